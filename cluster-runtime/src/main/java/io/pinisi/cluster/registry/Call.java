@@ -1,0 +1,29 @@
+package io.pinisi.cluster.registry;
+
+import io.pinisi.cluster.authn.UserInfo;
+import java.util.function.Consumer;
+
+/**
+ * The facts of one request that the write pipeline needs, apart from the object itself.
+ *
+ * @param fieldManager owner of the fields this request sets; never empty (derived from the user
+ *     agent where the client names none)
+ * @param force whether apply takes fields from other managers
+ * @param warnings receives sentences for {@code Warning} headers
+ */
+public record Call(
+        UserInfo user,
+        String requestId,
+        String fieldManager,
+        boolean dryRun,
+        FieldValidation fieldValidation,
+        boolean force,
+        Consumer<String> warnings) {
+
+    /** What happens to unknown and duplicate fields. */
+    public enum FieldValidation {
+        IGNORE,
+        WARN,
+        STRICT
+    }
+}
