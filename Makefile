@@ -1,0 +1,66 @@
+# Pinisi: `make run` starts the product, `make test` passes every test. Both do all set-up.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+PINISI_HOME ?= .pinisi
+export PINISI_HOME
+JAR := portal/target/pinisi.jar
+IMAGES := docker/target/images/.built
+SOURCES := $(shell find db cluster-runtime federation-engine auth portal -path '*/target' -prune -o \
+	-type f \( -path '*/src/main/*' -o -name pom.xml \) -print 2>/dev/null) pom.xml
+WITH_JDK := . ./.mvn/jdk.sh
+
+.PHONY: help run build prepare images test unit e2e bench format check clean clean-host
+
+help: ## what there is to make
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: prepare $(JAR) $(IMAGES) ## set up, build and start Pinisi in the foreground (Ctrl-C stops it)
+	@$(WITH_JDK); exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) up --images docker/target/images
+
+build: $(JAR) $(IMAGES) ## build the executable portal/target/pinisi.jar and the sample images
+
+prepare:
+	@docker/prepare-host.sh run
+
+$(JAR): $(SOURCES)
+	@echo "pinisi: building (a first build fetches its libraries and takes some minutes)"
+	@./mvnw -q -Dquick -DskipTests -pl portal -am package
+	@touch $@
+
+images: $(IMAGES) ## build the sample images without any registry
+
+$(IMAGES): $(wildcard docker/build-images.sh docker/images/*)
+	@echo "pinisi: building the sample images"
+	@docker/build-images.sh docker/target/images
+	@touch $@
+
+test: ## set up and run every check and test: unit, server, containers, kubectl, browser
+	@docker/prepare-host.sh test
+	@$(MAKE) --no-print-directory $(IMAGES)
+	./mvnw verify
+
+unit: ## fast tests only
+	./mvnw -q -Dquick test
+
+e2e: $(JAR) $(IMAGES) ## only the end-to-end tests, against the built executable
+	@docker/prepare-host.sh test
+	./mvnw -q -Dquick -pl e2e-tests verify
+
+bench: $(JAR) $(IMAGES) ## measure the hot paths on this machine and print the figures
+	@docker/prepare-host.sh run
+	./mvnw -q -Dquick -DskipTests test-compile
+	@.ci/bench
+
+format: ## format the sources
+	./mvnw -q spotless:apply
+
+check: ## compile with every check, no tests
+	./mvnw -q -DskipTests verify
+
+clean: ## remove what was built
+	./mvnw -q clean
+	rm -rf docker/target
+
+clean-host: $(JAR) ## remove containers, namespaces and tables that a killed Pinisi left behind
+	@$(WITH_JDK); "$$JAVA_HOME/bin/java" -jar $(JAR) clean-host
