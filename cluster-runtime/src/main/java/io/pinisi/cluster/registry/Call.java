@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 /**
  * The facts of one request that the write pipeline needs, apart from the object itself.
  *
+ * @param source address of the caller as far as we trust it, for the audit record
+ * @param channel {@code api}, {@code portal} or {@code engine}, for the audit record
  * @param fieldManager owner of the fields this request sets; never empty (derived from the user
  *     agent where the client names none)
  * @param force whether apply takes fields from other managers
@@ -14,6 +16,8 @@ import java.util.function.Consumer;
 public record Call(
         UserInfo user,
         String requestId,
+        String source,
+        String channel,
         String fieldManager,
         boolean dryRun,
         FieldValidation fieldValidation,
