@@ -1,0 +1,192 @@
+package io.pinisi.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One running product: the executable in a process of its own, its home in a folder of its own. */
+final class Pinisi implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+
+    private final Path home;
+    private final int portalPort;
+    private final int hubPort;
+    private final Path log;
+    private @Nullable Process process;
+
+    private Pinisi(Path home, int portalPort, int hubPort) {
+        this.home = home;
+        this.portalPort = portalPort;
+        this.hubPort = hubPort;
+        this.log = home.resolveSibling(home.getFileName() + ".log");
+    }
+
+    /** A product that has never run; nothing is started yet. */
+    static Pinisi fresh(String name) {
+        try {
+            Path out = Files.createDirectories(Command.property("pinisi.out"));
+            Path home = Files.createTempDirectory(out, name + "-");
+            return new Pinisi(home, freePorts(1), freePorts(3));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts and waits until portal, hub and both members answer. */
+    Pinisi start() {
+        Path jar = Command.property("pinisi.jar");
+        List<String> command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-jar",
+                        jar.toString(),
+                        "up",
+                        "--images",
+                        Command.property("pinisi.images").toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment());
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Await.until("the product is ready", START_LIMIT, this::readiness, "ready"::equals);
+        return this;
+    }
+
+    Map<String, String> environment() {
+        return Map.of(
+                "PINISI_HOME", home.toString(),
+                "PINISI_PORT", Integer.toString(portalPort),
+                "PINISI_HUB_PORT", Integer.toString(hubPort));
+    }
+
+    private String readiness() {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            throw new AssertionError("the product ended by itself:\n" + log());
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer =
+                    client.send(
+                            HttpRequest.newBuilder(URI.create(url() + "/health/ready"))
+                                    .timeout(Duration.ofSeconds(2))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == 200 ? "ready" : answer.body();
+        } catch (IOException e) {
+            return "no answer: " + e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** As Ctrl-C does. */
+    void stop() {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.destroyForcibly();
+                throw new AssertionError(
+                        "the product did not stop within " + STOP_LIMIT + "\n" + log());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process = null;
+    }
+
+    /** As kill -9 does. */
+    void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            running.onExit().join();
+            process = null;
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + portalPort;
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Kubectl kubectl(String context) {
+        return new Kubectl(home.resolve("kubeconfig"), context);
+    }
+
+    /** {@code user} and {@code password} as the file {@code first-sign-in} has them. */
+    Map<String, String> firstSignIn() {
+        Map<String, String> facts = new TreeMap<>();
+        try {
+            for (String line : Files.readAllLines(home.resolve("first-sign-in"))) {
+                int colon = line.indexOf(": ");
+                if (colon > 0) {
+                    facts.put(line.substring(0, colon), line.substring(colon + 2));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return facts;
+    }
+
+    String log() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** The first of {@code count} neighbouring ports that were free a moment ago. */
+    private static int freePorts(int count) throws IOException {
+        for (int attempt = 0; attempt < 50; attempt++) {
+            List<ServerSocket> held = new ArrayList<>();
+            try {
+                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                int first = held.getFirst().getLocalPort();
+                for (int next = 1; next < count; next++) {
+                    held.add(new ServerSocket(first + next, 1, InetAddress.getLoopbackAddress()));
+                }
+                return first;
+            } catch (IOException | IllegalArgumentException taken) {
+                // A neighbour is in use: try elsewhere.
+            } finally {
+                for (ServerSocket socket : held) {
+                    socket.close();
+                }
+            }
+        }
+        throw new IOException("no " + count + " neighbouring free ports");
+    }
+}
