@@ -1,0 +1,18 @@
+package io.pinisi.cluster.controller;
+
+import java.time.Duration;
+
+/** How a reconciliation ended; a failure is an exception and is retried by the queue's limits. */
+public sealed interface Outcome {
+    Outcome SETTLED = new Settled();
+
+    static Outcome revisit(Duration after) {
+        return new Revisit(after);
+    }
+
+    /** Nothing more to do until something changes. */
+    record Settled() implements Outcome {}
+
+    /** Time itself will change something: look again then. */
+    record Revisit(Duration after) implements Outcome {}
+}
