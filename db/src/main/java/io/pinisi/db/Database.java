@@ -1,0 +1,140 @@
+package io.pinisi.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.pinisi.db.account.Accounts;
+import io.pinisi.db.audit.AuditLog;
+import io.pinisi.db.revision.RevisionStore;
+import io.pinisi.db.revision.StoreUnavailableException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.flywaydb.core.Flyway;
+import org.jooq.DSLContext;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/**
+ * One control plane's database, open for writing. Opening it migrates it and begins a new epoch:
+ * whoever had it open before can write no more.
+ */
+public final class Database implements AutoCloseable {
+    private static final long CONNECTION_WAIT_MILLIS_MAX = 5000;
+
+    private final HikariDataSource pool;
+    private final DSLContext sql;
+    private final Vendor vendor;
+    private final Reads reads;
+    private final Writer writer;
+    private final RevisionStore revisions;
+    private final AuditLog audit;
+    private final Accounts accounts;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Database(HikariDataSource pool, Vendor vendor, DatabaseOptions options) {
+        this.pool = pool;
+        this.vendor = vendor;
+        this.sql = DSL.using(pool, vendor.dialect(), settings());
+        Head head = Head.takeOver(sql);
+        Log log = new Log(options.limits(), head);
+        this.reads = new Reads(sql, options.limits(), pool.getPoolName());
+        this.writer =
+                new Writer(
+                        sql,
+                        vendor,
+                        options.limits(),
+                        options.clock(),
+                        log,
+                        head,
+                        pool.getPoolName());
+        this.revisions = new SqlRevisionStore(writer, reads, log, options.limits(), this::close);
+        this.audit = new SqlAuditLog(writer, reads);
+        this.accounts = new SqlAccounts(writer, reads);
+        writer.start();
+    }
+
+    /**
+     * @throws StoreUnavailableException the database is in use by another process, cannot be
+     *     reached or cannot be migrated
+     */
+    public static Database open(DatabaseOptions options) {
+        Vendor vendor = Vendor.of(options.url());
+        HikariDataSource pool = null;
+        try {
+            pool = new HikariDataSource(poolOf(vendor, options));
+            migrate(pool, vendor);
+            return new Database(pool, vendor, options);
+        } catch (RuntimeException e) {
+            if (pool != null) {
+                pool.close();
+            }
+            throw new StoreUnavailableException(
+                    "cannot open " + options.url() + ": " + deepest(e), e);
+        }
+    }
+
+    private static HikariConfig poolOf(Vendor vendor, DatabaseOptions options) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("db");
+        config.setJdbcUrl(vendor.url(options.url()));
+        config.setUsername(options.user());
+        config.setPassword(options.password());
+        config.setMaximumPoolSize(options.limits().readersMax() + 1);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION_WAIT_MILLIS_MAX);
+        config.setConnectionInitSql(vendor.connectionSql());
+        return config;
+    }
+
+    private static void migrate(HikariDataSource pool, Vendor vendor) {
+        Flyway.configure()
+                .loggers("slf4j")
+                .dataSource(pool)
+                .locations(vendor.migrations())
+                .load()
+                .migrate();
+    }
+
+    private static Settings settings() {
+        return new Settings()
+                .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
+                .withRenderSchema(false)
+                .withExecuteLogging(false);
+    }
+
+    private static String deepest(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+
+    public RevisionStore revisions() {
+        return revisions;
+    }
+
+    public AuditLog audit() {
+        return audit;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** Writes what is queued, then closes everything; a second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        writer.close();
+        reads.close();
+        try {
+            vendor.shutDown(sql);
+        } catch (DataAccessException e) {
+            // H2 answers a shutdown by closing the connection that asked for it.
+        }
+        pool.close();
+    }
+}

@@ -1,0 +1,176 @@
+package io.pinisi.db;
+
+import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
+import static io.pinisi.db.schema.Tables.LIVE;
+import static io.pinisi.db.schema.Tables.REVISION;
+
+import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.revision.Revision;
+import io.pinisi.db.revision.Write;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Query;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/** Carries out what the writer has decided, inside its transaction. */
+final class GroupTables {
+    private static final short DELETED = Rows.code(Revision.Operation.DELETE);
+
+    private GroupTables() {}
+
+    static void write(DSLContext sql, GroupPlan plan) {
+        long now = plan.now().toEpochMilli();
+        insert(
+                sql,
+                REVISION,
+                List.of(
+                        REVISION.NUMBER,
+                        REVISION.OBJECT_KEY,
+                        REVISION.OPERATION,
+                        REVISION.CREATED_AT,
+                        REVISION.BODY,
+                        REVISION.BODY_REST,
+                        REVISION.ACTOR,
+                        REVISION.REQUEST_ID,
+                        REVISION.WRITTEN_AT),
+                plan.taken().stream().map(taken -> revisionRow(taken, now)).toList());
+        insert(
+                sql,
+                LIVE,
+                List.of(LIVE.OBJECT_KEY, LIVE.NUMBER, LIVE.CREATED_AT),
+                plan.created().entrySet().stream().map(GroupTables::liveRow).toList());
+        updateLive(sql, plan.updated());
+        if (!plan.deleted().isEmpty()) {
+            sql.deleteFrom(LIVE).where(LIVE.OBJECT_KEY.in(plan.deleted())).execute();
+        }
+        insert(
+                sql,
+                AUDIT_RECORD,
+                List.of(
+                        AUDIT_RECORD.SEQ,
+                        AUDIT_RECORD.RECORDED_AT,
+                        AUDIT_RECORD.ACTOR,
+                        AUDIT_RECORD.GROUP_NAMES,
+                        AUDIT_RECORD.VERB,
+                        AUDIT_RECORD.OBJECT_REF,
+                        AUDIT_RECORD.REQUEST_ID,
+                        AUDIT_RECORD.SOURCE,
+                        AUDIT_RECORD.CHANNEL,
+                        AUDIT_RECORD.RESULT,
+                        AUDIT_RECORD.DETAIL,
+                        AUDIT_RECORD.REVISION,
+                        AUDIT_RECORD.HASH),
+                plan.records().stream().map(GroupTables::auditRow).toList());
+    }
+
+    static Revision revision(DSLContext sql, long number) {
+        return sql.select(Rows.REVISION_FIELDS)
+                .from(REVISION)
+                .where(REVISION.NUMBER.eq(number))
+                .fetchSingle(Rows::revision);
+    }
+
+    /**
+     * Removes what the revisions {@code from} (exclusive) to {@code to} (inclusive) have
+     * superseded, and those of them that are deletions.
+     */
+    static void compact(DSLContext sql, long from, long to) {
+        List<Query> deletions =
+                sql
+                        .select(REVISION.OBJECT_KEY, DSL.max(REVISION.NUMBER))
+                        .from(REVISION)
+                        .where(REVISION.NUMBER.gt(from))
+                        .and(REVISION.NUMBER.le(to))
+                        .groupBy(REVISION.OBJECT_KEY)
+                        .fetch()
+                        .stream()
+                        .map(row -> superseded(sql, row.value1(), row.value2()))
+                        .toList();
+        sql.batch(deletions).execute();
+        sql.deleteFrom(REVISION)
+                .where(REVISION.NUMBER.gt(from))
+                .and(REVISION.NUMBER.le(to))
+                .and(REVISION.OPERATION.eq(DELETED))
+                .execute();
+    }
+
+    private static Query superseded(DSLContext sql, String key, long newest) {
+        return sql.deleteFrom(REVISION)
+                .where(REVISION.OBJECT_KEY.eq(key))
+                .and(REVISION.NUMBER.lt(newest));
+    }
+
+    private static Object[] revisionRow(GroupPlan.Taken taken, long writtenAt) {
+        Revision revision = taken.revision();
+        Write.Origin origin = taken.put().write().origin();
+        return new Object[] {
+            revision.number(),
+            revision.key(),
+            Rows.code(revision.operation()),
+            revision.createdAt(),
+            Rows.body(revision.value()),
+            Rows.bodyRest(revision.value()),
+            origin.actor(),
+            origin.requestId(),
+            writtenAt
+        };
+    }
+
+    private static Object[] liveRow(Map.Entry<String, GroupPlan.LiveKey> live) {
+        return new Object[] {live.getKey(), live.getValue().number(), live.getValue().createdAt()};
+    }
+
+    private static Object[] auditRow(AuditRecord chained) {
+        AuditEntry entry = chained.entry();
+        return new Object[] {
+            chained.sequence(),
+            chained.recordedAt().toEpochMilli(),
+            entry.actor(),
+            Rows.groupNames(entry.groups()),
+            entry.verb(),
+            entry.object(),
+            entry.requestId(),
+            entry.source(),
+            entry.channel(),
+            entry.result(),
+            entry.detail(),
+            chained.revision().isPresent() ? chained.revision().getAsLong() : null,
+            chained.hash()
+        };
+    }
+
+    private static void insert(
+            DSLContext sql, Table<?> table, List<Field<?>> fields, List<Object[]> rows) {
+        if (!rows.isEmpty()) {
+            sql.batch(sql.insertInto(table).columns(fields).values(new Object[fields.size()]))
+                    .bind(rows.toArray(Object[][]::new))
+                    .execute();
+        }
+    }
+
+    private static void updateLive(DSLContext sql, Map<String, GroupPlan.LiveKey> updated) {
+        if (updated.isEmpty()) {
+            return;
+        }
+        sql.batch(
+                        sql.update(LIVE)
+                                .set(LIVE.NUMBER, (Long) null)
+                                .set(LIVE.CREATED_AT, (Long) null)
+                                .where(LIVE.OBJECT_KEY.eq((String) null)))
+                .bind(
+                        updated.entrySet().stream()
+                                .map(
+                                        live ->
+                                                new Object[] {
+                                                    live.getValue().number(),
+                                                    live.getValue().createdAt(),
+                                                    live.getKey()
+                                                })
+                                .toArray(Object[][]::new))
+                .execute();
+    }
+}

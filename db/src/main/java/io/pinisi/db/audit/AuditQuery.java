@@ -1,0 +1,40 @@
+package io.pinisi.db.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records to read; null means any.
+ *
+ * @param objectPrefix beginning of {@link AuditEntry#object()}
+ * @param from inclusive
+ * @param until exclusive
+ * @param beforeSequence only older records than this one, for the next page
+ * @param limit records at the most
+ */
+public record AuditQuery(
+        @Nullable String actor,
+        @Nullable String verb,
+        @Nullable String objectPrefix,
+        @Nullable String result,
+        @Nullable Instant from,
+        @Nullable Instant until,
+        long beforeSequence,
+        int limit) {
+    /** Records of one answer at the most. */
+    public static final int LIMIT_MAX = 1000;
+
+    public AuditQuery {
+        if (limit < 1 || limit > LIMIT_MAX) {
+            throw new IllegalArgumentException("a limit is 1 to " + LIMIT_MAX);
+        }
+    }
+
+    public static AuditQuery newest(int limit) {
+        return new AuditQuery(null, null, null, null, null, null, Long.MAX_VALUE, limit);
+    }
+
+    public AuditQuery before(long sequence) {
+        return new AuditQuery(actor, verb, objectPrefix, result, from, until, sequence, limit);
+    }
+}
