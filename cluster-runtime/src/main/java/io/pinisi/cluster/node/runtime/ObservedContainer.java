@@ -1,0 +1,42 @@
+package io.pinisi.cluster.node.runtime;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A container as the runtime reports it. */
+public record ObservedContainer(
+        String id,
+        String sandboxId,
+        String name,
+        int attempt,
+        State state,
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        int exitCode,
+        String reason,
+        String message,
+        String image,
+        String imageRef,
+        Map<String, String> annotations) {
+    public ObservedContainer {
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** Where it is in its life. */
+    public enum State {
+        CREATED,
+        RUNNING,
+        EXITED,
+        UNKNOWN
+    }
+
+    public boolean running() {
+        return state == State.RUNNING;
+    }
+
+    public boolean ended() {
+        return state == State.EXITED || state == State.UNKNOWN;
+    }
+}
