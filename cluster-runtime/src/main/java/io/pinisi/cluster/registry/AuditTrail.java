@@ -1,0 +1,61 @@
+package io.pinisi.cluster.registry;
+
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.storage.WriteContext;
+import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.revision.Write;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The record that a write leaves in its own transaction. Nodes and controllers write all the time
+ * and leave only their name on the revision.
+ */
+final class AuditTrail {
+    private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
+
+    private AuditTrail() {}
+
+    static WriteContext context(
+            Call call,
+            String verb,
+            GroupVersionResource resource,
+            String subresource,
+            ObjectKey key) {
+        UserInfo user = call.user();
+        Write.Origin origin = new Write.Origin(user.name(), call.requestId());
+        return new WriteContext(
+                origin, isMachine(user) ? null : entry(call, verb, resource, subresource, key));
+    }
+
+    private static @Nullable AuditEntry entry(
+            Call call,
+            String verb,
+            GroupVersionResource resource,
+            String subresource,
+            ObjectKey key) {
+        String path = subresource.isEmpty() ? "" : "/" + subresource;
+        ObjectNode detail = Json.object().put("fieldManager", call.fieldManager());
+        return new AuditEntry(
+                call.user().name(),
+                call.user().groups(),
+                verb,
+                resource.apiVersion() + " " + resource.resource() + path + " " + key,
+                call.requestId(),
+                call.source(),
+                call.channel(),
+                "allowed",
+                new String(Json.bytes(detail), StandardCharsets.UTF_8));
+    }
+
+    private static boolean isMachine(UserInfo user) {
+        return user.groups().contains("system:nodes")
+                || user.name().startsWith(CONTROLLERS)
+                || user.name().startsWith("system:kube-")
+                || user.name().startsWith("system:controller:");
+    }
+}

@@ -1,0 +1,115 @@
+package io.pinisi.cluster.registry;
+
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.schema.TableColumn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
+import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Builds the columns of {@code kubectl get}; {@link #wide()} begins those of {@code -o wide}. */
+public final class Columns {
+    public static final String NONE = "<none>";
+    public static final String UNKNOWN = "<unknown>";
+
+    private final InstantSource clock;
+    private final List<TableColumn> columns = new ArrayList<>();
+    private int priority;
+
+    public Columns(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public Columns name() {
+        columns.add(
+                new TableColumn(
+                        "Name",
+                        "string",
+                        "name",
+                        "Name must be unique within a namespace.",
+                        0,
+                        object -> StringNode.valueOf(Metadata.of(object).name())));
+        return this;
+    }
+
+    public Columns age() {
+        return text("Age", object -> age(Json.text(object, "metadata", "creationTimestamp")));
+    }
+
+    public Columns text(String name, Function<ObjectNode, @Nullable String> cell) {
+        return add(
+                name,
+                "string",
+                object -> {
+                    String value = cell.apply(object);
+                    return StringNode.valueOf(value == null ? "" : value);
+                });
+    }
+
+    public Columns number(String name, Function<ObjectNode, Long> cell) {
+        return add(name, "integer", object -> number(cell.apply(object)));
+    }
+
+    private static JsonNode number(long value) {
+        return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+    }
+
+    /** A number at a path of field names, 0 where absent. */
+    public Columns number(String name, String... path) {
+        return number(name, object -> longAt(object, path));
+    }
+
+    private Columns add(String name, String type, Function<ObjectNode, JsonNode> cell) {
+        columns.add(new TableColumn(name, type, "", "", priority, cell));
+        return this;
+    }
+
+    public Columns wide() {
+        priority = 1;
+        return this;
+    }
+
+    public List<TableColumn> list() {
+        return List.copyOf(columns);
+    }
+
+    /** How long ago a time is, in kubectl's words. */
+    public String age(@Nullable String time) {
+        if (time == null || time.isEmpty()) {
+            return UNKNOWN;
+        }
+        return HumanDuration.of(Duration.between(Instant.parse(time), clock.instant()));
+    }
+
+    public static long longAt(JsonNode object, String... path) {
+        JsonNode value = Json.at(object, path);
+        return value == null ? 0 : value.asLong(0);
+    }
+
+    public static String textAt(JsonNode object, String orElse, String... path) {
+        String value = Json.text(object, path);
+        return value == null || value.isEmpty() ? orElse : value;
+    }
+
+    /** {@code a=1,b=2} in order of key. */
+    public static String labels(@Nullable JsonNode map) {
+        if (map == null || map.isEmpty()) {
+            return NONE;
+        }
+        return map.properties().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(entry -> entry.getKey() + "=" + entry.getValue().asString(""))
+                .collect(Collectors.joining(","));
+    }
+}

@@ -1,0 +1,77 @@
+package io.pinisi.cluster.registry;
+
+import io.pinisi.cluster.machinery.error.FieldError;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Collects the faults of one object, each field and kind of fault once. */
+public final class Faults {
+    private record Place(String field, FieldError.Type type) {}
+
+    private final List<FieldError> errors = new ArrayList<>();
+    private final Set<Place> places = new LinkedHashSet<>();
+
+    public void add(FieldError error) {
+        boolean repeatable = error.type() != FieldError.Type.REQUIRED;
+        if (places.add(new Place(error.field(), error.type())) || repeatable) {
+            errors.add(error);
+        }
+    }
+
+    public void addAll(Iterable<FieldError> more) {
+        more.forEach(this::add);
+    }
+
+    public void required(String field, String detail) {
+        add(FieldError.required(field, detail));
+    }
+
+    public void invalid(String field, JsonNode value, String detail) {
+        add(FieldError.invalid(field, value.toString(), detail));
+    }
+
+    public void invalid(String field, String value, String detail) {
+        add(FieldError.invalid(field, StringNode.valueOf(value).toString(), detail));
+    }
+
+    public void invalid(String field, long value, String detail) {
+        add(FieldError.invalid(field, Long.toString(value), detail));
+    }
+
+    public void forbidden(String field, String detail) {
+        add(FieldError.forbidden(field, detail));
+    }
+
+    public void duplicate(String field, String value) {
+        add(FieldError.duplicate(field, StringNode.valueOf(value).toString()));
+    }
+
+    public void notSupported(String field, String value, Iterable<String> allowed) {
+        add(FieldError.notSupported(field, StringNode.valueOf(value).toString(), allowed));
+    }
+
+    public void notFound(String field, String value) {
+        add(
+                new FieldError(
+                        field,
+                        FieldError.Type.NOT_FOUND,
+                        StringNode.valueOf(value).toString(),
+                        ""));
+    }
+
+    public void tooLong(String field, String detail) {
+        add(new FieldError(field, FieldError.Type.TOO_LONG, null, detail));
+    }
+
+    public boolean isEmpty() {
+        return errors.isEmpty();
+    }
+
+    public List<FieldError> list() {
+        return List.copyOf(errors);
+    }
+}

@@ -1,0 +1,112 @@
+package io.pinisi.cluster.registry;
+
+import io.pinisi.cluster.storage.KeyRing;
+import io.pinisi.cluster.storage.StorageLimits;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * How to open a registry.
+ *
+ * @param ids makes uids
+ * @param keys seal secrets on disk
+ * @param serviceRange addresses for services, as CIDR; used by clusters, not by the hub
+ * @param nodePorts ports for services of type NodePort, inclusive
+ * @param eventTtl how long events are kept
+ * @param extra kinds of our own beside the built-in ones
+ * @param escalation judges writes of roles and bindings
+ */
+public record RegistryOptions(
+        Profile profile,
+        InstantSource clock,
+        IdSource ids,
+        KeyRing keys,
+        String serviceRange,
+        PortRange nodePorts,
+        Duration eventTtl,
+        StorageLimits limits,
+        List<ExtraKind> extra,
+        EscalationGuard escalation) {
+    public RegistryOptions {
+        extra = List.copyOf(extra);
+    }
+
+    /** Inclusive on both ends. */
+    public record PortRange(int first, int last) {
+        public static final PortRange KUBERNETES = new PortRange(30000, 32767);
+
+        public PortRange {
+            if (first < 1 || last < first || last > 65535) {
+                throw new IllegalArgumentException("no port range: " + first + "-" + last);
+            }
+        }
+    }
+
+    /** What a control plane has unless someone says otherwise. */
+    public static RegistryOptions of(Profile profile, KeyRing keys) {
+        return new RegistryOptions(
+                profile,
+                InstantSource.system(),
+                IdSource.random(),
+                keys,
+                "10.96.0.0/16",
+                PortRange.KUBERNETES,
+                Duration.ofHours(1),
+                StorageLimits.DEFAULT,
+                List.of(),
+                EscalationGuard.NONE);
+    }
+
+    public RegistryOptions withServiceRange(String cidr) {
+        return new RegistryOptions(
+                profile, clock, ids, keys, cidr, nodePorts, eventTtl, limits, extra, escalation);
+    }
+
+    public RegistryOptions withExtra(List<ExtraKind> kinds) {
+        return new RegistryOptions(
+                profile,
+                clock,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                kinds,
+                escalation);
+    }
+
+    public RegistryOptions withEscalation(EscalationGuard guard) {
+        return new RegistryOptions(
+                profile, clock, ids, keys, serviceRange, nodePorts, eventTtl, limits, extra, guard);
+    }
+
+    public RegistryOptions withClock(InstantSource source) {
+        return new RegistryOptions(
+                profile,
+                source,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                escalation);
+    }
+
+    public RegistryOptions withLimits(StorageLimits storage) {
+        return new RegistryOptions(
+                profile,
+                clock,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                storage,
+                extra,
+                escalation);
+    }
+}

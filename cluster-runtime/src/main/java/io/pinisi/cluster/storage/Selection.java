@@ -1,0 +1,33 @@
+package io.pinisi.cluster.storage;
+
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which objects of a resource a reader wants.
+ *
+ * @param namespace null for all
+ * @param labels null where every object matches
+ * @param fields null where every object matches
+ */
+public record Selection(
+        @Nullable String namespace,
+        @Nullable Predicate<Map<String, String>> labels,
+        @Nullable Predicate<Map<String, String>> fields) {
+    public static final Selection ALL = new Selection(null, null, null);
+
+    public static Selection in(@Nullable String namespace) {
+        return new Selection(namespace, null, null);
+    }
+
+    boolean selective() {
+        return labels != null || fields != null;
+    }
+
+    boolean matches(ApiObject object) {
+        return (namespace == null || namespace.equals(object.key().namespace()))
+                && (labels == null || labels.test(object.labels()))
+                && (fields == null || fields.test(object.fields()));
+    }
+}
