@@ -1,5 +1,7 @@
 package io.pinisi.cluster.machinery.schema;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,8 @@ import tools.jackson.databind.JsonNode;
  * @param atomicMap whether an object or map is owned as a whole
  * @param patchMergeKey key field of a strategic-merge list, null for replaced lists
  * @param patchStrategies {@code merge}, {@code retainKeys}, {@code replace}
- * @param constraints value rules of custom resources (enum, minimum, pattern …) by keyword
+ * @param properties in the order in which defaults are added and fields are printed
+ * @param constraints value rules (enum, minimum, pattern …) and further extensions by keyword
  */
 public record Schema(
         @Nullable String ref,
@@ -44,7 +47,7 @@ public record Schema(
         Map<String, JsonNode> constraints) {
 
     public Schema {
-        properties = Map.copyOf(properties);
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         required = Set.copyOf(required);
         listMapKeys = List.copyOf(listMapKeys);
         patchStrategies = Set.copyOf(patchStrategies);
