@@ -109,4 +109,18 @@ public record RegistryOptions(
                 extra,
                 escalation);
     }
+
+    public RegistryOptions withIds(IdSource source) {
+        return new RegistryOptions(
+                profile,
+                clock,
+                source,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                escalation);
+    }
 }
