@@ -32,6 +32,25 @@ public record ObservedContainer(
         UNKNOWN
     }
 
+    /** The same with another explanation of its end. */
+    public ObservedContainer withMessage(String other) {
+        return new ObservedContainer(
+                id,
+                sandboxId,
+                name,
+                attempt,
+                state,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                other,
+                image,
+                imageRef,
+                annotations);
+    }
+
     public boolean running() {
         return state == State.RUNNING;
     }

@@ -1,0 +1,342 @@
+package io.pinisi.cluster.node.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.informer.Informer;
+import io.pinisi.cluster.client.informer.InformerLimits;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.network.address.ClusterNetwork;
+import io.pinisi.cluster.network.address.ClusterNetworks;
+import io.pinisi.cluster.node.engine.NodeCleanup;
+import io.pinisi.cluster.node.engine.NodeEngine;
+import io.pinisi.cluster.node.engine.TestImages;
+import io.pinisi.cluster.node.pod.FieldReferences;
+import io.pinisi.cluster.node.pod.NodeFacts;
+import io.pinisi.cluster.testing.Await;
+import io.pinisi.cluster.testing.Containers;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The agent with real containers, and an API that only remembers. */
+@ExtendWith(Containers.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class NodeAgentIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String PODS = "/api/v1/namespaces/default/pods/";
+
+    private Path home = Path.of("/");
+    private final FakeApi api = new FakeApi();
+    private NodeEngine engine;
+    private NodeAgent agent;
+    private Informer services;
+    private TestCertificates certificates;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        home = folder;
+        ClusterNetwork network = ClusterNetworks.onThisMachine(home).of("agent-it");
+        engine = NodeEngine.start(new NodeEngine.Options(home, "agent-it", "one", network, null));
+        engine.importImages(TestImages.busybox(home));
+        certificates = new TestCertificates(home);
+        services =
+                new Informer(
+                        api.client(),
+                        ResourcePath.all(Resources.SERVICES),
+                        ListOptions.ALL,
+                        InformerLimits.STANDARD);
+        services.start();
+        agent =
+                NodeAgent.start(
+                        new NodeSettings(
+                                new NodeFacts("one", engine.address(), "containerd"),
+                                new FieldReferences.Capacity(2000, 4L << 30, 110),
+                                engine.pods().toString(),
+                                List.of(network.dns()),
+                                "cluster.local",
+                                engine.podsFolder(),
+                                engine.volatileFolder(),
+                                engine.logsFolder(),
+                                engine::cgroupParent,
+                                Map.of(),
+                                "",
+                                NodeSettings.Limits.STANDARD),
+                        api.client(),
+                        engine.runtime(),
+                        services.lister(),
+                        certificates.node(),
+                        InetAddress.getLoopbackAddress(),
+                        Clock.systemUTC());
+    }
+
+    @AfterAll
+    void stop() {
+        if (agent != null) {
+            agent.close();
+            services.close();
+            engine.close();
+        }
+        NodeCleanup.clean(home);
+    }
+
+    private ObjectNode pod(String name, String spec) {
+        ObjectNode pod =
+                Json.parse(
+                        """
+                        {"apiVersion": "v1", "kind": "Pod",
+                         "metadata": {"name": "%s", "namespace": "default"},
+                         "spec": %s}
+                        """
+                                .formatted(name, spec.replace("BUSYBOX", TestImages.BUSYBOX))
+                                .getBytes(StandardCharsets.UTF_8));
+        pod.withObject("/spec").put("nodeName", "one");
+        return api.put(PODS + name, pod);
+    }
+
+    private ObjectNode await(String name, String what, Predicate<ObjectNode> condition) {
+        Await.until(
+                name + " " + what,
+                LIMIT,
+                () -> api.get(PODS + name).filter(condition).isPresent(),
+                () -> api.get(PODS + name) + " " + api.events());
+        return api.get(PODS + name).orElseThrow();
+    }
+
+    private static String phase(ObjectNode pod) {
+        return pod.path("status").path("phase").asString("");
+    }
+
+    private static boolean ready(ObjectNode pod) {
+        return pod.path("status").path("containerStatuses").path(0).path("ready").asBoolean(false);
+    }
+
+    private void delete(String name) {
+        api.askToDelete(PODS + name, 1);
+        Await.until(
+                name + " is gone",
+                LIMIT,
+                () -> api.get(PODS + name).isEmpty(),
+                () -> api.get(PODS + name));
+    }
+
+    private HttpResponse<String> ask(String client, String path) throws Exception {
+        try (HttpClient http =
+                HttpClient.newBuilder().sslContext(certificates.client(client)).build()) {
+            return http.send(
+                    HttpRequest.newBuilder(
+                                    URI.create(
+                                            "https://127.0.0.1:"
+                                                    + agent.server().address().getPort()
+                                                    + path))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private String log(String pod, String container, String query) throws Exception {
+        return ask("apiserver", "/containerLogs/default/" + pod + "/" + container + query).body();
+    }
+
+    @Test
+    void aPodOfAPresentImageRunsWithinTwoSeconds() throws Exception {
+        long begun = System.nanoTime();
+        pod(
+                "quick",
+                """
+                {"terminationGracePeriodSeconds": 1, "containers": [{"name": "main", "image": "BUSYBOX",
+                  "imagePullPolicy": "IfNotPresent", "command": ["sh", "-c", "echo begin; sleep 600"]}]}
+                """);
+        ObjectNode running = await("quick", "runs", NodeAgentIT::ready);
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
+        assertEquals("Running", phase(running));
+        assertTrue(engine.pods().contains(running.path("status").path("podIP").asString()));
+        assertEquals("begin\n", log("quick", "main", ""));
+        assertEquals(403, ask("stranger", "/containerLogs/default/quick/main").statusCode());
+        delete("quick");
+        assertTrue(
+                engine.runtime().observe(Metadata.uid(running)).isEmpty(), "nothing of it is left");
+    }
+
+    @Test
+    void variablesVolumesAndRightsAreAsTheSpecSays() throws Exception {
+        api.put(
+                "/api/v1/namespaces/default/configmaps/settings",
+                Json.parse(
+                        """
+                        {"metadata": {"name": "settings", "namespace": "default"},
+                         "data": {"colour": "blue", "file.txt": "hello"}}
+                        """
+                                .getBytes(StandardCharsets.UTF_8)));
+        api.put(
+                "/api/v1/namespaces/default/secrets/keys",
+                Json.parse(
+                        """
+                        {"metadata": {"name": "keys", "namespace": "default"}, "data": {"key": "czNjcmV0"}}
+                        """
+                                .getBytes(StandardCharsets.UTF_8)));
+        pod(
+                "configured",
+                """
+                {"restartPolicy": "Never", "securityContext": {"fsGroup": 2000, "runAsUser": 1000},
+                 "initContainers": [{"name": "prepare", "image": "BUSYBOX",
+                   "command": ["sh", "-c", "echo prepared > /work/state"],
+                   "volumeMounts": [{"name": "work", "mountPath": "/work"}]}],
+                 "containers": [{"name": "main", "image": "BUSYBOX",
+                  "command": ["sh", "-c", "echo $COLOUR $(GREETING) $POD; cat /conf/file.txt /sec/key /work/state; id -u; id -G; echo bye > /dev/termination-log"],
+                  "env": [{"name": "COLOUR", "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "colour"}}},
+                    {"name": "GREETING", "value": "hi-$(COLOUR)"},
+                    {"name": "POD", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}],
+                  "volumeMounts": [{"name": "conf", "mountPath": "/conf"}, {"name": "sec", "mountPath": "/sec"},
+                    {"name": "work", "mountPath": "/work"}]}],
+                 "volumes": [{"name": "conf", "configMap": {"name": "settings"}},
+                  {"name": "sec", "secret": {"secretName": "keys"}},
+                  {"name": "work", "emptyDir": {"medium": "Memory"}}]}
+                """);
+        ObjectNode over = await("configured", "ends", p -> phase(p).equals("Succeeded"));
+
+        String log = log("configured", "main", "");
+        assertTrue(log.startsWith("blue hi-blue configured\nhellos3cretprepared\n1000\n"), log);
+        assertTrue(log.contains("2000"), log);
+        assertEquals(
+                "bye\n",
+                over.path("status")
+                        .path("containerStatuses")
+                        .path(0)
+                        .path("state")
+                        .path("terminated")
+                        .path("message")
+                        .asString());
+        delete("configured");
+    }
+
+    @Test
+    void aCrashingContainerIsStartedAgainAndThenWaits() throws Exception {
+        pod(
+                "crashing",
+                """
+                {"containers": [{"name": "main", "image": "BUSYBOX", "command": ["sh", "-c", "echo try; exit 3"]}]}
+                """);
+        ObjectNode waiting =
+                await(
+                        "crashing",
+                        "waits",
+                        p ->
+                                p.path("status")
+                                        .path("containerStatuses")
+                                        .path(0)
+                                        .path("state")
+                                        .path("waiting")
+                                        .path("reason")
+                                        .asString("")
+                                        .equals("CrashLoopBackOff"));
+        var status = waiting.path("status").path("containerStatuses").path(0);
+
+        assertEquals(3, status.path("lastState").path("terminated").path("exitCode").asInt());
+        assertEquals(1, status.path("restartCount").asInt());
+        assertEquals("Running", phase(waiting));
+        assertEquals("try\n", log("crashing", "main", "?previous=true"));
+        delete("crashing");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        pod(
+                "unpullable",
+                """
+                {"containers": [{"name": "main", "image": "localhost:1/nothing:1"}]}
+                """);
+        pod(
+                "unconfigured",
+                """
+                {"containers": [{"name": "main", "image": "BUSYBOX", "env": [
+                  {"name": "A", "valueFrom": {"configMapKeyRef": {"name": "absent", "key": "a"}}}]}]}
+                """);
+        ObjectNode image = await("unpullable", "fails", p -> p.toString().contains("ErrImagePull"));
+        ObjectNode config =
+                await(
+                        "unconfigured",
+                        "fails",
+                        p -> p.toString().contains("CreateContainerConfigError"));
+
+        assertTrue(image.toString().contains("localhost:1/nothing:1"), image.toString());
+        assertTrue(
+                config.toString().contains("configmap \\\"absent\\\" not found"),
+                config.toString());
+        assertEquals("Pending", phase(image));
+        delete("unpullable");
+        delete("unconfigured");
+    }
+
+    @Test
+    void probesDecideOnReadinessAndRestart() {
+        pod(
+                "probed",
+                """
+                {"terminationGracePeriodSeconds": 1, "containers": [{"name": "main", "image": "BUSYBOX",
+                  "command": ["sh", "-c", "sleep 2; touch /tmp/ok; sleep 600"],
+                  "readinessProbe": {"exec": {"command": ["cat", "/tmp/ok"]}, "periodSeconds": 1}},
+                 {"name": "sick", "image": "BUSYBOX", "command": ["sleep", "600"],
+                  "livenessProbe": {"tcpSocket": {"port": 81}, "periodSeconds": 1, "failureThreshold": 1}}]}
+                """);
+        await("probed", "is unready at first", p -> phase(p).equals("Running") && !ready(p));
+        await("probed", "gets ready", NodeAgentIT::ready);
+        await(
+                "probed",
+                "restarts what is sick",
+                p ->
+                        p.path("status")
+                                        .path("containerStatuses")
+                                        .path(1)
+                                        .path("restartCount")
+                                        .asInt()
+                                > 0);
+        delete("probed");
+    }
+
+    @Test
+    void theNodeIsRegisteredAndReady() {
+        Await.until(
+                "the node is ready",
+                LIMIT,
+                () ->
+                        api.get("/api/v1/nodes/one")
+                                .filter(n -> n.toString().contains("KubeletReady"))
+                                .isPresent(),
+                () -> api.get("/api/v1/nodes/one"));
+        ObjectNode node = api.get("/api/v1/nodes/one").orElseThrow();
+
+        assertEquals("one", Metadata.of(node).label("kubernetes.io/hostname"));
+        assertFalse(node.path("status").path("capacity").path("cpu").asString("").isEmpty());
+        Await.until(
+                "the lease is there",
+                LIMIT,
+                () ->
+                        api.get(
+                                        "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/one")
+                                .isPresent(),
+                () -> "");
+    }
+}
