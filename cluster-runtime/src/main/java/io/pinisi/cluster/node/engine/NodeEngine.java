@@ -4,6 +4,7 @@ import io.pinisi.cluster.network.address.Cidr;
 import io.pinisi.cluster.network.address.ClusterNetwork;
 import io.pinisi.cluster.node.runtime.CriRuntime;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -81,7 +82,8 @@ public final class NodeEngine implements AutoCloseable {
             relays.add(
                     TcpRelay.open(
                             link.namespace(),
-                            new InetSocketAddress("127.0.0.1", Containerd.MIRROR_PORT),
+                            new InetSocketAddress(
+                                    InetAddress.getLoopbackAddress(), Containerd.MIRROR_PORT),
                             options.mirror()));
         }
         LOG.info("node placed node={} address={}", layout.node(), network.node(index));

@@ -298,7 +298,7 @@ public final class PodStatus {
                 failed += seen.get().exitCode() == 0 ? 0 : 1;
             }
         }
-        if (waiting > 0 || !situation.initialized() && running == 0 && ended == 0) {
+        if (waiting > 0 || (!situation.initialized() && running == 0 && ended == 0)) {
             return "Pending";
         }
         if (running > 0 || sidecarRuns()) {

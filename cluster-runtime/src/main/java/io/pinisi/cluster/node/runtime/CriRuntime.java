@@ -446,7 +446,7 @@ public final class CriRuntime implements ContainerRuntime, ImageStore, Container
     @Override
     public void close() {
         channel.shutdownNow();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private RuntimeServiceBlockingStub quick() {

@@ -48,7 +48,7 @@ final class FakeApi implements Transport {
 
     /** As a person would: the agent is to end it. */
     synchronized void askToDelete(String path, int grace) {
-        ObjectNode object = objects.get(path).deepCopy();
+        ObjectNode object = get(path).orElseThrow();
         object.withObject("/metadata")
                 .put("deletionTimestamp", Instant.now().toString())
                 .put("deletionGracePeriodSeconds", grace);
