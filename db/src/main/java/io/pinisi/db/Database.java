@@ -75,7 +75,7 @@ public final class Database implements AutoCloseable {
 
     private static HikariConfig poolOf(Vendor vendor, DatabaseOptions options) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("db");
+        config.setPoolName(options.name());
         config.setJdbcUrl(vendor.url(options.url()));
         config.setUsername(options.user());
         config.setPassword(options.password());
@@ -99,6 +99,7 @@ public final class Database implements AutoCloseable {
         return new Settings()
                 .withRenderQuotedNames(RenderQuotedNames.EXPLICIT_DEFAULT_UNQUOTED)
                 .withRenderSchema(false)
+                .withInListPadding(true)
                 .withExecuteLogging(false);
     }
 
@@ -110,6 +111,7 @@ public final class Database implements AutoCloseable {
         return String.valueOf(cause.getMessage());
     }
 
+    /** The log; closing it closes the database. */
     public RevisionStore revisions() {
         return revisions;
     }

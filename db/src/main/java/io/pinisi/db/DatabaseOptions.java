@@ -29,4 +29,11 @@ public record DatabaseOptions(
     public DatabaseOptions withClock(InstantSource other) {
         return new DatabaseOptions(url, user, password, limits, other);
     }
+
+    /** What threads and pools are called after: the last two parts of the address. */
+    String name() {
+        String address = url.replaceFirst("[;?].*", "");
+        String[] parts = address.split("[/:]+");
+        return parts.length < 2 ? address : parts[parts.length - 2] + "-" + parts[parts.length - 1];
+    }
 }

@@ -6,6 +6,7 @@ import static io.pinisi.db.schema.Tables.REVISION;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.Write;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jooq.impl.DSL;
 
 /** Carries out what the writer has decided, inside its transaction. */
 final class GroupTables {
+    private static final int ACTOR_MAX = 512;
+    private static final int REQUEST_ID_MAX = 128;
     private static final short DELETED = Rows.code(Revision.Operation.DELETE);
 
     private GroupTables() {}
@@ -114,8 +117,8 @@ final class GroupTables {
             revision.createdAt(),
             Rows.body(revision.value()),
             Rows.bodyRest(revision.value()),
-            origin.actor(),
-            origin.requestId(),
+            StorableText.fit(origin.actor(), ACTOR_MAX),
+            StorableText.fit(origin.requestId(), REQUEST_ID_MAX),
             writtenAt
         };
     }

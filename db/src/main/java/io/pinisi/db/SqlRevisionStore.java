@@ -3,6 +3,7 @@ package io.pinisi.db;
 import static io.pinisi.db.schema.Tables.LIVE;
 import static io.pinisi.db.schema.Tables.REVISION;
 
+import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.CompactedException;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.RevisionStore;
@@ -55,9 +56,9 @@ final class SqlRevisionStore implements RevisionStore {
 
     private void check(Write write) {
         String key = write.key();
-        if (key.isEmpty() || key.length() > limits.keyLengthMax() || key.indexOf(0) >= 0) {
+        if (key.isEmpty() || !StorableText.isStorable(key, limits.keyLengthMax())) {
             throw new IllegalArgumentException(
-                    "a key has 1 to " + limits.keyLengthMax() + " characters, none of them NUL");
+                    "a key has 1 to " + limits.keyLengthMax() + " characters of true Unicode");
         }
         if (write.value().length > limits.valueBytesMax()) {
             throw new ValueTooLargeException(key, write.value().length, limits.valueBytesMax());
@@ -176,6 +177,7 @@ final class SqlRevisionStore implements RevisionStore {
                 writer.submit(new Submission.CompactionStep(revision, answer), answer);
             }
         } catch (InterruptedException e) {
+            // what is done is done; the rest is for the next compaction
             Thread.currentThread().interrupt();
         }
     }

@@ -423,7 +423,14 @@ abstract class RevisionStoreContract {
     void aKeyMustBeStorable() {
         assertThrows(IllegalArgumentException.class, () -> create("", "v"));
         assertThrows(IllegalArgumentException.class, () -> create("/a\0b", "v"));
+        assertThrows(IllegalArgumentException.class, () -> create("/a\ud800", "v"));
         assertThrows(IllegalArgumentException.class, () -> create("/" + "x".repeat(1024), "v"));
+    }
+
+    @Test
+    void anUnfitOriginFailsNoWrite() throws InterruptedException {
+        Write.Origin hostile = new Write.Origin("a\0\ud800", "r".repeat(5000));
+        assertEquals(1, store.write(Write.create("/a", bytes("1"), hostile, null)).number());
     }
 
     static StoreLimits smallBuffer() {

@@ -1,5 +1,6 @@
 package io.pinisi.db.account;
 
+import io.pinisi.db.audit.StorableText;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -18,9 +19,20 @@ public record Account(
         boolean mustChange,
         boolean disabled,
         Instant created) {
+    private static final int NAME_MAX = 256;
+    private static final int HASH_MAX = 1024;
+
     public Account {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("an account has a name");
+        if (name.isBlank() || !StorableText.isStorable(name, NAME_MAX)) {
+            throw new IllegalArgumentException(
+                    "the name of an account has 1 to " + NAME_MAX + " characters");
+        }
+        if (!StorableText.isStorable(passwordHash, HASH_MAX)) {
+            throw new IllegalArgumentException("a hash has at most " + HASH_MAX + " characters");
+        }
+        if (!groups.stream().allMatch(group -> StorableText.isStorable(group, NAME_MAX))) {
+            throw new IllegalArgumentException(
+                    "the name of a group has at most " + NAME_MAX + " characters");
         }
         groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
     }
