@@ -133,7 +133,12 @@ final class SchemaExtractor {
             case "Ljava/lang/Double;" -> Map.of("type", "number", "format", "double");
             case "[B" -> Map.of("type", "string", "format", "byte");
             case "Ljava/time/OffsetDateTime;" -> Map.of("type", "string", "format", "date-time");
-            case "Ljava/lang/Object;" -> Map.of("x-kubernetes-preserve-unknown-fields", true);
+            case "Ljava/lang/Object;" ->
+                    Map.of(
+                            "x-kubernetes-preserve-unknown-fields",
+                            true,
+                            "x-kubernetes-map-type",
+                            "atomic");
             case "Lio/kubernetes/client/custom/Quantity;" -> Map.of("$ref", QUANTITY);
             case "Lio/kubernetes/client/custom/IntOrString;" -> Map.of("$ref", INT_OR_STRING);
             default -> {

@@ -23,7 +23,9 @@ public record FieldError(String field, Type type, @Nullable String value, String
         NOT_FOUND("FieldValueNotFound", "Not found"),
         TOO_LONG("FieldValueTooLong", "Too long"),
         TOO_MANY("FieldValueTooMany", "Too many"),
-        TYPE_INVALID("FieldValueTypeInvalid", "Invalid value");
+        TYPE_INVALID("FieldValueTypeInvalid", "Invalid value"),
+        /** Another field manager owns the field; the detail is the whole sentence. */
+        MANAGER_CONFLICT("FieldManagerConflict", "");
 
         private final String reason;
         private final String words;
@@ -65,6 +67,9 @@ public record FieldError(String field, Type type, @Nullable String value, String
 
     /** The text without the field, as a status cause carries it. */
     public String body() {
+        if (type.words.isEmpty()) {
+            return detail;
+        }
         String head = value == null ? type.words : type.words + ": " + value;
         return detail.isEmpty() ? head : head + ": " + detail;
     }

@@ -46,6 +46,12 @@ public record Schema(
         Set<String> patchStrategies,
         Map<String, JsonNode> constraints) {
 
+    /**
+     * Constraint that marks a built-in field which Kubernetes writes even when it is empty ({@code
+     * status: {}}): its being there says nothing about who wanted it.
+     */
+    public static final String STRUCT = "x-struct";
+
     public Schema {
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
         required = Set.copyOf(required);
