@@ -1,0 +1,28 @@
+package io.pinisi.portal.applications;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.portal.backend.Changes;
+import io.pinisi.portal.backend.Page;
+import io.pinisi.portal.backend.PageRequest;
+
+/** Reads and changes applications as a person. Blocking; failures are {@code ApiException}s. */
+public interface ApplicationService {
+    Page<Application> list(Identity who, PageRequest page);
+
+    ApplicationDetail get(Identity who, ApplicationRef ref);
+
+    /** The object on the hub as YAML, without the server's own bookkeeping. */
+    String yaml(Identity who, ApplicationRef ref);
+
+    void scale(Identity who, ApplicationRef ref, int replicas);
+
+    /** Replaces all pods, as {@code kubectl rollout restart} does. */
+    void restart(Identity who, ApplicationRef ref);
+
+    void setImage(Identity who, ApplicationRef ref, ContainerImage image);
+
+    /** Deletes the workload and what was deployed with it. */
+    void delete(Identity who, ApplicationRef ref);
+
+    Changes changes();
+}

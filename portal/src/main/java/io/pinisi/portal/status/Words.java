@@ -1,0 +1,79 @@
+package io.pinisi.portal.status;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Ages and amounts as people who know kubectl read them. */
+public final class Words {
+    private static final long KIB = 1024;
+
+    private Words() {}
+
+    /** As kubectl: two units at most while young, one when old. */
+    public static String age(@Nullable Instant since, Instant now) {
+        return since == null ? "–" : duration(Duration.between(since, now));
+    }
+
+    public static String duration(Duration duration) {
+        long s = Math.max(0, duration.toSeconds());
+        if (s < 120) {
+            return s + "s";
+        }
+        long m = s / 60;
+        if (m < 10) {
+            return two(m, "m", s % 60, "s");
+        }
+        if (m < 180) {
+            return m + "m";
+        }
+        long h = m / 60;
+        if (h < 8) {
+            return two(h, "h", m % 60, "m");
+        }
+        if (h < 48) {
+            return h + "h";
+        }
+        long d = h / 24;
+        if (d < 8) {
+            return two(d, "d", h % 24, "h");
+        }
+        if (d < 730) {
+            return d + "d";
+        }
+        long y = d / 365;
+        return y < 8 ? two(y, "y", d % 365, "d") : y + "y";
+    }
+
+    private static String two(long big, String bigUnit, long small, String smallUnit) {
+        return small == 0 ? big + bigUnit : big + bigUnit + small + smallUnit;
+    }
+
+    public static String bytes(long bytes) {
+        if (bytes < KIB) {
+            return bytes + " B";
+        }
+        String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB"};
+        double value = bytes;
+        int unit = -1;
+        while (value >= KIB && unit < units.length - 1) {
+            value /= KIB;
+            unit++;
+        }
+        String pattern = value < 10 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, pattern, value, units[unit]);
+    }
+
+    /** Thousandths of a processor. */
+    public static String cores(long milli) {
+        if (milli % 1000 == 0) {
+            return Long.toString(milli / 1000);
+        }
+        return String.format(Locale.ROOT, milli < 1000 ? "%.2f" : "%.1f", milli / 1000.0);
+    }
+
+    public static String count(long count, String one, String many) {
+        return count + " " + (count == 1 ? one : many);
+    }
+}

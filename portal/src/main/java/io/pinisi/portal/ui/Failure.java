@@ -1,0 +1,54 @@
+package io.pinisi.portal.ui;
+
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.portal.backend.BackendSlot.HubStartingException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Why something could not be read or done, as a person can use it.
+ *
+ * @param retry whether it may mend by itself
+ */
+public record Failure(Kind kind, String title, String text, boolean retry) {
+    private static final Logger log = LoggerFactory.getLogger(Failure.class);
+
+    /** Pages differ by these. */
+    public enum Kind {
+        STARTING,
+        FORBIDDEN,
+        MISSING,
+        OTHER
+    }
+
+    public static Failure of(Throwable cause) {
+        return switch (cause) {
+            case HubStartingException e ->
+                    new Failure(
+                            Kind.STARTING,
+                            "The hub is starting",
+                            "This page fills in as soon as it answers.",
+                            true);
+            case ApiException e when e.is(Reason.FORBIDDEN) ->
+                    new Failure(Kind.FORBIDDEN, "You may not see this", text(e), false);
+            case ApiException e when e.is(Reason.NOT_FOUND) ->
+                    new Failure(Kind.MISSING, "Not found", text(e), true);
+            case ApiException e ->
+                    new Failure(Kind.OTHER, "The server refused this", text(e), true);
+            default -> {
+                log.warn("a page could not be shown", cause);
+                yield new Failure(
+                        Kind.OTHER,
+                        "Something went wrong",
+                        "The portal's log has the details. It will be tried again.",
+                        true);
+            }
+        };
+    }
+
+    private static String text(ApiException e) {
+        String message = e.getMessage();
+        return message == null ? e.reason().text() : message;
+    }
+}

@@ -1,0 +1,27 @@
+package io.pinisi.portal.ui;
+
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.notification.Notification.Position;
+import com.vaadin.flow.component.notification.NotificationVariant;
+
+/** Short messages about what has just been done. */
+public final class Notices {
+    private static final int DONE_MILLIS = 4_000;
+    private static final int FAILURE_MILLIS = 12_000;
+
+    private Notices() {}
+
+    public static void done(String text) {
+        Notification.show(text, DONE_MILLIS, Position.BOTTOM_START)
+                .addThemeVariants(NotificationVariant.LUMO_SUCCESS);
+    }
+
+    public static void failure(Failure failure) {
+        Notification notice =
+                Notification.show(
+                        failure.title() + ": " + failure.text(),
+                        FAILURE_MILLIS,
+                        Position.BOTTOM_START);
+        notice.addThemeVariants(NotificationVariant.LUMO_ERROR);
+    }
+}

@@ -1,0 +1,57 @@
+package io.pinisi.portal.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.router.HasDynamicTitle;
+
+/** The frame of every page: one heading, its actions, and the content below. */
+public abstract class PageFrame extends Main implements HasDynamicTitle {
+    private static final long serialVersionUID = 1L;
+
+    private final H1 heading = new H1();
+    private final Div titles = new Div(heading);
+    private final Div head = new Div();
+    private final Div subtitle = new Div();
+    private final Div actions = new Div();
+
+    protected PageFrame(String title) {
+        heading.setText(title);
+        setId(MainLayout.CONTENT);
+        getElement().setAttribute("tabindex", "-1");
+        addClassName("page");
+        head.addClassName("page-head");
+        actions.addClassName("actions");
+        titles.addClassName("titles");
+        head.add(titles, actions);
+        add(head);
+    }
+
+    protected final void addActions(Component... components) {
+        actions.add(components);
+    }
+
+    /** For pages about one thing: its name, and the way back to where it is listed. */
+    protected final void setHeading(String name, Component... way) {
+        heading.setText(name);
+        Nav crumbs = new Nav(way);
+        crumbs.addClassName("crumbs");
+        crumbs.getElement().setAttribute("aria-label", "Breadcrumbs");
+        titles.addComponentAsFirst(crumbs);
+        subtitle.addClassName("subtitle");
+        titles.add(subtitle);
+    }
+
+    /** Below the heading: how the thing is. */
+    protected final void setSubtitle(Component... components) {
+        subtitle.removeAll();
+        subtitle.add(components);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return heading.getText() + " – Pinisi";
+    }
+}

@@ -1,0 +1,116 @@
+package io.pinisi.portal.web;
+
+import io.pinisi.auth.Caller;
+import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.ReturnPath;
+import io.pinisi.auth.Sessions;
+import io.pinisi.auth.SignInOutcome;
+import io.pinisi.portal.web.SignInPage.Notice;
+import jakarta.inject.Singleton;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sign-in page: plain HTML without scripts, so that it is there at once and no session has to
+ * exist before somebody has signed in. Its form carries a token that must equal a cookie's.
+ */
+@Singleton
+final class SignInServlet extends HttpServlet {
+    static final String PATH = "/sign-in";
+    private static final long serialVersionUID = 1L;
+    private static final int MOST_BYTES = 8 * 1024;
+
+    private final transient LocalAccounts accounts;
+    private final transient Sessions sessions;
+    private final transient FormToken token;
+
+    SignInServlet(LocalAccounts accounts, Sessions sessions, PortalOptions options) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+        this.token = new FormToken(options.secureCookies());
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String to = ReturnPath.of(request.getParameter("to"));
+        if (request.getUserPrincipal() != null) {
+            response.sendRedirect(to);
+            return;
+        }
+        boolean ended = request.getParameter("ended") != null;
+        boolean left = request.getParameter("left") != null;
+        Notice notice = ended ? Notice.SESSION_ENDED : left ? Notice.SIGNED_OUT : Notice.NONE;
+        show(request, response, HttpServletResponse.SC_OK, notice, "", to);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (request.getContentLengthLong() > MOST_BYTES) {
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        String to = ReturnPath.of(request.getParameter("to"));
+        String name = text(request.getParameter("name"));
+        if (!token.matches(request)) {
+            show(request, response, HttpServletResponse.SC_FORBIDDEN, Notice.STALE_FORM, name, to);
+            return;
+        }
+        SignInOutcome outcome = attempt(request, name);
+        switch (outcome) {
+            case SignInOutcome.SignedIn signedIn -> {
+                sessions.begin(request, signedIn.identity());
+                token.forget(response);
+                response.sendRedirect(to);
+            }
+            case SignInOutcome.Refused() ->
+                    show(
+                            request,
+                            response,
+                            HttpServletResponse.SC_UNAUTHORIZED,
+                            Notice.REFUSED,
+                            name,
+                            to);
+            case SignInOutcome.TooManyAttempts(Duration retryAfter) -> {
+                response.setHeader(
+                        "Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+                show(request, response, 429, Notice.TOO_MANY, name, to);
+            }
+        }
+    }
+
+    private SignInOutcome attempt(HttpServletRequest request, String name) throws IOException {
+        try {
+            return accounts.signIn(
+                    name, text(request.getParameter("password")), Caller.of(request));
+        } catch (InterruptedException e) {
+            throw Interruptions.during("the sign-in", e);
+        }
+    }
+
+    private void show(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            int status,
+            Notice notice,
+            String name,
+            String to)
+            throws IOException {
+        response.setStatus(status);
+        response.setContentType("text/html;charset=utf-8");
+        response.setHeader("Cache-Control", "no-store");
+        Optional<String> theme = ThemeCookie.of(request.getCookies());
+        response.getWriter()
+                .write(SignInPage.html(notice, name, to, token.issue(request, response), theme));
+    }
+
+    private static String text(@Nullable String parameter) {
+        return parameter == null ? "" : parameter;
+    }
+}

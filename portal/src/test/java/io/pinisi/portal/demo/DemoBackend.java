@@ -1,0 +1,437 @@
+package io.pinisi.portal.demo;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.portal.applications.Application;
+import io.pinisi.portal.applications.ApplicationDetail;
+import io.pinisi.portal.applications.ApplicationRef;
+import io.pinisi.portal.applications.ApplicationService;
+import io.pinisi.portal.applications.ContainerImage;
+import io.pinisi.portal.applications.Placed;
+import io.pinisi.portal.applications.ServiceAddress;
+import io.pinisi.portal.backend.Backend;
+import io.pinisi.portal.backend.Changes;
+import io.pinisi.portal.backend.Page;
+import io.pinisi.portal.backend.PageRequest;
+import io.pinisi.portal.deploy.DeployRequest;
+import io.pinisi.portal.deploy.DeployService;
+import io.pinisi.portal.deploy.Deployed;
+import io.pinisi.portal.deploy.Plan;
+import io.pinisi.portal.deploy.PlannedCluster;
+import io.pinisi.portal.deploy.PlannedObject;
+import io.pinisi.portal.deploy.Problem;
+import io.pinisi.portal.fleet.Amount;
+import io.pinisi.portal.fleet.Attention;
+import io.pinisi.portal.fleet.Change;
+import io.pinisi.portal.fleet.Cluster;
+import io.pinisi.portal.fleet.ClusterDetail;
+import io.pinisi.portal.fleet.Condition;
+import io.pinisi.portal.fleet.FleetService;
+import io.pinisi.portal.fleet.Node;
+import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.pods.Container;
+import io.pinisi.portal.pods.LogRequest;
+import io.pinisi.portal.pods.LogStream;
+import io.pinisi.portal.pods.Pod;
+import io.pinisi.portal.pods.PodDetail;
+import io.pinisi.portal.pods.PodEvent;
+import io.pinisi.portal.pods.PodRef;
+import io.pinisi.portal.pods.PodService;
+import io.pinisi.portal.status.Level;
+import io.pinisi.portal.status.Status;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Made-up data for {@link DemoPortal} and for tests of views. */
+public final class DemoBackend
+        implements FleetService, ApplicationService, PodService, DeployService {
+    private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
+    private final AtomicInteger replicas = new AtomicInteger(4);
+
+    private DemoBackend() {}
+
+    public static Backend create() {
+        DemoBackend demo = new DemoBackend();
+        return new Backend(demo, demo, demo, demo);
+    }
+
+    private static Cluster cluster(String name, Status status, int ready) {
+        return new Cluster(
+                name,
+                status,
+                "v1.32.0+pinisi",
+                "pinisi",
+                name.equals("bali") ? "lesser-sunda" : "",
+                ready,
+                2,
+                ready * 5,
+                new Amount(1250L * ready, 4000),
+                new Amount(900L * 1024 * 1024 * ready, 8L * 1024 * 1024 * 1024),
+                START);
+    }
+
+    private static List<Cluster> all() {
+        return List.of(
+                cluster("bali", Status.healthy("Ready"), 2),
+                cluster(
+                        "flores",
+                        new Status(
+                                Level.DEGRADED, "1 node not ready", "flores-2 stopped reporting"),
+                        1),
+                cluster(
+                        "sumba",
+                        new Status(Level.UNREACHABLE, "Unreachable", "Last seen 3m ago"),
+                        0));
+    }
+
+    @Override
+    public Overview overview(Identity who) {
+        return new Overview(
+                all(),
+                Map.of(Level.HEALTHY, 6, Level.PROGRESSING, 1, Level.FAILED, 1),
+                21,
+                24,
+                List.of(
+                        new Attention(
+                                new Status(
+                                        Level.FAILED,
+                                        "ImagePullBackOff",
+                                        "Back-off pulling image \"nginx:1.99\""),
+                                "shop/web",
+                                "Deployment",
+                                "applications/shop/web"),
+                        new Attention(
+                                new Status(Level.UNREACHABLE, "Unreachable", "Last seen 3m ago"),
+                                "sumba",
+                                "Cluster",
+                                "clusters/sumba"),
+                        new Attention(
+                                Status.of(Level.DEGRADED, "1 node not ready"),
+                                "flores",
+                                "Cluster",
+                                "clusters/flores")),
+                List.of(
+                        new Change(
+                                START.minusSeconds(40),
+                                "shop/web",
+                                "was scaled from 3 to 4",
+                                "applications/shop/web"),
+                        new Change(
+                                START.minusSeconds(4000),
+                                "shop/cart",
+                                "was deployed to bali and flores",
+                                "applications/shop/cart")));
+    }
+
+    @Override
+    public Page<Cluster> clusters(Identity who, PageRequest page) {
+        return page.of(
+                all(),
+                cluster -> cluster.name() + " " + cluster.status().word() + " " + cluster.region(),
+                sort ->
+                        sort.equals("name")
+                                ? Comparator.comparing(Cluster::name)
+                                : Comparator.comparing((Cluster c) -> c.status().level())
+                                        .reversed()
+                                        .thenComparing(Cluster::name));
+    }
+
+    @Override
+    public ClusterDetail cluster(Identity who, String name) {
+        Cluster cluster =
+                all().stream()
+                        .filter(c -> c.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        ApiException.notFound(
+                                                new GroupResource("cluster.karmada.io", "clusters"),
+                                                name));
+        return new ClusterDetail(
+                cluster,
+                "https://127.0.0.1:6444",
+                "Push",
+                START.minusSeconds(86_400),
+                Map.of("region", "nusa-tenggara", "tier", "edge"),
+                List.of(),
+                List.of(
+                        new Condition(
+                                "Ready",
+                                "True",
+                                "ClusterReady",
+                                "the API server answers",
+                                START.minusSeconds(3600))));
+    }
+
+    @Override
+    public Page<Node> nodes(Identity who, String cluster, PageRequest page) {
+        List<Node> nodes =
+                List.of(
+                        node(cluster + "-1", Status.healthy("Ready")),
+                        node(
+                                cluster + "-2",
+                                cluster.equals("flores")
+                                        ? Status.of(Level.FAILED, "NotReady")
+                                        : Status.healthy("Ready")));
+        return page.of(nodes, Node::name, sort -> Comparator.comparing(Node::name));
+    }
+
+    private static Node node(String name, Status status) {
+        return new Node(
+                name,
+                status,
+                "worker",
+                "v1.32.0+pinisi",
+                "containerd://1.7.2",
+                "10.61.0.2",
+                2000,
+                4L * 1024 * 1024 * 1024,
+                110,
+                START.minusSeconds(90_000));
+    }
+
+    private List<Application> applications() {
+        List<Application> applications = new ArrayList<>();
+        applications.add(web());
+        for (String name : List.of("cart", "catalog", "checkout", "mail", "search", "stock")) {
+            applications.add(
+                    new Application(
+                            ApplicationRef.deployment("shop", name),
+                            Status.healthy("Available"),
+                            List.of("bali", "flores"),
+                            3,
+                            3,
+                            List.of("registry.example/shop/" + name + ":2.4.1"),
+                            START.minusSeconds(7_000)));
+        }
+        return applications;
+    }
+
+    private Application web() {
+        int desired = replicas.get();
+        return new Application(
+                ApplicationRef.deployment("shop", "web"),
+                new Status(
+                        Level.PROGRESSING, "Rolling out", "1 of " + desired + " pods is not ready"),
+                List.of("bali", "flores"),
+                desired - 1,
+                desired,
+                List.of("nginx:1.27"),
+                START.minusSeconds(700_000));
+    }
+
+    @Override
+    public Page<Application> list(Identity who, PageRequest page) {
+        return page.of(
+                applications(),
+                app -> app.ref().namespace() + "/" + app.ref().name() + " " + app.images(),
+                sort ->
+                        sort.equals("name")
+                                ? Comparator.comparing((Application a) -> a.ref().name())
+                                : Comparator.comparing((Application a) -> a.status().level())
+                                        .reversed()
+                                        .thenComparing(a -> a.ref().name()));
+    }
+
+    @Override
+    public ApplicationDetail get(Identity who, ApplicationRef ref) {
+        return new ApplicationDetail(
+                web(),
+                List.of(new ContainerImage("web", "nginx:1.27")),
+                List.of(
+                        new Placed("bali", Status.healthy("Healthy"), 2, 2, 2, START),
+                        new Placed(
+                                "flores",
+                                Status.of(Level.PROGRESSING, "Rolling out"),
+                                1,
+                                2,
+                                2,
+                                START)),
+                List.of(
+                        pod("bali", "web-6d4b75cb6d-hx2lq", Status.healthy("Running"), 1),
+                        pod("bali", "web-6d4b75cb6d-p9q4z", Status.healthy("Running"), 1),
+                        pod("flores", "web-6d4b75cb6d-7kw2m", Status.healthy("Running"), 1),
+                        pod(
+                                "flores",
+                                "web-6d4b75cb6d-zz81v",
+                                Status.of(Level.PROGRESSING, "ContainerCreating"),
+                                0)),
+                List.of(
+                        new ServiceAddress(
+                                "bali",
+                                "web",
+                                "NodePort",
+                                "10.62.14.9",
+                                "80:30080/TCP",
+                                List.of(URI.create("http://10.61.0.2:30080")))),
+                List.of(
+                        new Condition(
+                                "Available",
+                                "True",
+                                "MinimumReplicasAvailable",
+                                "Deployment has minimum availability.",
+                                START)),
+                "web");
+    }
+
+    private static Pod pod(String cluster, String name, Status status, int ready) {
+        return new Pod(
+                new PodRef(cluster, "shop", name),
+                status,
+                ready,
+                1,
+                name.endsWith("hx2lq") ? 2 : 0,
+                cluster + "-1",
+                "10.63.1.17",
+                START.minusSeconds(400));
+    }
+
+    @Override
+    public String yaml(Identity who, ApplicationRef ref) {
+        return "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\n  namespace: shop\n"
+                + "spec:\n  replicas: "
+                + replicas.get()
+                + "\n";
+    }
+
+    @Override
+    public void scale(Identity who, ApplicationRef ref, int wanted) {
+        replicas.set(wanted);
+    }
+
+    @Override
+    public void restart(Identity who, ApplicationRef ref) {}
+
+    @Override
+    public void setImage(Identity who, ApplicationRef ref, ContainerImage image) {}
+
+    @Override
+    public void delete(Identity who, ApplicationRef ref) {}
+
+    @Override
+    public PodDetail get(Identity who, PodRef ref) {
+        return new PodDetail(
+                pod(ref.cluster(), ref.name(), Status.healthy("Running"), 1),
+                "web",
+                Map.of("app", "web", "pod-template-hash", "6d4b75cb6d"),
+                List.of(
+                        new Container(
+                                "web",
+                                "nginx:1.27",
+                                false,
+                                Status.healthy("Running"),
+                                2,
+                                START.minusSeconds(380),
+                                "Error, exit code 1")),
+                List.of(
+                        new Condition("Ready", "True", "", "", START.minusSeconds(370)),
+                        new Condition("PodScheduled", "True", "", "", START.minusSeconds(400))),
+                List.of(
+                        new PodEvent(
+                                false,
+                                "Scheduled",
+                                "Successfully assigned shop/web to bali-1",
+                                1,
+                                "default-scheduler",
+                                START.minusSeconds(400)),
+                        new PodEvent(
+                                true,
+                                "BackOff",
+                                "Back-off restarting failed container web",
+                                4,
+                                "kubelet",
+                                START.minusSeconds(390))));
+    }
+
+    @Override
+    public void delete(Identity who, PodRef pod) {}
+
+    @Override
+    public LogStream log(Identity who, LogRequest request) {
+        AtomicInteger line = new AtomicInteger();
+        AtomicBoolean closed = new AtomicBoolean();
+        return new LogStream() {
+            @Override
+            public @Nullable String next() throws InterruptedException {
+                if (line.get() > 200) {
+                    Thread.sleep(400);
+                }
+                int n = line.incrementAndGet();
+                return closed.get()
+                        ? null
+                        : Instant.now()
+                                + " 10.61.0."
+                                + (n % 250)
+                                + " \"GET /item/"
+                                + n
+                                + " HTTP/1.1\" "
+                                + (n % 17 == 0 ? "500 error: upstream timed out" : "200 612")
+                                + " \"Mozilla/5.0\"";
+            }
+
+            @Override
+            public boolean ready() {
+                return line.get() <= 200;
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+    }
+
+    @Override
+    public List<String> namespaces(Identity who) {
+        return List.of("default", "shop");
+    }
+
+    @Override
+    public Plan plan(Identity who, DeployRequest request) {
+        if (!request.manifest().contains("kind:")) {
+            return new Plan(
+                    List.of(),
+                    List.of(),
+                    List.of(new Problem(1, "kind", "Object 'Kind' is missing in the manifest")));
+        }
+        return new Plan(
+                List.of(
+                        new PlannedObject(1, "Deployment", "shop", "web", 4, false),
+                        new PlannedObject(2, "Service", "shop", "web", 0, true)),
+                all().stream()
+                        .map(
+                                cluster ->
+                                        new PlannedCluster(
+                                                cluster.name(),
+                                                request.clusters().contains(cluster.name()),
+                                                request.clusters().contains(cluster.name())
+                                                        ? "chosen by name"
+                                                        : "not chosen",
+                                                request.clusters().contains(cluster.name())
+                                                        ? Map.of("Deployment web", 2)
+                                                        : Map.of()))
+                        .toList(),
+                request.manifest().contains("replica:")
+                        ? List.of(new Problem(1, "spec.replica", "unknown field \"spec.replica\""))
+                        : List.of());
+    }
+
+    @Override
+    public Deployed deploy(Identity who, DeployRequest request) {
+        return new Deployed.Done(Optional.of(ApplicationRef.deployment("shop", "web")));
+    }
+
+    @Override
+    public Changes changes() {
+        return listener -> () -> {};
+    }
+}

@@ -1,0 +1,43 @@
+package io.pinisi.portal.demo;
+
+import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.SignInLimits;
+import io.pinisi.db.Database;
+import io.pinisi.db.DatabaseOptions;
+import io.pinisi.portal.web.Portal;
+import io.pinisi.portal.web.PortalOptions;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** The portal on made-up data, to look at pages while they are written. */
+public final class DemoPortal {
+    private DemoPortal() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        Database database = Database.open(DatabaseOptions.memory("demo"));
+        LocalAccounts accounts =
+                new LocalAccounts(
+                        database.accounts(),
+                        database.audit(),
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        SignInLimits.DEFAULT,
+                        name -> {});
+        accounts.createFirstAdministrator()
+                .ifPresent(
+                        first ->
+                                System.out.println(
+                                        "SIGNIN " + first.name() + " " + first.password()));
+        try (Portal portal =
+                Portal.start(
+                        PortalOptions.loopback(Integer.getInteger("port", 8099)),
+                        accounts,
+                        InstantSource.system())) {
+            System.out.println("URL " + portal.url());
+            if (args.length == 0) {
+                portal.connect(DemoBackend.create());
+            }
+            Thread.currentThread().join();
+        }
+    }
+}
