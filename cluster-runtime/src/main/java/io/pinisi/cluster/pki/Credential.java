@@ -1,0 +1,66 @@
+package io.pinisi.cluster.pki;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate with its key, and the authority that signed it. */
+public record Credential(X509Certificate certificate, PrivateKey key, X509Certificate authority) {
+    private static final char[] IN_MEMORY = "in-memory".toCharArray();
+
+    /** For a client or a server that trusts certificates of the authority and no others. */
+    public SSLContext tls() {
+        try {
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trustStore());
+            return context(trust.getTrustManagers());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    /** For a server that asks for client certificates and judges them after the handshake. */
+    public SSLContext lenientServerTls() {
+        try {
+            return context(new TrustManager[] {new LateJudgement(authority)});
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    private SSLContext context(TrustManager[] trust) throws GeneralSecurityException, IOException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keyManagers(), trust, null);
+        return context;
+    }
+
+    private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", key, IN_MEMORY, new X509Certificate[] {certificate});
+        KeyManagerFactory keys =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, IN_MEMORY);
+        return keys.getKeyManagers();
+    }
+
+    private KeyStore trustStore() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", authority);
+        return store;
+    }
+
+    @Override
+    public String toString() {
+        return "Credential[" + certificate.getSubjectX500Principal() + "]";
+    }
+}
