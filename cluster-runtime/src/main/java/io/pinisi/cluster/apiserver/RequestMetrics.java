@@ -1,0 +1,130 @@
+package io.pinisi.cluster.apiserver;
+
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts and times requests, and prints them in the text format of Prometheus under the names that
+ * dashboards for Kubernetes know. A watch is timed until its stream begins.
+ */
+public final class RequestMetrics implements Filter {
+    private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    private static final double[] BOUNDS = {0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 30, 60};
+    private static final int SERIES_LIMIT = 4096;
+
+    private final InstantSource clock;
+    private final Map<Labels, LongAdder> requests = new ConcurrentHashMap<>();
+    private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
+
+    private record Labels(String verb, String group, String resource, int code)
+            implements Comparable<Labels> {
+        @Override
+        public int compareTo(Labels other) {
+            return toString().compareTo(other.toString());
+        }
+
+        @Override
+        public String toString() {
+            return "verb=\"%s\",group=\"%s\",resource=\"%s\",code=\"%d\""
+                    .formatted(verb, group, resource, code);
+        }
+    }
+
+    /** Counters of one histogram; the last bucket has no upper bound. */
+    private record Latency(LongAdder[] buckets, LongAdder nanos) {
+        static Latency empty() {
+            LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
+            for (int i = 0; i < buckets.length; i++) {
+                buckets[i] = new LongAdder();
+            }
+            return new Latency(buckets, new LongAdder());
+        }
+
+        void record(Duration took) {
+            double seconds = took.toNanos() / 1e9;
+            int bucket = 0;
+            while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
+                bucket++;
+            }
+            buckets[bucket].increment();
+            nanos.add(took.toNanos());
+        }
+    }
+
+    public RequestMetrics(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request, Handler next) {
+        ApiResponse response = next.handle(request);
+        RequestContext context = RequestContext.current();
+        Labels labels = labels(context.infoIfKnown(), response.status());
+        if (requests.containsKey(labels) || requests.size() < SERIES_LIMIT) {
+            requests.computeIfAbsent(labels, _ -> new LongAdder()).increment();
+        }
+        latencies
+                .computeIfAbsent(labels.verb, _ -> Latency.empty())
+                .record(Duration.between(context.received(), clock.instant()));
+        return response;
+    }
+
+    /** What does not exist is counted together: its names are the caller's invention. */
+    private static Labels labels(@org.jspecify.annotations.Nullable RequestInfo info, int status) {
+        if (info instanceof ResourceRequest r && status != 404 && status != 403) {
+            return new Labels(r.verb(), r.resource().group(), r.resource().resource(), status);
+        }
+        return new Labels(info instanceof ResourceRequest r ? r.verb() : "other", "", "", status);
+    }
+
+    /** Answers {@code /metrics}. */
+    public Optional<ApiResponse> answer(ApiRequest request) {
+        if (!request.path().equals("/metrics")) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder(4096);
+        text.append("# HELP apiserver_request_total Requests by verb, resource and code.\n");
+        text.append("# TYPE apiserver_request_total counter\n");
+        new TreeMap<>(requests)
+                .forEach(
+                        (labels, count) ->
+                                text.append("apiserver_request_total{")
+                                        .append(labels)
+                                        .append("} ")
+                                        .append(count.sum())
+                                        .append('\n'));
+        text.append("# HELP apiserver_request_duration_seconds Time until the answer begins.\n");
+        text.append("# TYPE apiserver_request_duration_seconds histogram\n");
+        new TreeMap<>(latencies).forEach((verb, latency) -> append(text, verb, latency));
+        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+        return Optional.of(ApiResponse.of(200, TEXT, body));
+    }
+
+    private static void append(StringBuilder text, String verb, Latency latency) {
+        String name = "apiserver_request_duration_seconds";
+        long count = 0;
+        for (int i = 0; i < latency.buckets.length; i++) {
+            count += latency.buckets[i].sum();
+            String bound = i < BOUNDS.length ? Double.toString(BOUNDS[i]) : "+Inf";
+            text.append(name)
+                    .append("_bucket{verb=\"")
+                    .append(verb)
+                    .append("\",le=\"")
+                    .append(bound)
+                    .append("\"} ")
+                    .append(count)
+                    .append('\n');
+        }
+        text.append(name).append("_sum{verb=\"").append(verb).append("\"} ");
+        text.append(latency.nanos.sum() / 1e9).append('\n');
+        text.append(name).append("_count{verb=\"").append(verb).append("\"} ");
+        text.append(count).append('\n');
+    }
+}

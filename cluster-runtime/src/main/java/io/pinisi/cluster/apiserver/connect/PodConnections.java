@@ -1,0 +1,169 @@
+package io.pinisi.cluster.apiserver.connect;
+
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.Query;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.storage.ObjectLookup;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code pods/log}, {@code exec}, {@code attach} and {@code portforward}. */
+public final class PodConnections {
+    private static final GroupResource PODS = new GroupResource("", "pods");
+    private static final Set<String> SUBRESOURCES = Set.of("log", "exec", "attach", "portforward");
+    private static final List<String> LOG_PARAMETERS =
+            List.of(
+                    "follow",
+                    "previous",
+                    "timestamps",
+                    "sinceSeconds",
+                    "sinceTime",
+                    "tailLines",
+                    "limitBytes");
+
+    private final ObjectLookup objects;
+    private final AgentAddresses agents;
+    private final NodeConnector connector;
+
+    public PodConnections(ObjectLookup objects, NodeConnector connector) {
+        this.objects = objects;
+        this.agents = new AgentAddresses(objects);
+        this.connector = connector;
+    }
+
+    /** Whether the request is one of these. */
+    public static boolean serves(ResourceRequest request) {
+        return request.resource().groupResource().equals(PODS)
+                && SUBRESOURCES.contains(request.subresource());
+    }
+
+    public ApiResponse handle(ApiRequest request, ResourceRequest info) {
+        if (info.namespace() == null || info.name() == null) {
+            throw new ApiException(
+                    Reason.NOT_FOUND, "the server could not find the requested resource");
+        }
+        ObjectKey key = new ObjectKey(info.namespace(), info.name());
+        ObjectNode pod =
+                objects.find(PODS, key)
+                        .orElseThrow(() -> ApiException.notFound(PODS, key.name()))
+                        .tree();
+        String path = "/" + encode(info.namespace()) + "/" + encode(info.name());
+        return switch (info.subresource()) {
+            case "log" -> log(request, key, pod, path);
+            case "exec" -> interactive(request, key, pod, "/exec" + path);
+            case "attach" -> interactive(request, key, pod, "/attach" + path);
+            default -> upgrade(request, key, pod, "/portForward" + path, request.query().text());
+        };
+    }
+
+    private ApiResponse log(ApiRequest request, ObjectKey key, ObjectNode pod, String path) {
+        checkLogOptions(key, request.query());
+        String container =
+                PodContainers.choose(
+                        key.name(), pod.path("spec"), request.query().first("container"));
+        String node = node(pod);
+        if (node.isEmpty()) {
+            return ApiResponse.text(200, "");
+        }
+        StringBuilder query = new StringBuilder();
+        for (String name : LOG_PARAMETERS) {
+            if (request.query().has(name)) {
+                add(query, name, request.query().first(name));
+            }
+        }
+        return connector.stream(
+                agents.of(node), "/containerLogs" + path + "/" + encode(container) + query);
+    }
+
+    private static void checkLogOptions(ObjectKey pod, Query query) {
+        if (query.has("sinceSeconds") && query.has("sinceTime")) {
+            throw invalid(
+                    pod,
+                    FieldError.forbidden(
+                            "sinceSeconds",
+                            "at most one of `sinceTime` or `sinceSeconds` may be specified"));
+        }
+        checkAtLeast(pod, query, "sinceSeconds", 1);
+        checkAtLeast(pod, query, "tailLines", 0);
+        checkAtLeast(pod, query, "limitBytes", 1);
+    }
+
+    private static void checkAtLeast(ObjectKey pod, Query query, String name, int least) {
+        String value = query.first(name);
+        if (value.isEmpty()) {
+            return;
+        }
+        long number;
+        try {
+            number = Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw ApiException.badRequest(name + " must be a whole number, not \"" + value + "\"");
+        }
+        if (number < least) {
+            throw invalid(
+                    pod,
+                    FieldError.invalid(name, value, "must be greater than or equal to " + least));
+        }
+    }
+
+    private static ApiException invalid(ObjectKey pod, FieldError error) {
+        return ApiException.invalid("", "PodLogOptions", pod.name(), List.of(error));
+    }
+
+    private ApiResponse interactive(
+            ApiRequest request, ObjectKey key, ObjectNode pod, String path) {
+        Query asked = request.query();
+        String container =
+                PodContainers.choose(key.name(), pod.path("spec"), asked.first("container"));
+        StringBuilder query = new StringBuilder();
+        flag(query, "input", asked, "stdin");
+        flag(query, "output", asked, "stdout");
+        flag(query, "error", asked, "stderr");
+        flag(query, "tty", asked, "tty");
+        asked.all("command").forEach(part -> add(query, "command", part));
+        String text = query.isEmpty() ? "" : query.substring(1);
+        return upgrade(request, key, pod, path + "/" + encode(container), text);
+    }
+
+    private ApiResponse upgrade(
+            ApiRequest request, ObjectKey key, ObjectNode pod, String path, String query) {
+        if (request.header("upgrade").isEmpty()) {
+            throw ApiException.badRequest("Upgrade request required");
+        }
+        String node = node(pod);
+        if (node.isEmpty()) {
+            throw ApiException.badRequest("pod " + key.name() + " does not have a host assigned");
+        }
+        return connector.upgrade(
+                agents.of(node), request, query.isEmpty() ? path : path + "?" + query);
+    }
+
+    private static String node(ObjectNode pod) {
+        return Objects.requireNonNullElse(Json.text(pod, "spec", "nodeName"), "");
+    }
+
+    private static void flag(StringBuilder query, String name, Query asked, String parameter) {
+        if (asked.flag(parameter)) {
+            add(query, name, "1");
+        }
+    }
+
+    private static void add(StringBuilder query, String name, String value) {
+        query.append(query.isEmpty() ? '?' : '&').append(name).append('=').append(encode(value));
+    }
+
+    private static String encode(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,48 @@
+package io.pinisi.cluster.apiserver.filter;
+
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.Filter;
+import io.pinisi.cluster.apiserver.Handler;
+import io.pinisi.cluster.apiserver.RequestContext;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+
+/**
+ * Records what persons read or do without writing: secrets, logs, and connections into containers.
+ * The intent is durable before anything is sent.
+ */
+public final class AuditReads implements Filter {
+    private final AuditSink log;
+
+    public AuditReads(AuditSink log) {
+        this.log = log;
+    }
+
+    @Override
+    public ApiResponse handle(ApiRequest request, Handler next) {
+        RequestContext context = RequestContext.current();
+        boolean recorded =
+                context.info() instanceof ResourceRequest resource
+                        && !AuditEntries.isMachine(context.user())
+                        && isSensitive(resource);
+        if (recorded) {
+            log.record(AuditEntries.entry(request, "allowed", AuditEntries.noDetail()));
+        }
+        return next.handle(request);
+    }
+
+    private static boolean isSensitive(ResourceRequest request) {
+        if (!request.resource().group().isEmpty()) {
+            return false;
+        }
+        return switch (request.resource().resource()) {
+            case "secrets" -> !request.mutating();
+            case "pods" ->
+                    switch (request.subresource()) {
+                        case "log", "exec", "attach", "portforward" -> true;
+                        default -> false;
+                    };
+            default -> false;
+        };
+    }
+}

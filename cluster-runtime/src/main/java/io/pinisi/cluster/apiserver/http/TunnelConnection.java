@@ -1,0 +1,132 @@
+package io.pinisi.cluster.apiserver.http;
+
+import io.pinisi.cluster.apiserver.ByteTunnel;
+import io.pinisi.cluster.machinery.error.ApiException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.HttpStream;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a connection becomes after a 101: bytes are carried to and from the tunnel, unread, by one
+ * virtual thread for each direction, until either side ends.
+ */
+final class TunnelConnection extends AbstractConnection implements Connection.UpgradeTo {
+    private static final Logger log = LoggerFactory.getLogger(TunnelConnection.class);
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final ByteTunnel tunnel;
+    private ByteBuffer early = BufferUtil.EMPTY_BUFFER;
+
+    private TunnelConnection(EndPoint endPoint, Request request, ByteTunnel tunnel) {
+        super(endPoint, request.getComponents().getExecutor());
+        this.tunnel = tunnel;
+    }
+
+    /** Sends the response's head and has Jetty swap the protocol of the connection. */
+    static void takeOver(Request request, Response response, Callback callback, ByteTunnel tunnel) {
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
+            tunnel.close();
+            throw ApiException.badRequest("upgrade is possible over HTTP/1.1 only");
+        }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        request.setAttribute(
+                HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
+                new TunnelConnection(endPoint, request, tunnel));
+        response.write(true, BufferUtil.EMPTY_BUFFER, callback);
+    }
+
+    @Override
+    public void onUpgradeTo(ByteBuffer prefilled) {
+        early = BufferUtil.copy(prefilled);
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        getEndPoint().setIdleTimeout(0);
+        Thread.ofVirtual().name("tunnel-in").start(this::carryIn);
+        Thread.ofVirtual().name("tunnel-out").start(this::carryOut);
+    }
+
+    private void carryIn() {
+        ByteBuffer buffer = BufferUtil.allocate(BUFFER_BYTES);
+        try {
+            if (BufferUtil.hasContent(early)) {
+                forward(early);
+            }
+            while (fill(buffer)) {
+                forward(buffer);
+            }
+        } catch (IOException | ExecutionException e) {
+            log.debug("tunnel from client ended: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tunnel.close();
+        }
+    }
+
+    private void forward(ByteBuffer buffer) throws IOException {
+        tunnel.output()
+                .write(
+                        buffer.array(),
+                        buffer.arrayOffset() + buffer.position(),
+                        buffer.remaining());
+        tunnel.output().flush();
+        BufferUtil.clear(buffer);
+    }
+
+    /** Waits for bytes; false at the end of the stream. */
+    private boolean fill(ByteBuffer buffer)
+            throws IOException, InterruptedException, ExecutionException {
+        while (true) {
+            int filled = getEndPoint().fill(buffer);
+            if (filled != 0) {
+                return filled > 0;
+            }
+            Callback.Completable readable = new Callback.Completable();
+            getEndPoint().fillInterested(readable);
+            readable.get();
+        }
+    }
+
+    private void carryOut() {
+        byte[] bytes = new byte[BUFFER_BYTES];
+        try {
+            for (int n = tunnel.input().read(bytes); n >= 0; n = tunnel.input().read(bytes)) {
+                Callback.Completable written = new Callback.Completable();
+                getEndPoint().write(written, ByteBuffer.wrap(bytes, 0, n));
+                written.get();
+            }
+        } catch (IOException | ExecutionException e) {
+            log.debug("tunnel to client ended: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            tunnel.close();
+            getEndPoint().close();
+        }
+    }
+
+    @Override
+    public void onFillable() {
+        throw new IllegalStateException("reads are waited for by the tunnel's own thread");
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        tunnel.close();
+        super.onClose(cause);
+    }
+}

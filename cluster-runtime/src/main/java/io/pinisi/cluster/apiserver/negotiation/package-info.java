@@ -1,0 +1,12 @@
+/**
+ * The forms that objects travel in: which one the client asked for, and how the stored bytes become
+ * it.
+ *
+ * <p>Key types: {@link Accepted}, {@link Rendering}, {@link TablePrinter}, {@link BodyDecoder}.
+ * Invariant: where the answer is the storage version as plain JSON, stored bytes are passed on
+ * unparsed.
+ */
+@NullMarked
+package io.pinisi.cluster.apiserver.negotiation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,168 @@
+package io.pinisi.cluster.apiserver.verb;
+
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.apiserver.negotiation.Accepted;
+import io.pinisi.cluster.apiserver.negotiation.BodyDecoder;
+import io.pinisi.cluster.apiserver.negotiation.Rendering;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+import io.pinisi.cluster.registry.Call;
+import io.pinisi.cluster.registry.DeleteOptions;
+import io.pinisi.cluster.registry.DeleteOptions.Propagation;
+import io.pinisi.cluster.registry.ResourceEndpoint;
+import io.pinisi.cluster.registry.ResourceEndpoint.Written;
+import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
+import io.pinisi.cluster.registry.ResourceRegistry;
+import io.pinisi.cluster.registry.WatchQuery;
+import io.pinisi.cluster.storage.WatchStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Serves every resource that has an endpoint, whatever its kind. */
+public final class ResourceVerbs {
+    private static final Duration WATCH_DEFAULT = Duration.ofMinutes(45);
+
+    private final Supplier<ResourceRegistry> registry;
+    private final InstantSource clock;
+
+    public ResourceVerbs(Supplier<ResourceRegistry> registry, InstantSource clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    public ApiResponse handle(ApiRequest request, ResourceRequest info) {
+        ResourceRegistry snapshot = registry.get();
+        Target target = Target.find(info, snapshot);
+        ResourceEndpoint endpoint =
+                snapshot.endpoint(info.resource(), info.subresource())
+                        .orElseThrow(Target::nothingThere);
+        Rendering rendering = rendering(request, target);
+        return switch (info.verb()) {
+            case "get" ->
+                    rendering.object(
+                            200,
+                            endpoint.get(target.key(), request.query().first("resourceVersion"))
+                                    .json());
+            case "list" -> rendering.list(endpoint.list(Parameters.list(request, target)));
+            case "watch" -> watch(request, target, endpoint, rendering);
+            case "create" -> create(request, target, endpoint, rendering);
+            case "update" -> update(request, target, endpoint, rendering);
+            case "patch" -> patch(request, target, endpoint, rendering);
+            case "delete" -> delete(request, target, endpoint, rendering);
+            case "deletecollection" -> deleteCollection(request, target, endpoint, rendering);
+            default ->
+                    throw new ApiException(
+                            Reason.METHOD_NOT_ALLOWED,
+                            "the server does not allow this method on the requested resource");
+        };
+    }
+
+    /** Subresources have shapes of their own, so tables are made of whole objects only. */
+    private static Rendering rendering(ApiRequest request, Target target) {
+        Accepted accepted = Accepted.of(request.header("accept"));
+        return new Rendering(
+                target.definition(),
+                target.version(),
+                target.request().subresource().isEmpty() ? accepted : accepted.plain(),
+                request.query().first("includeObject"));
+    }
+
+    private ApiResponse watch(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        boolean bookmarks = request.query().flag("allowWatchBookmarks");
+        WatchQuery query =
+                new WatchQuery(
+                        Parameters.list(request, target),
+                        bookmarks,
+                        request.query().flag("sendInitialEvents"));
+        int seconds = request.query().number("timeoutSeconds", 0);
+        Duration timeout = seconds == 0 ? WATCH_DEFAULT : Duration.ofSeconds(seconds);
+        WatchStream stream = endpoint.watch(query);
+        ApiResponse head = ApiResponse.json(200, new byte[0]);
+        return new ApiResponse(
+                200,
+                head.headers(),
+                new ApiResponse.Body.Streamed(
+                        new WatchFrames(stream, rendering, bookmarks, clock, timeout)));
+    }
+
+    private ApiResponse create(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        Call call = Parameters.call(request, "CreateOptions");
+        String name = target.request().name();
+        if (name != null && target.request().subresource().isEmpty()) {
+            throw new ApiException(
+                    Reason.METHOD_NOT_ALLOWED,
+                    "the server does not allow this method on the requested resource");
+        }
+        ObjectNode body = toStorage(target, BodyDecoder.object(request));
+        Written written = endpoint.create(call, target.namespaceForCreate(), name, body);
+        return rendering.object(201, written.json());
+    }
+
+    private ApiResponse update(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        Call call = Parameters.call(request, "UpdateOptions");
+        ObjectNode body = toStorage(target, BodyDecoder.object(request));
+        return written(rendering, endpoint.update(call, target.key(), body));
+    }
+
+    private ApiResponse patch(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        Call call = Parameters.call(request, "PatchOptions");
+        return written(
+                rendering,
+                endpoint.patch(call, target.key(), PatchDecoder.decode(request, target)));
+    }
+
+    private static ApiResponse written(Rendering rendering, Written written) {
+        return rendering.object(written.outcome() == Outcome.CREATED ? 201 : 200, written.json());
+    }
+
+    private ApiResponse delete(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        ObjectNode body = BodyDecoder.optional(request);
+        DeleteOptions options = Parameters.deleteOptions(request, body);
+        Written written = endpoint.delete(deleteCall(request, body), target.key(), options);
+        boolean later =
+                written.outcome() != Outcome.DELETED
+                        && (options.propagation() == Propagation.FOREGROUND
+                                || options.propagation() == Propagation.ORPHAN);
+        return rendering.object(later ? 202 : 200, written.json());
+    }
+
+    private ApiResponse deleteCollection(
+            ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
+        ObjectNode body = BodyDecoder.optional(request);
+        DeleteOptions options = Parameters.deleteOptions(request, body);
+        return rendering.list(
+                endpoint.deleteCollection(
+                        deleteCall(request, body), Parameters.list(request, target), options));
+    }
+
+    private static Call deleteCall(ApiRequest request, @Nullable ObjectNode body) {
+        Call call = Parameters.call(request, "DeleteOptions");
+        return Parameters.dryRunInBody(body) ? Parameters.asDryRun(call) : call;
+    }
+
+    /**
+     * Endpoints speak the storage version; all versions of a kind have one shape. What does not
+     * claim the version of the path is left for the endpoint to refuse.
+     */
+    static ObjectNode toStorage(Target target, ObjectNode body) {
+        String sent = target.definition().kindIn(target.version()).apiVersion();
+        if (!target.version().storage()
+                && target.definition().kind().equals(body.path("kind").asString(""))
+                && sent.equals(body.path("apiVersion").asString(""))) {
+            ResourceDefinition.Version storage = target.definition().storageVersion();
+            body.put("apiVersion", target.definition().kindIn(storage).apiVersion());
+        }
+        return body;
+    }
+}

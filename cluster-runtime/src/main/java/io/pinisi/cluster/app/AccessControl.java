@@ -1,0 +1,109 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.authn.Anonymous;
+import io.pinisi.cluster.authn.Authenticator;
+import io.pinisi.cluster.authn.ClientCertificates;
+import io.pinisi.cluster.authn.token.TokenIssuer;
+import io.pinisi.cluster.authn.token.TokenVerifier;
+import io.pinisi.cluster.authz.Authorizer;
+import io.pinisi.cluster.authz.EscalationCheck;
+import io.pinisi.cluster.authz.NodeAuthorizer;
+import io.pinisi.cluster.authz.RbacAuthorizer;
+import io.pinisi.cluster.authz.RuleIndex;
+import io.pinisi.cluster.authz.RuleReport;
+import io.pinisi.cluster.authz.SystemMasters;
+import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.pki.Pki;
+import io.pinisi.cluster.registry.EscalationGuard;
+import io.pinisi.cluster.storage.ObjectLookup;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what on one API server: authenticators and authorizers in their order. */
+final class AccessControl {
+    static final String ISSUER = "https://kubernetes.default.svc.cluster.local";
+
+    private final RuleIndex index;
+    private final Authorizer authorizer;
+    private final TokenIssuer issuer;
+    private final TokenVerifier verifier;
+    private final Authenticator tokens;
+    private final Authenticator everyone;
+
+    AccessControl(
+            ApiServerOptions options,
+            Pki pki,
+            RuleIndex index,
+            ObjectLookup objects,
+            InstantSource clock) {
+        this.index = index;
+        this.authorizer = authorizer(options, index, objects);
+        this.issuer = new TokenIssuer(ISSUER, pki.tokenKeys());
+        this.verifier =
+                new TokenVerifier(
+                        ISSUER,
+                        List.of(ISSUER),
+                        pki.tokenKeys().getPublic(),
+                        (kind, namespace, name, uid) ->
+                                exists(objects, kind, new ObjectKey(namespace, name), uid),
+                        clock);
+        this.tokens = Authenticator.firstOf(options.authenticators());
+        List<Authenticator> order = new ArrayList<>();
+        order.add(new ClientCertificates(pki.authorityCertificate(), clock));
+        order.add(verifier);
+        order.addAll(options.authenticators());
+        order.add(new Anonymous());
+        this.everyone = Authenticator.firstOf(order);
+    }
+
+    private static Authorizer authorizer(
+            ApiServerOptions options, RuleIndex index, ObjectLookup objects) {
+        List<Authorizer> order = new ArrayList<>();
+        order.add(new SystemMasters());
+        order.addAll(options.authorizers());
+        order.add(new NodeAuthorizer(index, objects));
+        order.add(new RbacAuthorizer(index));
+        return Authorizer.chain(order);
+    }
+
+    private static boolean exists(
+            ObjectLookup objects, String kind, ObjectKey key, @Nullable String uid) {
+        GroupResource resource = new GroupResource("", kind.toLowerCase(Locale.ROOT) + "s");
+        return objects.find(resource, key).filter(o -> o.uid().equals(uid)).isPresent();
+    }
+
+    RuleReport report() {
+        return new RuleReport(index);
+    }
+
+    /** Known before the registry is, which calls it. */
+    static EscalationGuard escalationGuard(RuleIndex index) {
+        return new EscalationCheck(new RbacAuthorizer(index), index);
+    }
+
+    Authorizer authorizer() {
+        return authorizer;
+    }
+
+    TokenIssuer issuer() {
+        return issuer;
+    }
+
+    TokenVerifier verifier() {
+        return verifier;
+    }
+
+    /** Those that recognise tokens of persons. */
+    Authenticator tokens() {
+        return tokens;
+    }
+
+    /** All of them, anonymity last. */
+    Authenticator everyone() {
+        return everyone;
+    }
+}

@@ -1,0 +1,175 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.ApiRoutes;
+import io.pinisi.cluster.apiserver.Handler;
+import io.pinisi.cluster.apiserver.Health;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.apiserver.RequestMetrics;
+import io.pinisi.cluster.apiserver.TokenKeysDocument;
+import io.pinisi.cluster.apiserver.VersionInfo;
+import io.pinisi.cluster.apiserver.connect.NodeConnector;
+import io.pinisi.cluster.apiserver.connect.PodConnections;
+import io.pinisi.cluster.apiserver.discovery.Discovery;
+import io.pinisi.cluster.apiserver.filter.MaxInFlight;
+import io.pinisi.cluster.apiserver.http.HttpEngine;
+import io.pinisi.cluster.apiserver.openapi.OpenApi;
+import io.pinisi.cluster.apiserver.review.Reviews;
+import io.pinisi.cluster.apiserver.verb.ResourceVerbs;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authz.RbacFeed;
+import io.pinisi.cluster.authz.RuleIndex;
+import io.pinisi.cluster.authz.bootstrap.BootstrapPolicy;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.pki.Pki;
+import io.pinisi.cluster.registry.BuiltInRegistry;
+import io.pinisi.cluster.registry.RegistryOptions;
+import io.pinisi.cluster.registry.RegistrySource;
+import io.pinisi.cluster.storage.KeyRing;
+import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.revision.StoreUnavailableException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Puts an API server together. */
+public final class ApiServerAssembly {
+    /** Who the server itself is where it calls itself or an agent. */
+    private static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.MASTERS);
+
+    private static final UserInfo SELF_TO_AGENTS = UserInfo.of("kube-apiserver", UserInfo.MASTERS);
+
+    private static final GroupVersionResource ROLES =
+            GroupVersionResource.of("rbac.authorization.k8s.io/v1", "clusterroles");
+
+    private final ApiServerOptions options;
+    private final InstantSource clock;
+
+    private ApiServerAssembly(ApiServerOptions options, InstantSource clock) {
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a server and returns when it answers and its default roles stand.
+     *
+     * @throws IOException where its keys cannot be read or its port is taken
+     */
+    public static ApiServer start(ApiServerOptions options) throws IOException {
+        return new ApiServerAssembly(options, InstantSource.system()).start();
+    }
+
+    private ApiServer start() throws IOException {
+        Pki pki = Pki.open(options.home().resolve("pki"), options.name(), clock);
+        RuleIndex index = new RuleIndex();
+        RegistrySource registry = registry(index);
+        AccessControl access = new AccessControl(options, pki, index, registry.objects(), clock);
+        Reviews resources = new Reviews(registry::current, judges(access, registry));
+        NodeConnector connector = new NodeConnector(pki.clientCredential(SELF_TO_AGENTS).tls());
+        RequestMetrics metrics = new RequestMetrics(clock);
+        AtomicBoolean ready = new AtomicBoolean();
+        Pipeline pipeline =
+                new Pipeline(
+                        clock,
+                        metrics,
+                        this::record,
+                        new MaxInFlight(options.inFlight()),
+                        access.authorizer(),
+                        new ApiRoutes(
+                                resources(registry, resources, connector),
+                                List.of(
+                                        new Discovery(resources)::answer,
+                                        new OpenApi(resources)::answer,
+                                        VersionInfo::answer,
+                                        new Health(Map.of("bootstrap", ready::get))::answer,
+                                        metrics::answer,
+                                        new TokenKeysDocument(access.issuer())::answer)));
+        HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
+        boolean hasRoles = registry.current().definition(ROLES).isPresent();
+        List<AutoCloseable> parts = new ArrayList<>();
+        if (hasRoles) {
+            parts.add(RbacFeed.start(registry::current, index));
+        }
+        parts.add(connector);
+        parts.add(registry);
+        ApiServer server = new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
+        SystemNamespaces.ensure(server.client(SELF));
+        if (hasRoles) {
+            new BootstrapPolicy(server.client(SELF)).reconcile();
+        }
+        ready.set(true);
+        return server;
+    }
+
+    private RegistrySource registry(RuleIndex index) {
+        KeyRing keys = KeyRing.openOrCreate(options.home().resolve("pki").resolve("secrets.key"));
+        return BuiltInRegistry.open(
+                options.database().revisions(),
+                RegistryOptions.of(options.profile(), keys)
+                        .withServiceRange(options.serviceRange())
+                        .withExtra(options.extraKinds())
+                        .withEscalation(AccessControl.escalationGuard(index)));
+    }
+
+    private void record(AuditEntry entry) {
+        try {
+            options.database().audit().append(entry);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while recording", e);
+        }
+    }
+
+    private Reviews.Judges judges(AccessControl access, RegistrySource registry) {
+        return new Reviews.Judges(
+                access.authorizer(),
+                access.report(),
+                access.issuer(),
+                access.verifier(),
+                access.tokens(),
+                List.of(AccessControl.ISSUER),
+                registry.objects(),
+                clock);
+    }
+
+    private java.util.function.BiFunction<ApiRequest, ResourceRequest, ApiResponse> resources(
+            RegistrySource registry, Reviews resources, NodeConnector connector) {
+        ResourceVerbs verbs = new ResourceVerbs(resources, clock);
+        PodConnections connections = new PodConnections(registry.objects(), connector);
+        return (request, info) ->
+                PodConnections.serves(info)
+                        ? connections.handle(request, info)
+                        : verbs.handle(request, info);
+    }
+
+    private HttpEngine engine(Pki pki, Handler chain) throws IOException {
+        return HttpEngine.start(
+                new HttpEngine.Settings(
+                        options.bindAddress(),
+                        options.port(),
+                        pki.serverCredential(serverNames()).lenientServerTls(),
+                        HttpEngine.Limits.USUAL),
+                chain);
+    }
+
+    private Set<String> serverNames() {
+        Set<String> names =
+                new LinkedHashSet<>(
+                        List.of(
+                                "localhost",
+                                "127.0.0.1",
+                                "kubernetes",
+                                "kubernetes.default",
+                                "kubernetes.default.svc",
+                                "kubernetes.default.svc.cluster.local"));
+        names.add(options.bindAddress());
+        names.addAll(options.serverNames());
+        return names;
+    }
+}

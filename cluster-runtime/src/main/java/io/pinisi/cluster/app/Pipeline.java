@@ -1,0 +1,57 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.apiserver.FilterChain;
+import io.pinisi.cluster.apiserver.Handler;
+import io.pinisi.cluster.apiserver.RequestMetrics;
+import io.pinisi.cluster.apiserver.filter.AuditReads;
+import io.pinisi.cluster.apiserver.filter.AuditRefusals;
+import io.pinisi.cluster.apiserver.filter.AuditSink;
+import io.pinisi.cluster.apiserver.filter.Authenticate;
+import io.pinisi.cluster.apiserver.filter.Authorize;
+import io.pinisi.cluster.apiserver.filter.Deadline;
+import io.pinisi.cluster.apiserver.filter.ErrorMapping;
+import io.pinisi.cluster.apiserver.filter.Impersonate;
+import io.pinisi.cluster.apiserver.filter.MaxInFlight;
+import io.pinisi.cluster.apiserver.filter.RequestIdentity;
+import io.pinisi.cluster.apiserver.filter.RequestInfoFilter;
+import io.pinisi.cluster.authn.Authentication;
+import io.pinisi.cluster.authn.Authenticator;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authz.Authorizer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+
+/** The filters in their order, around the routes. */
+record Pipeline(
+        InstantSource clock,
+        RequestMetrics metrics,
+        AuditSink audit,
+        MaxInFlight inFlight,
+        Authorizer authorizer,
+        Handler routes) {
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
+
+    Handler authenticatedBy(Authenticator authenticator) {
+        return FilterChain.of(
+                List.of(
+                        new RequestIdentity(() -> UUID.randomUUID().toString(), clock),
+                        metrics,
+                        new ErrorMapping(),
+                        new AuditRefusals(audit, clock),
+                        new RequestInfoFilter(),
+                        new Deadline(WRITE_LIMIT),
+                        new Authenticate(authenticator),
+                        new Impersonate(authorizer),
+                        inFlight,
+                        new Authorize(authorizer),
+                        new AuditReads(audit)),
+                routes);
+    }
+
+    /** The same chain for a caller in this process. */
+    Handler actingAs(UserInfo user) {
+        return authenticatedBy(_ -> new Authentication.Authenticated(user));
+    }
+}

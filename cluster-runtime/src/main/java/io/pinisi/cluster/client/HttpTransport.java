@@ -1,0 +1,142 @@
+package io.pinisi.cluster.client;
+
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.pki.Credential;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Carries requests to an API server over TLS, known by a client certificate. */
+public final class HttpTransport implements Transport, AutoCloseable {
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
+    private static final int CHUNK_BYTES = 32 * 1024;
+
+    private final HttpClient client;
+    private final String url;
+    private final String userAgent;
+
+    /**
+     * @param url of the server, without a path
+     * @param userAgent whose part before the slash owns the fields it sets
+     */
+    public HttpTransport(String url, Credential credential, String userAgent) {
+        this.url = url;
+        this.userAgent = userAgent;
+        this.client =
+                HttpClient.newBuilder()
+                        .sslContext(credential.tls())
+                        .connectTimeout(CONNECT_LIMIT)
+                        .executor(Executors.newVirtualThreadPerTaskExecutor())
+                        .build();
+    }
+
+    @Override
+    public Response send(Request request) {
+        boolean stream = isStream(request.path());
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(url + request.path()))
+                        .method(
+                                request.method(),
+                                HttpRequest.BodyPublishers.ofByteArray(request.body()))
+                        .header("User-Agent", userAgent)
+                        .timeout(ANSWER_LIMIT);
+        request.headers().forEach(builder::header);
+        try {
+            HttpResponse<InputStream> response =
+                    client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
+            return answer(response, stream && response.statusCode() < 300);
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(e);
+        }
+    }
+
+    /** Watches are lines; a followed log is whatever comes. */
+    private static boolean isStream(String path) {
+        int question = path.indexOf('?');
+        String query = question < 0 ? "" : path.substring(question + 1);
+        return query.contains("watch=true") || query.contains("follow=true");
+    }
+
+    private static Response answer(HttpResponse<InputStream> response, boolean stream)
+            throws IOException {
+        Map<String, List<String>> headers = response.headers().map();
+        if (!stream) {
+            try (InputStream body = response.body()) {
+                return new Response(
+                        response.statusCode(), headers, new Body.Whole(body.readAllBytes()));
+            }
+        }
+        boolean lines =
+                response.headers()
+                        .firstValue("content-type")
+                        .orElse("")
+                        .startsWith("application/json");
+        InputStream body = new BufferedInputStream(response.body(), CHUNK_BYTES);
+        return new Response(response.statusCode(), headers, new StreamFrames(body, lines));
+    }
+
+    private ApiException unreachable(Exception cause) {
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new ApiException(
+                Reason.SERVICE_UNAVAILABLE, "the server at " + url + " is unreachable: " + why);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    /** Pieces of a streamed body: lines, or what one read gives. */
+    private record StreamFrames(InputStream body, boolean lines) implements Body.Frames {
+        @Override
+        public byte @Nullable [] next() {
+            try {
+                return lines ? line() : chunk();
+            } catch (IOException e) {
+                return null; // the connection is gone, or closed by us: the stream ends
+            }
+        }
+
+        private byte @Nullable [] line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+            for (int b = body.read(); b >= 0; b = body.read()) {
+                if (b != '\n') {
+                    line.write(b);
+                } else if (line.size() > 0) {
+                    return line.toByteArray();
+                }
+            }
+            return null;
+        }
+
+        private byte @Nullable [] chunk() throws IOException {
+            byte[] chunk = new byte[CHUNK_BYTES];
+            int read = body.read(chunk);
+            return read < 0 ? null : java.util.Arrays.copyOf(chunk, read);
+        }
+
+        @Override
+        public void close() {
+            try {
+                body.close();
+            } catch (IOException e) {
+                // closing is all that was wanted
+            }
+        }
+    }
+}
