@@ -84,10 +84,13 @@ public final class Controller<K> implements AutoCloseable {
     }
 
     private void settle(K key, Outcome outcome) {
-        queue.forget(key);
         switch (outcome) {
-            case Outcome.Settled _ -> {}
-            case Outcome.Revisit(Duration after) -> queue.addAfter(key, after);
+            case Outcome.Settled() -> queue.forget(key);
+            case Outcome.Unfinished() -> queue.addLimited(key);
+            case Outcome.Revisit(Duration after) -> {
+                queue.forget(key);
+                queue.addAfter(key, after);
+            }
         }
     }
 

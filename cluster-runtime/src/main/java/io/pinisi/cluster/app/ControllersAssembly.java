@@ -1,0 +1,85 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.informer.InformerLimits;
+import io.pinisi.cluster.client.informer.SharedInformers;
+import io.pinisi.cluster.controllers.ClusterController;
+import io.pinisi.cluster.controllers.Environment;
+import io.pinisi.cluster.controllers.deployment.DeploymentController;
+import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
+import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
+import io.pinisi.cluster.controllers.garbage.GarbageCollector;
+import io.pinisi.cluster.controllers.namespace.NamespaceController;
+import io.pinisi.cluster.controllers.replicaset.ReplicaSetController;
+import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
+import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
+import io.pinisi.cluster.registry.Profile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The controllers of one control plane, on one set of informers. Each begins by itself when what it
+ * reads has been listed, so a start does not wait for them.
+ */
+public final class ControllersAssembly implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ControllersAssembly.class);
+
+    private final SharedInformers informers;
+    private final List<ClusterController> controllers;
+    private final Thread starter;
+
+    private ControllersAssembly(SharedInformers informers, List<ClusterController> controllers) {
+        this.informers = informers;
+        this.controllers = controllers;
+        this.starter = Thread.ofVirtual().name("controllers").start(this::run);
+    }
+
+    public static ControllersAssembly start(ControllersOptions options) {
+        Function<String, ApiClient> clients =
+                name -> options.clients().apply(SystemUsers.user(name));
+        SharedInformers informers =
+                new SharedInformers(
+                        clients.apply(SystemUsers.CONTROLLER_MANAGER), InformerLimits.STANDARD);
+        Environment environment = new Environment(informers, clients, options.clock());
+        List<ClusterController> controllers = new ArrayList<>();
+        controllers.add(new NamespaceController(environment));
+        controllers.add(new DefaultAccountController(environment));
+        controllers.add(new RootCertificatePublisher(environment, options.certificate()));
+        if (options.profile() == Profile.CLUSTER) {
+            controllers.addAll(workloads(environment));
+        }
+        controllers.add(new GarbageCollector(environment));
+        return new ControllersAssembly(informers, List.copyOf(controllers));
+    }
+
+    /** What only a cluster with nodes runs. */
+    private static List<ClusterController> workloads(Environment environment) {
+        return List.of(
+                new ReplicaSetController(environment),
+                new DeploymentController(environment),
+                new EndpointSliceController(environment),
+                new EndpointsController(environment));
+    }
+
+    private void run() {
+        informers.start();
+        try {
+            while (!informers.awaitSync(InformerLimits.STANDARD.watchTimeout())) {
+                log.warn("controllers still wait for the API server");
+            }
+            controllers.forEach(ClusterController::start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        starter.interrupt();
+        controllers.forEach(ClusterController::close);
+        informers.close();
+    }
+}

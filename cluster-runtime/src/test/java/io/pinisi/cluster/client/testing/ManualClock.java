@@ -1,0 +1,19 @@
+package io.pinisi.cluster.client.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Time that stands still until it is moved. */
+public final class ManualClock implements InstantSource {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    public synchronized Instant instant() {
+        return now;
+    }
+
+    public synchronized void advance(Duration by) {
+        now = now.plus(by);
+    }
+}
