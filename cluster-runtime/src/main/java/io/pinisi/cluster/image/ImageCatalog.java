@@ -15,23 +15,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the folder holds, by name and by digest. The folder is listed at each look-up by name, which
+ * What the folders hold, by name and by digest. They are listed at each look-up by name, which
  * costs next to nothing, and only archives that are new or have changed are read. Every field is
  * guarded by {@code this}.
  */
 final class ImageCatalog implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ImageCatalog.class);
+
+    /** Archives of one folder. */
     private static final int ARCHIVES_MAX = 1000;
 
     /** One state of one file. */
     private record Version(Path file, long size, FileTime modified) {}
 
-    private final Path folder;
+    private final List<Path> folders;
 
     /** Archives that could be read, and the versions that could not (no archive). */
     private final Map<Version, Optional<Archive>> read = new HashMap<>();
@@ -39,8 +40,8 @@ final class ImageCatalog implements AutoCloseable {
     /** Oldest first, so that of two archives with one name the newer one is served. */
     private List<Version> listing = List.of();
 
-    ImageCatalog(Path folder) {
-        this.folder = folder;
+    ImageCatalog(List<Path> folders) {
+        this.folders = List.copyOf(folders);
     }
 
     /** The digest of the manifest under a name, or of the name's own digest if that is known. */
@@ -122,23 +123,25 @@ final class ImageCatalog implements AutoCloseable {
 
     private List<Version> list() {
         List<Version> found = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(ImageCatalog::isArchive)
-                    .limit(ARCHIVES_MAX)
-                    .forEach(
-                            file -> {
-                                @Nullable Version version = version(file);
-                                if (version != null) {
-                                    found.add(version);
-                                }
-                            });
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (Path folder : folders) {
+            list(folder, found);
         }
         found.sort(Comparator.comparing(Version::modified).thenComparing(Version::file));
         return List.copyOf(found);
+    }
+
+    private static void list(Path folder, List<Version> found) {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(ImageCatalog::isArchive)
+                    .limit(ARCHIVES_MAX)
+                    .map(ImageCatalog::version)
+                    .flatMap(Optional::stream)
+                    .forEach(found::add);
+        } catch (NoSuchFileException e) {
+            // a folder that is not there yet holds nothing
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean isArchive(Path file) {
@@ -147,12 +150,13 @@ final class ImageCatalog implements AutoCloseable {
                 && (name.endsWith(".tar") || name.endsWith(".tar.gz") || name.endsWith(".tgz"));
     }
 
-    /** Null where the file has gone since it was listed. */
-    private static @Nullable Version version(Path file) {
+    /** Empty where the file has gone since it was listed. */
+    private static Optional<Version> version(Path file) {
         try {
-            return new Version(file, Files.size(file), Files.getLastModifiedTime(file));
+            return Optional.of(
+                    new Version(file, Files.size(file), Files.getLastModifiedTime(file)));
         } catch (IOException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

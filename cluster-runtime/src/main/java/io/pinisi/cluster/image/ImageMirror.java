@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Serves the image archives of a folder on plain HTTP, on as many addresses as it is told. */
+/** Serves the image archives of some folders on plain HTTP, on as many addresses as it is told. */
 public final class ImageMirror implements AutoCloseable {
     private static final int CONNECTIONS_WAITING_MAX = 64;
 
@@ -21,14 +21,14 @@ public final class ImageMirror implements AutoCloseable {
     /** Guarded by {@code this}. */
     private final List<HttpServer> servers = new ArrayList<>();
 
-    private ImageMirror(Path folder) {
-        this.catalog = new ImageCatalog(folder);
+    private ImageMirror(List<Path> folders) {
+        this.catalog = new ImageCatalog(folders);
         this.handler = new RegistryHandler(catalog);
     }
 
-    /** Opens no port yet; the folder need not exist yet either. */
-    public static ImageMirror start(Path folder) {
-        return new ImageMirror(folder);
+    /** Opens no port yet; the folders need not exist yet either. */
+    public static ImageMirror start(Path... folders) {
+        return new ImageMirror(List.of(folders));
     }
 
     /**

@@ -40,7 +40,7 @@ class ImageMirrorTest {
 
     @BeforeEach
     void start() throws IOException {
-        mirror = ImageMirror.start(folder);
+        mirror = ImageMirror.start(folder, folder.resolve("later"));
         InetSocketAddress address =
                 mirror.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         base = URI.create("http://127.0.0.1:" + address.getPort());
@@ -222,6 +222,14 @@ class ImageMirrorTest {
         Files.delete(file);
         Files.delete(folder.resolve("newer.tar"));
         assertEquals(404, get(path).statusCode());
+    }
+
+    @Test
+    void aFolderMayComeLater() throws Exception {
+        assertEquals(Set.of(), mirror.names());
+        Path later = Files.createDirectory(folder.resolve("later"));
+        Files.write(later.resolve("d.tar"), ImageArchives.dockerArchive("hello", LAYER));
+        assertEquals(Set.of("docker.io/library/hello:latest"), mirror.names());
     }
 
     @Test
