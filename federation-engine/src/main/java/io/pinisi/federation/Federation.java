@@ -1,0 +1,456 @@
+package io.pinisi.federation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.deploy.Deployer;
+import io.pinisi.federation.fleet.Changes;
+import io.pinisi.federation.fleet.Fleet;
+import io.pinisi.federation.kinds.ClusterValidation;
+import io.pinisi.federation.kinds.ServedKinds;
+import io.pinisi.federation.membership.Member;
+import io.pinisi.federation.membership.MemberClients;
+import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.membership.Membership;
+import io.pinisi.federation.membership.MembershipListener;
+import io.pinisi.federation.membership.Unjoin;
+import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Dependencies;
+import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.propagation.Binder;
+import io.pinisi.federation.propagation.Binding;
+import io.pinisi.federation.propagation.Bindings;
+import io.pinisi.federation.propagation.ClusterView;
+import io.pinisi.federation.propagation.Deliveries;
+import io.pinisi.federation.propagation.Desires;
+import io.pinisi.federation.propagation.Dispatcher;
+import io.pinisi.federation.propagation.Drift;
+import io.pinisi.federation.propagation.ObservedObject;
+import io.pinisi.federation.propagation.Observer;
+import io.pinisi.federation.propagation.Templates;
+import io.pinisi.federation.status.Reachability;
+import io.pinisi.federation.status.Sightings;
+import io.pinisi.federation.status.StatusReconciler;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * The running engine: which part hears of what. All decisions are elsewhere; here is only who is
+ * told.
+ */
+public final class Federation implements AutoCloseable {
+    /** Kinds that every application is made of; followed also before a policy selects them. */
+    private static final List<GroupVersionKind> BASE =
+            List.of(
+                    GroupVersionKind.of("apps/v1", "Deployment"),
+                    GroupVersionKind.of("v1", "Service"));
+
+    private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
+
+    private final FederationOptions options;
+    private final ApiClient hub;
+    private final EventRecorder events;
+    private final ServedKinds kinds;
+    private final Changes changes;
+    private final MemberClients clients = new MemberClients();
+    private final Members members;
+    private final Map<String, Link> links = new ConcurrentHashMap<>();
+    private final Map<String, ClusterFacts> facts = new ConcurrentHashMap<>();
+    private final Membership membership;
+    private final Templates templates;
+    private final Bindings bindings;
+    private final Policies policies;
+    private final Deliveries deliveries;
+    private final Desires desires;
+    private final Binder binder;
+    private final StatusReconciler status;
+    private final Controller<Template> placing;
+    private final Controller<Template> reporting;
+    private final Fleet fleet;
+    private final Deployer deployer;
+    private final Thread housekeeping;
+
+    Federation(FederationOptions options) {
+        this.options = options;
+        this.hub = options.hub();
+        InstantSource clock = options.clock();
+        Clusters clusters = new Clusters();
+        this.events = EventRecorder.of(hub, "pinisi-federation", clock);
+        this.kinds = new ServedKinds(hub, clock);
+        this.changes = new Changes();
+        this.members = new Members(options.addresses());
+        this.membership =
+                new Membership(
+                        hub,
+                        clients,
+                        options.addresses(),
+                        options.health(),
+                        clock,
+                        new MemberEvents());
+        this.templates = new Templates(hub, kinds, this::templateChanged);
+        this.bindings = new Bindings(hub, this::bindingChanged);
+        this.policies = new Policies(hub, events, this::policiesChanged);
+        this.deliveries = new Deliveries(clock, this::report);
+        this.desires = new Desires(templates, bindings, clusters);
+        this.binder =
+                new Binder(templates, bindings, clusters, () -> policies.index(), new Routes());
+        this.status =
+                new StatusReconciler(
+                        hub, templates, bindings, deliveries, clusters, binder::decision, clock);
+        this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
+        this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
+        this.fleet = new Fleet(membership, clients, templates, bindings, status, binder, changes);
+        this.deployer = new Deployer(kinds, () -> List.copyOf(facts.values()));
+        this.housekeeping =
+                Thread.ofVirtual().name("federation-housekeeping").unstarted(this::keepHouse);
+    }
+
+    void start() throws InterruptedException {
+        ensureNamespace();
+        bindings.start(options.startWait());
+        policies.start(options.startWait());
+        templates.follow(wantedKinds());
+        binder.begin();
+        membership.start(options.startWait());
+        membership.clusters().forEach(this::remember);
+        placing.start();
+        reporting.start();
+        bindings.all().forEach(binding -> placing.queue().add(binding.template()));
+        housekeeping.start();
+    }
+
+    /** Joins and unjoins. */
+    public Members members() {
+        return members;
+    }
+
+    /** Reaches members, as a person or as the engine. */
+    public MemberClients clients() {
+        return clients;
+    }
+
+    /** All that is seen, for people. */
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    /** Deploys manifests across clusters. */
+    public Deployer deployer() {
+        return deployer;
+    }
+
+    private void ensureNamespace() {
+        ObjectNode namespace = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
+        namespace.putObject("metadata").put("name", ClusterValidation.SYSTEM_NAMESPACE);
+        try {
+            hub.create(
+                    ResourcePath.all(GroupVersionResource.of("v1", "namespaces")),
+                    namespace,
+                    WriteOptions.PLAIN);
+        } catch (ApiException e) {
+            if (!e.is(Reason.ALREADY_EXISTS)) {
+                throw e;
+            }
+        }
+    }
+
+    private Set<GroupVersionKind> wantedKinds() {
+        Set<GroupVersionKind> wanted = new HashSet<>(BASE);
+        wanted.addAll(policies.index().kinds());
+        bindings.all().forEach(binding -> wanted.add(binding.template().kind()));
+        boolean dependent =
+                bindings.all().stream().anyMatch(b -> b.tree().path("spec").has("propagateDeps"));
+        if (dependent) {
+            wanted.addAll(Dependencies.kinds());
+        }
+        return wanted;
+    }
+
+    /** A kind may be served only after a policy selects it; nobody tells us. */
+    private void keepHouse() {
+        try {
+            while (true) {
+                Thread.sleep(HOUSEKEEPING);
+                try {
+                    templates.follow(wantedKinds());
+                } catch (ApiException e) {
+                    changes.bump();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void templateChanged(Template template) {
+        placing.queue().add(template);
+        changes.bump();
+    }
+
+    private void bindingChanged(Template template) {
+        placing.queue().add(template);
+        changes.bump();
+    }
+
+    private void policiesChanged(List<Policy> changed) {
+        templates.follow(policies.index().kinds());
+        for (Policy policy : changed) {
+            policy.selectors().stream()
+                    .map(selector -> selector.kind())
+                    .distinct()
+                    .flatMap(kind -> templates.all(kind).stream())
+                    .filter(object -> policy.selects(TemplateFacts.of(object)))
+                    .forEach(object -> placing.queue().add(Template.of(object)));
+        }
+        changes.bump();
+    }
+
+    private void report(Template template) {
+        reporting.queue().add(template);
+        changes.bump();
+    }
+
+    private void remember(ObjectNode cluster) {
+        ClusterFacts now = ClusterFacts.of(cluster);
+        ClusterFacts before = facts.put(now.name(), now);
+        if (!now.equals(before)) {
+            bindings.all().forEach(binding -> placing.queue().add(binding.template()));
+        }
+    }
+
+    private void dispatchAll(String cluster) {
+        Link link = links.get(cluster);
+        if (link == null) {
+            return;
+        }
+        for (Binding binding : bindings.all()) {
+            if (binding.placed().contains(cluster) || binding.clusters().containsKey(cluster)) {
+                link.dispatcher().enqueue(binding.template());
+            }
+        }
+    }
+
+    private void reportAll(String cluster) {
+        for (Binding binding : bindings.all()) {
+            if (binding.clusters().containsKey(cluster)) {
+                report(binding.template());
+            }
+        }
+    }
+
+    /** Where decisions go. */
+    private final class Routes implements Binder.Signals {
+        @Override
+        public void dispatch(String cluster, Template template) {
+            Link link = links.get(cluster);
+            if (link != null) {
+                link.dispatcher().enqueue(template);
+            }
+        }
+
+        @Override
+        public void reconsider(Template template) {
+            placing.queue().add(template);
+        }
+
+        @Override
+        public void decided(Template template) {
+            report(template);
+        }
+    }
+
+    /** What the other parts ask about members. */
+    private final class Clusters implements ClusterView, Sightings {
+        @Override
+        public List<ClusterFacts> facts() {
+            return List.copyOf(facts.values());
+        }
+
+        @Override
+        public boolean isAbandoned(String cluster) {
+            return membership
+                    .cluster(cluster)
+                    .filter(object -> Metadata.of(object).isDeleting())
+                    .filter(object -> Unjoin.of(object) == Unjoin.KEEP)
+                    .isPresent();
+        }
+
+        @Override
+        public Optional<ObservedObject> observed(String cluster, Template template) {
+            return Optional.ofNullable(links.get(cluster))
+                    .flatMap(link -> link.observer().find(template));
+        }
+
+        @Override
+        public boolean isKnown(String cluster, GroupVersionKind kind) {
+            Link link = links.get(cluster);
+            return link != null && link.observer().isSynced(kind);
+        }
+
+        @Override
+        public Reachability reachability(String cluster) {
+            JsonNode condition =
+                    membership
+                            .cluster(cluster)
+                            .flatMap(object -> Conditions.find(object.path("status"), "Ready"))
+                            .orElse(Json.object());
+            return new Reachability(
+                    condition.path("status").asString("").equals("True"),
+                    condition.path("lastTransitionTime").asString(""),
+                    condition.path("message").asString("the cluster was never seen"));
+        }
+    }
+
+    private final class MemberEvents implements MembershipListener {
+        @Override
+        public void connected(Member member) {
+            Observer observer =
+                    new Observer(
+                            member.name(),
+                            member.api(),
+                            templates,
+                            desires,
+                            options.clock(),
+                            (template, before, after) -> {
+                                Routes routes = new Routes();
+                                routes.dispatch(member.name(), template);
+                                report(template);
+                            });
+            Dispatcher dispatcher =
+                    new Dispatcher(
+                            member.name(),
+                            member.api(),
+                            observer,
+                            new Dispatcher.Dispatching(
+                                    templates,
+                                    bindings,
+                                    desires,
+                                    deliveries,
+                                    new Told(),
+                                    options.dispatch(),
+                                    options.clock()));
+            Link old = links.put(member.name(), new Link(member, observer, dispatcher));
+            if (old != null) {
+                old.close();
+            }
+            dispatcher.start();
+            dispatchAll(member.name());
+            changes.bump();
+        }
+
+        @Override
+        public void disconnected(String cluster) {
+            Link link = links.remove(cluster);
+            if (link != null) {
+                link.close();
+            }
+            deliveries.forgetCluster(cluster);
+            reportAll(cluster);
+        }
+
+        @Override
+        public void changed(String cluster) {
+            Optional<ObjectNode> object = membership.cluster(cluster);
+            ClusterFacts before = facts.get(cluster);
+            if (object.isEmpty()) {
+                facts.remove(cluster);
+                bindings.all().forEach(binding -> placing.queue().add(binding.template()));
+            } else {
+                remember(object.get());
+            }
+            boolean was =
+                    before != null
+                            && !before.taints()
+                                    .contains(io.pinisi.federation.placement.Taint.NOT_READY);
+            boolean is = object.filter(ClusterFacts::isReady).isPresent();
+            if (was != is) {
+                if (is) {
+                    Optional.ofNullable(links.get(cluster))
+                            .ifPresent(link -> link.dispatcher().resume());
+                    dispatchAll(cluster);
+                }
+                reportAll(cluster);
+            }
+            changes.bump();
+        }
+
+        @Override
+        public void inventoryChanged(String cluster) {
+            changes.bump();
+        }
+
+        @Override
+        public boolean released(String cluster, Unjoin unjoin) {
+            if (unjoin == Unjoin.KEEP) {
+                bindings.abandon(cluster);
+            }
+            return bindings.all().stream()
+                    .noneMatch(
+                            binding ->
+                                    binding.placed().contains(cluster)
+                                            || binding.clusters().containsKey(cluster));
+        }
+    }
+
+    /** What people read in the events of a template. */
+    private final class Told implements Dispatcher.Tidings {
+        @Override
+        public void drift(String cluster, Template template, ObservedObject seen) {
+            String what =
+                    seen.drift().stream().map(Drift::toString).collect(Collectors.joining("; "));
+            warn(template, "Drift", "corrected in cluster " + cluster + ": " + what);
+        }
+
+        @Override
+        public void vanished(String cluster, Template template) {
+            warn(template, "Drift", "deleted in cluster " + cluster + "; put back");
+        }
+
+        @Override
+        public void refused(String cluster, Template template, String why) {
+            warn(template, "ApplyFailed", "cluster " + cluster + ": " + why);
+        }
+
+        private void warn(Template template, String reason, String message) {
+            templates.find(template).ifPresent(object -> events.warning(object, reason, message));
+        }
+    }
+
+    @Override
+    public void close() {
+        housekeeping.interrupt();
+        placing.close();
+        reporting.close();
+        membership.close();
+        links.values().forEach(Link::close);
+        links.clear();
+        policies.close();
+        templates.close();
+        bindings.close();
+        changes.close();
+        clients.close();
+        events.close();
+    }
+}

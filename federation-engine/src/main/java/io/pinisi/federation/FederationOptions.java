@@ -1,0 +1,52 @@
+package io.pinisi.federation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.federation.membership.AddressPolicy;
+import io.pinisi.federation.membership.HealthPolicy;
+import io.pinisi.federation.propagation.DispatchLimits;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * How to run the engine.
+ *
+ * @param hub the hub's API as the engine: it needs every right on the federation's kinds, on all
+ *     templates and their status, and on events, namespaces and the secrets of its own namespace
+ * @param workers decisions, and statuses, worked on at a time
+ * @param startWait how long the hub may take to list what there is
+ */
+public record FederationOptions(
+        ApiClient hub,
+        AddressPolicy addresses,
+        HealthPolicy health,
+        DispatchLimits dispatch,
+        int workers,
+        Duration startWait,
+        InstantSource clock) {
+
+    public static FederationOptions of(ApiClient hub) {
+        return new FederationOptions(
+                hub,
+                new AddressPolicy(Set.of()),
+                HealthPolicy.DEFAULT,
+                DispatchLimits.DEFAULT,
+                8,
+                Duration.ofSeconds(30),
+                InstantSource.system());
+    }
+
+    /**
+     * @param hostPorts {@code host:port} pairs on this machine that may be dialled: the embedded
+     *     members
+     */
+    public FederationOptions allowing(Set<String> hostPorts) {
+        return new FederationOptions(
+                hub, new AddressPolicy(hostPorts), health, dispatch, workers, startWait, clock);
+    }
+
+    public FederationOptions withHealth(HealthPolicy policy) {
+        return new FederationOptions(hub, addresses, policy, dispatch, workers, startWait, clock);
+    }
+}

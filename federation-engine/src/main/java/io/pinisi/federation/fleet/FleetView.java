@@ -1,0 +1,216 @@
+package io.pinisi.federation.fleet;
+
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.membership.Member;
+import io.pinisi.federation.membership.NodeRow;
+import io.pinisi.federation.membership.PodRow;
+import io.pinisi.federation.placement.Template;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The fleet as one person may see it. A person sees an application whose namespace they may list
+ * deployments in, pods likewise, and clusters and nodes by the right to list those on the hub.
+ */
+public final class FleetView {
+    private static final GroupVersionResource EVENTS = GroupVersionResource.of("v1", "events");
+
+    private final Fleet.Sources sources;
+    private final ApiClient hub;
+    private final UserInfo person;
+    private final Rights rights;
+
+    FleetView(Fleet.Sources sources, ApiClient hub, UserInfo person, Rights rights) {
+        this.sources = sources;
+        this.hub = hub;
+        this.person = person;
+        this.rights = rights;
+    }
+
+    /** By name. */
+    public List<ClusterSummary> clusters() {
+        if (!rights.may("list", FederationKinds.CLUSTERS.group(), "clusters", "")) {
+            return List.of();
+        }
+        ClusterSummaries summaries = new ClusterSummaries(sources);
+        return sources.membership().clusters().stream()
+                .map(summaries::of)
+                .sorted(Comparator.comparing(ClusterSummary::name))
+                .toList();
+    }
+
+    public Optional<ClusterSummary> cluster(String name) {
+        return clusters().stream().filter(cluster -> cluster.name().equals(name)).findFirst();
+    }
+
+    /** A cluster's nodes by name. */
+    public List<NodeRow> nodes(String cluster) {
+        if (!rights.may("list", "", "nodes", "")) {
+            return List.of();
+        }
+        return sources.membership().member(cluster).map(Member::nodes).orElse(List.of()).stream()
+                .sorted(Comparator.comparing(NodeRow::name))
+                .toList();
+    }
+
+    /** Every application, by namespace and name. */
+    public List<Application> applications() {
+        Map<ApplicationKey, List<ObjectNode>> groups =
+                new TreeMap<>(Comparator.comparing(ApplicationKey::toString));
+        for (GroupVersionKind kind : sources.templates().kinds()) {
+            for (ObjectNode object : sources.templates().all(kind)) {
+                Applications.of(object)
+                        .ifPresent(
+                                key ->
+                                        groups.computeIfAbsent(key, absent -> new ArrayList<>())
+                                                .add(object));
+            }
+        }
+        ApplicationSummaries summaries = new ApplicationSummaries(sources);
+        List<Application> applications = new ArrayList<>();
+        groups.forEach(
+                (key, objects) -> {
+                    if (objects.stream().anyMatch(Applications::isWorkload)
+                            && rights.maySee("apps", "deployments", key.namespace())) {
+                        applications.add(summaries.of(key, objects));
+                    }
+                });
+        return applications;
+    }
+
+    public Optional<Application> application(ApplicationKey key) {
+        return applications().stream()
+                .filter(application -> application.key().equals(key))
+                .findFirst();
+    }
+
+    /** The pods of a template's copies, by cluster and name. */
+    public List<PodSummary> pods(Template template) {
+        Optional<ObjectNode> object = sources.templates().find(template);
+        String namespace = template.key().namespace();
+        if (object.isEmpty() || namespace == null || !maySeePods(namespace)) {
+            return List.of();
+        }
+        Predicate<PodRow> belongs = belongs(template, object.get());
+        List<PodSummary> pods = new ArrayList<>();
+        for (String cluster : placedIn(template)) {
+            pods.addAll(
+                    pods(
+                            cluster,
+                            pod -> namespace.equals(pod.key().namespace()) && belongs.test(pod)));
+        }
+        return pods;
+    }
+
+    /** The pods of all workloads of an application. */
+    public List<PodSummary> pods(ApplicationKey key) {
+        return application(key).stream()
+                .flatMap(application -> application.workloads().stream())
+                .flatMap(workload -> pods(workload.template()).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** All pods of a cluster that the person may see. */
+    public List<PodSummary> pods(String cluster) {
+        return pods(
+                cluster, pod -> maySeePods(Objects.requireNonNullElse(pod.key().namespace(), "")));
+    }
+
+    public Optional<PodSummary> pod(String cluster, ObjectKey key) {
+        if (!maySeePods(Objects.requireNonNullElse(key.namespace(), ""))) {
+            return Optional.empty();
+        }
+        return pods(cluster, pod -> pod.key().equals(key)).stream().findFirst();
+    }
+
+    private List<PodSummary> pods(String cluster, Predicate<PodRow> wanted) {
+        return sources.membership().member(cluster).map(Member::pods).orElse(List.of()).stream()
+                .filter(wanted)
+                .sorted(Comparator.comparing(pod -> pod.key().toString()))
+                .map(pod -> new PodSummary(cluster, pod))
+                .toList();
+    }
+
+    private boolean maySeePods(String namespace) {
+        return rights.maySee("", "pods", namespace);
+    }
+
+    private List<String> placedIn(Template template) {
+        return sources.status().placed(template).stream().map(placed -> placed.cluster()).toList();
+    }
+
+    private static Predicate<PodRow> belongs(Template template, ObjectNode object) {
+        if (template.kind().kind().equals("Pod")) {
+            return pod -> pod.key().equals(template.key());
+        }
+        JsonNode selector = Json.at(object, "spec", "selector");
+        if (selector == null) {
+            return pod -> template.key().name().equals(pod.labels().get("job-name"));
+        }
+        LabelSelector labels = LabelSelector.of(selector);
+        return pod -> labels.matches(pod.labels());
+    }
+
+    /**
+     * What a cluster tells about one object, the newest first; asked of the member as the person.
+     *
+     * @param kind such as {@code Pod}
+     */
+    public List<EventSummary> events(String cluster, String kind, ObjectKey object) {
+        return events(cluster, sources.clients().api(cluster, person), kind, object);
+    }
+
+    /** What the hub tells about one of its objects, the newest first. */
+    public List<EventSummary> events(Template template) {
+        return events("", hub, template.kind().kind(), template.key());
+    }
+
+    private static List<EventSummary> events(
+            String cluster, ApiClient api, String kind, ObjectKey object) {
+        String namespace = Objects.requireNonNullElse(object.namespace(), "default");
+        String fields = "involvedObject.kind=" + kind + ",involvedObject.name=" + object.name();
+        return api
+                .list(ResourcePath.all(EVENTS).in(namespace), ListOptions.ALL.fields(fields))
+                .items()
+                .stream()
+                .map(event -> EventSummary.of(cluster, event))
+                .sorted(
+                        Comparator.comparing(
+                                        (EventSummary event) ->
+                                                event.last().orElse(java.time.Instant.EPOCH))
+                                .reversed())
+                .toList();
+    }
+
+    /** The object itself, asked of the hub as the person. */
+    public Optional<ObjectNode> object(Template template) {
+        return sources.templates().path(template).flatMap(hub::find);
+    }
+
+    /** A copy itself, asked of the member as the person. */
+    public Optional<ObjectNode> object(String cluster, Template template) {
+        return sources.templates()
+                .path(template)
+                .flatMap(sources.clients().api(cluster, person)::find);
+    }
+}

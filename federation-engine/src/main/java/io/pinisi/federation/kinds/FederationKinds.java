@@ -1,0 +1,110 @@
+package io.pinisi.federation.kinds;
+
+import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.cluster.machinery.json.Yaml;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.registry.ExtraKind;
+import io.pinisi.cluster.registry.Faults;
+import io.pinisi.cluster.registry.ResourceStrategy;
+import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * The kinds that make a control plane a hub, as CustomResourceDefinitions, so that the same code
+ * compiles them as compiles a user's.
+ */
+public final class FederationKinds {
+    public static final String POLICY_API = "policy.karmada.io/v1alpha1";
+    public static final String CLUSTER_API = "cluster.karmada.io/v1alpha1";
+    public static final String WORK_API = "work.karmada.io/v1alpha2";
+
+    public static final GroupVersionResource POLICIES =
+            GroupVersionResource.of(POLICY_API, "propagationpolicies");
+    public static final GroupVersionResource CLUSTER_POLICIES =
+            GroupVersionResource.of(POLICY_API, "clusterpropagationpolicies");
+    public static final GroupVersionResource CLUSTERS =
+            GroupVersionResource.of(CLUSTER_API, "clusters");
+    public static final GroupVersionResource BINDINGS =
+            GroupVersionResource.of(WORK_API, "resourcebindings");
+    public static final GroupVersionResource CLUSTER_BINDINGS =
+            GroupVersionResource.of(WORK_API, "clusterresourcebindings");
+
+    private FederationKinds() {}
+
+    /** All definitions, each a fresh tree. */
+    public static List<ObjectNode> definitions() {
+        ObjectNode clusterPolicy = load("propagationpolicy.yaml");
+        rename(clusterPolicy, CLUSTER_POLICIES, "ClusterPropagationPolicy", "cpp");
+        ObjectNode clusterBinding = load("resourcebinding.yaml");
+        rename(clusterBinding, CLUSTER_BINDINGS, "ClusterResourceBinding", "crb");
+        return List.of(
+                load("cluster.yaml"),
+                load("propagationpolicy.yaml"),
+                clusterPolicy,
+                load("resourcebinding.yaml"),
+                clusterBinding);
+    }
+
+    /** The definitions with the rules that their schemas cannot say, for a hub's registry. */
+    public static List<ExtraKind> extraKinds() {
+        return definitions().stream()
+                .map(definition -> new ExtraKind(definition, strategy(definition)))
+                .toList();
+    }
+
+    private static ResourceStrategy strategy(ObjectNode definition) {
+        return switch (definition.path("spec").path("names").path("kind").asString("")) {
+            case "PropagationPolicy", "ClusterPropagationPolicy" ->
+                    new ValidatingStrategy(PolicyValidation::validate);
+            case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
+            default -> ResourceStrategy.GENERIC;
+        };
+    }
+
+    /** Adds rules to the generic ones; an object on its way out is not held up by them. */
+    private record ValidatingStrategy(Function<ObjectNode, List<FieldError>> rules)
+            implements ResourceStrategy {
+        @Override
+        public void validate(Transition transition, Faults faults) {
+            if (!Metadata.of(transition.next()).isDeleting()) {
+                faults.addAll(rules.apply(transition.next()));
+            }
+        }
+    }
+
+    /** Turns the definition of a namespaced kind into that of its cluster-wide twin. */
+    private static void rename(
+            ObjectNode definition, GroupVersionResource resource, String kind, String shortName) {
+        definition
+                .withObject("/metadata")
+                .put("name", resource.resource() + "." + resource.group());
+        ObjectNode spec = definition.withObject("/spec");
+        spec.put("scope", "Cluster");
+        ObjectNode names = spec.withObject("/names");
+        names.put("plural", resource.resource());
+        names.put("singular", kind.toLowerCase(Locale.ROOT));
+        names.put("kind", kind);
+        names.put("listKind", kind + "List");
+        names.putArray("shortNames").add(shortName);
+    }
+
+    private static ObjectNode load(String file) {
+        try (InputStream stream = FederationKinds.class.getResourceAsStream(file)) {
+            if (stream == null) {
+                throw new IllegalStateException("the jar lacks " + file);
+            }
+            return Yaml.parse(stream.readAllBytes()).getFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.pinisi.federation.kinds;
+
+import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.cluster.machinery.json.Json;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the schema of a propagation policy cannot say. Fields whose behaviour is not built are
+ * faults here, so that nobody relies on what does not happen.
+ */
+public final class PolicyValidation {
+    private static final Set<String> FIELD_KEYS = Set.of("provider", "region", "zone");
+    private static final Set<String> OPERATORS = Set.of("Equal", "Exists");
+    private static final Set<String> EFFECTS =
+            Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
+
+    private final FaultList faults = new FaultList();
+
+    private PolicyValidation() {}
+
+    /** The faults of a PropagationPolicy or ClusterPropagationPolicy. */
+    public static List<FieldError> validate(JsonNode policy) {
+        PolicyValidation validation = new PolicyValidation();
+        JsonNode spec = policy.path("spec");
+        validation.selectors(spec, Json.text(policy, "metadata", "namespace"));
+        validation.unbuiltFields(spec);
+        validation.placement(spec.path("placement"));
+        return validation.faults.all();
+    }
+
+    private void selectors(JsonNode spec, @org.jspecify.annotations.Nullable String home) {
+        JsonNode selectors = spec.path("resourceSelectors");
+        if (selectors.isEmpty()) {
+            faults.add(FieldError.required("spec.resourceSelectors", "name at least one kind"));
+        }
+        for (int i = 0; i < selectors.size(); i++) {
+            JsonNode selector = selectors.get(i);
+            String path = "spec.resourceSelectors[" + i + "]";
+            String namespace = selector.path("namespace").asString("");
+            if (home != null && !namespace.isEmpty() && !namespace.equals(home)) {
+                faults.invalid(
+                        path + ".namespace",
+                        selector.path("namespace"),
+                        "a PropagationPolicy selects in its own namespace \"" + home + "\" only");
+            }
+            faults.selector(selector.path("labelSelector"), path + ".labelSelector");
+        }
+    }
+
+    private void unbuiltFields(JsonNode spec) {
+        faults.unbuilt(spec, "spec", "preemption", value -> !value.asString("").equals("Never"));
+        faults.unbuilt(
+                spec,
+                "spec",
+                "schedulerName",
+                value -> !Set.of("", "default-scheduler").contains(value.asString("")));
+        faults.unbuilt(spec, "spec", "activationPreference", v -> !v.asString("").isEmpty());
+        for (String field :
+                List.of("dependentOverrides", "failover", "suspension", "schedulePriority")) {
+            faults.unbuilt(spec, "spec", field);
+        }
+    }
+
+    private void placement(JsonNode placement) {
+        String path = "spec.placement";
+        if (placement.has("clusterAffinity") && !placement.path("clusterAffinities").isEmpty()) {
+            faults.add(
+                    FieldError.forbidden(
+                            path + ".clusterAffinities", "may not stand beside clusterAffinity"));
+        } else {
+            faults.unbuilt(placement, path, "clusterAffinities");
+        }
+        faults.unbuilt(placement, path, "spreadConstraints");
+        faults.unbuilt(placement, path, "workloadAffinity");
+        affinity(placement.path("clusterAffinity"), path + ".clusterAffinity");
+        tolerations(placement.path("clusterTolerations"), path + ".clusterTolerations");
+        scheduling(placement.path("replicaScheduling"), path + ".replicaScheduling");
+    }
+
+    private void affinity(JsonNode affinity, String path) {
+        faults.selector(affinity.path("labelSelector"), path + ".labelSelector");
+        JsonNode rules = affinity.path("fieldSelector").path("matchExpressions");
+        for (int i = 0; i < rules.size(); i++) {
+            String rule = path + ".fieldSelector.matchExpressions[" + i + "]";
+            String key = rules.get(i).path("key").asString("");
+            if (!FIELD_KEYS.contains(key)) {
+                faults.add(
+                        FieldError.notSupported(
+                                rule + ".key",
+                                rules.get(i).path("key").toString(),
+                                FIELD_KEYS.stream().sorted().toList()));
+            }
+            String operator = rules.get(i).path("operator").asString("");
+            if (!Set.of("In", "NotIn").contains(operator)) {
+                faults.add(
+                        FieldError.notSupported(
+                                rule + ".operator",
+                                rules.get(i).path("operator").toString(),
+                                List.of("In", "NotIn")));
+            }
+            if (rules.get(i).path("values").isEmpty()) {
+                faults.add(FieldError.required(rule + ".values", "name at least one"));
+            }
+        }
+    }
+
+    private void tolerations(JsonNode tolerations, String path) {
+        for (int i = 0; i < tolerations.size(); i++) {
+            JsonNode toleration = tolerations.get(i);
+            String item = path + "[" + i + "]";
+            String operator = toleration.path("operator").asString("");
+            if (!operator.isEmpty() && !OPERATORS.contains(operator)) {
+                faults.add(
+                        FieldError.notSupported(
+                                item + ".operator",
+                                toleration.path("operator").toString(),
+                                OPERATORS.stream().sorted().toList()));
+            }
+            String effect = toleration.path("effect").asString("");
+            if (!effect.isEmpty() && !EFFECTS.contains(effect)) {
+                faults.add(
+                        FieldError.notSupported(
+                                item + ".effect",
+                                toleration.path("effect").toString(),
+                                EFFECTS.stream().sorted().toList()));
+            }
+            if (toleration.path("key").asString("").isEmpty() && !operator.equals("Exists")) {
+                faults.add(FieldError.required(item + ".key", "only operator Exists goes without"));
+            }
+            faults.unbuilt(toleration, item, "tolerationSeconds");
+        }
+    }
+
+    private void scheduling(JsonNode scheduling, String path) {
+        if (scheduling.path("replicaDivisionPreference").asString("").equals("Aggregated")) {
+            faults.add(
+                    FieldError.forbidden(
+                            path + ".replicaDivisionPreference",
+                            "Aggregated is not supported by this version of Pinisi"));
+        }
+        JsonNode weights = scheduling.path("weightPreference");
+        faults.unbuilt(
+                weights,
+                path + ".weightPreference",
+                "dynamicWeight",
+                v -> !v.asString("").isEmpty());
+        JsonNode list = weights.path("staticWeightList");
+        for (int i = 0; i < list.size(); i++) {
+            String item = path + ".weightPreference.staticWeightList[" + i + "]";
+            long weight = list.get(i).path("weight").asLong(0);
+            if (weight < 1 || weight > Integer.MAX_VALUE) {
+                faults.invalid(
+                        item + ".weight",
+                        list.get(i).path("weight"),
+                        "must be from 1 to " + Integer.MAX_VALUE);
+            }
+            affinity(list.get(i).path("targetCluster"), item + ".targetCluster");
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.pinisi.federation.membership;
+
+import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.cluster.machinery.json.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.Collection;
+
+/** Makes a Cluster's status of what is known about its member. Pure. */
+final class ClusterReport {
+    private ClusterReport() {}
+
+    /** The next status; parts that are not known now stay as they were. */
+    static ObjectNode status(JsonNode before, Member member, Instant now) {
+        ObjectNode status = begin(before);
+        condition(status, member.verdict(), now);
+        member.discovered()
+                .ifPresent(
+                        discovered -> {
+                            status.put("kubernetesVersion", discovered.version());
+                            status.set("apiEnablements", discovered.apis());
+                        });
+        if (member.isInventoryKnown() && member.isReady()) {
+            inventory(status, member.nodes(), member.pods());
+        }
+        return status;
+    }
+
+    /** The status of a member that cannot even be dialled. */
+    static ObjectNode unusable(JsonNode before, String message, Instant now) {
+        ObjectNode status = begin(before);
+        condition(
+                status, new HealthJudge.Verdict("False", "ClusterCredentialInvalid", message), now);
+        return status;
+    }
+
+    private static ObjectNode begin(JsonNode before) {
+        return before instanceof ObjectNode object ? object.deepCopy() : Json.object();
+    }
+
+    private static void condition(ObjectNode status, HealthJudge.Verdict verdict, Instant now) {
+        Conditions.set(
+                status,
+                new Conditions.Condition(
+                        "Ready", verdict.status(), verdict.reason(), verdict.message()),
+                now);
+    }
+
+    private static void inventory(
+            ObjectNode status, Collection<NodeRow> nodes, Collection<PodRow> pods) {
+        status.putObject("nodeSummary")
+                .put("totalNum", nodes.size())
+                .put("readyNum", (int) nodes.stream().filter(NodeRow::ready).count());
+        ResourceAmounts allocatable =
+                nodes.stream()
+                        .filter(node -> node.ready() && node.schedulable())
+                        .map(NodeRow::allocatable)
+                        .reduce(ResourceAmounts.NONE, ResourceAmounts::plus);
+        ObjectNode summary = status.putObject("resourceSummary");
+        summary.set("allocatable", allocatable.tree());
+        summary.set("allocating", requests(pods, false).tree());
+        summary.set("allocated", requests(pods, true).tree());
+    }
+
+    /** Of pods on a node, or of those that wait for one; pods count as a resource of their own. */
+    static ResourceAmounts requests(Collection<PodRow> pods, boolean assigned) {
+        ResourceAmounts sum = ResourceAmounts.NONE;
+        for (PodRow pod : pods) {
+            if (pod.holdsResources() && pod.node().isEmpty() != assigned) {
+                sum = sum.plus(pod.requests()).plus(ResourceAmounts.ONE_POD);
+            }
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,53 @@
+package io.pinisi.federation.membership;
+
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/**
+ * Finds how a Cluster's member is reached in its Secret: a whole {@code kubeconfig}, or {@code
+ * token} and {@code caBundle} beside {@code spec.apiEndpoint}, as Karmada writes them.
+ */
+final class Credentials {
+    static final String KUBECONFIG = "kubeconfig";
+
+    private Credentials() {}
+
+    static Kubeconfig of(JsonNode cluster, JsonNode secret) {
+        String kubeconfig = data(secret, KUBECONFIG);
+        if (kubeconfig != null) {
+            return KubeconfigReader.read(kubeconfig);
+        }
+        String token = data(secret, "token");
+        String endpoint = Json.text(cluster, "spec", "apiEndpoint");
+        if (token == null || endpoint == null) {
+            throw ApiException.badRequest(
+                    "the Secret that spec.secretRef names has neither kubeconfig nor token, or"
+                            + " spec.apiEndpoint is missing");
+        }
+        URI server = URI.create(endpoint);
+        if (!"https".equals(server.getScheme()) || server.getHost() == null) {
+            throw ApiException.badRequest("spec.apiEndpoint must begin with https://");
+        }
+        return new Kubeconfig(server, data(secret, "caBundle"), null, null, null, token.strip());
+    }
+
+    private static @Nullable String data(JsonNode secret, String key) {
+        String encoded = Json.text(secret, "data", key);
+        if (encoded == null) {
+            return null;
+        }
+        try {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("data." + key + " of the Secret is no base64");
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.pinisi.federation.membership;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.PatchType;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.MergePatch;
+import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.kinds.ClusterValidation;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.watch.Mirror;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Keeps one {@link Member} for each Cluster object: connects it by its Secret, writes what it finds
+ * into the status, and lets it go when it is unjoined.
+ */
+public final class Membership implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final GroupVersionResource SECRETS = GroupVersionResource.of("v1", "secrets");
+    private static final String FINALIZER = "pinisi.io/membership";
+    private static final String MANAGER = "pinisi-membership";
+    private static final Duration UNJOIN_CHECK = Duration.ofMillis(500);
+    private static final int WORKERS = 4;
+
+    private final ApiClient hub;
+    private final MemberClients clients;
+    private final AddressPolicy addresses;
+    private final HealthPolicy health;
+    private final InstantSource clock;
+    private final MembershipListener listener;
+    private final Map<String, Member> members = new ConcurrentHashMap<>();
+    private final Map<String, Instant> reported = new ConcurrentHashMap<>();
+    private final Mirror<ObjectNode> clusters;
+    private final Mirror<ObjectNode> secrets;
+    private final Controller<String> controller;
+
+    public Membership(
+            ApiClient hub,
+            MemberClients clients,
+            AddressPolicy addresses,
+            HealthPolicy health,
+            InstantSource clock,
+            MembershipListener listener) {
+        this.hub = hub;
+        this.clients = clients;
+        this.addresses = addresses;
+        this.health = health;
+        this.clock = clock;
+        this.listener = listener;
+        this.controller = Controller.of("membership", clock, this::reconcile, WORKERS);
+        this.clusters =
+                new Mirror<>(
+                        "clusters",
+                        hub,
+                        Mirror.Source.all(FederationKinds.CLUSTERS, "Cluster"),
+                        Membership::withoutManagedFields,
+                        this::clusterChanged);
+        this.secrets =
+                new Mirror<>(
+                        "credentials",
+                        hub,
+                        new Mirror.Source(
+                                ResourcePath.all(SECRETS).in(ClusterValidation.SYSTEM_NAMESPACE),
+                                GroupVersionKind.of("v1", "Secret"),
+                                ListOptions.ALL),
+                        secret -> secret,
+                        this::secretChanged);
+    }
+
+    /** Returns when every Cluster object is known. */
+    public void start(Duration wait) throws InterruptedException {
+        secrets.start();
+        clusters.start();
+        if (!secrets.awaitSync(wait) || !clusters.awaitSync(wait)) {
+            throw new ApiException(Reason.TIMEOUT, "the hub does not list its clusters");
+        }
+        controller.start();
+    }
+
+    /** The Cluster objects, by no order. */
+    public Collection<ObjectNode> clusters() {
+        return clusters.all();
+    }
+
+    public Optional<ObjectNode> cluster(String name) {
+        return clusters.find(ObjectKey.cluster(name));
+    }
+
+    public Optional<Member> member(String name) {
+        return Optional.ofNullable(members.get(name));
+    }
+
+    private static ObjectNode withoutManagedFields(ObjectNode object) {
+        object.withObject("/metadata").remove("managedFields");
+        return object;
+    }
+
+    private void clusterChanged(
+            ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+        controller.queue().add(key.name());
+        listener.changed(key.name());
+    }
+
+    private void secretChanged(
+            ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+        for (ObjectNode cluster : clusters.all()) {
+            if (key.name().equals(Json.text(cluster, "spec", "secretRef", "name"))) {
+                controller.queue().add(Metadata.of(cluster).name());
+            }
+        }
+    }
+
+    private Outcome reconcile(String name) {
+        ObjectNode cluster = cluster(name).orElse(null);
+        if (cluster == null) {
+            disconnect(name);
+            return Outcome.SETTLED;
+        }
+        if (Metadata.of(cluster).isDeleting()) {
+            return leave(cluster);
+        }
+        guard(cluster);
+        connect(cluster);
+        return report(cluster);
+    }
+
+    private void connect(ObjectNode cluster) {
+        String name = Metadata.of(cluster).name();
+        try {
+            Kubeconfig kubeconfig = credentials(cluster);
+            if (clients.kubeconfig(name).filter(kubeconfig::equals).isPresent()) {
+                return;
+            }
+            addresses.check(kubeconfig.server());
+            disconnect(name);
+            MemberConnection connection = new MemberConnection(name, kubeconfig);
+            clients.put(name, connection);
+            begin(cluster, connection);
+        } catch (ApiException e) {
+            disconnect(name);
+            String why = Objects.requireNonNullElse(e.getMessage(), "no use");
+            LOG.warn("cluster={} cannot be connected: {}", name, why);
+            write(cluster, ClusterReport.unusable(cluster.path("status"), why, clock.instant()));
+        }
+    }
+
+    private void begin(ObjectNode cluster, MemberConnection connection) {
+        String name = Metadata.of(cluster).name();
+        Member member =
+                new Member(
+                        name,
+                        connection.api(),
+                        health,
+                        known(cluster),
+                        clock,
+                        event -> hear(name, event));
+        members.put(name, member);
+        listener.connected(member);
+        member.start();
+    }
+
+    /** What was known before this process began counts until probes say otherwise. */
+    private static HealthJudge.Verdict known(ObjectNode cluster) {
+        return io.pinisi.cluster.controller.view.Conditions.find(cluster.path("status"), "Ready")
+                .map(
+                        condition ->
+                                new HealthJudge.Verdict(
+                                        condition.path("status").asString("Unknown"),
+                                        condition.path("reason").asString(""),
+                                        condition.path("message").asString("")))
+                .orElse(new HealthJudge.Verdict("Unknown", "ClusterNotProbed", "not asked yet"));
+    }
+
+    private Kubeconfig credentials(ObjectNode cluster) {
+        String namespace = Json.text(cluster, "spec", "secretRef", "namespace");
+        String secretName = Json.text(cluster, "spec", "secretRef", "name");
+        if (secretName == null
+                || namespace == null
+                || !ClusterValidation.SYSTEM_NAMESPACE.equals(namespace)) {
+            throw ApiException.badRequest(
+                    "spec.secretRef must name a Secret in " + ClusterValidation.SYSTEM_NAMESPACE);
+        }
+        ObjectNode secret =
+                secrets.find(ObjectKey.of(namespace, secretName))
+                        .orElseThrow(
+                                () -> ApiException.notFound(SECRETS.groupResource(), secretName));
+        return Credentials.of(cluster, secret);
+    }
+
+    private void hear(String name, Member.Event event) {
+        if (event == Member.Event.INVENTORY) {
+            listener.inventoryChanged(name);
+        } else {
+            reported.remove(name);
+        }
+        controller.queue().add(name);
+    }
+
+    /** Health at once, the inventory now and then: pods come and go all the time. */
+    private Outcome report(ObjectNode cluster) {
+        String name = Metadata.of(cluster).name();
+        Member member = members.get(name);
+        if (member == null) {
+            return Outcome.SETTLED;
+        }
+        Instant now = clock.instant();
+        Instant last = reported.get(name);
+        if (last != null && now.isBefore(last.plus(health.inventoryInterval()))) {
+            return Outcome.revisit(Duration.between(now, last.plus(health.inventoryInterval())));
+        }
+        write(cluster, ClusterReport.status(cluster.path("status"), member, now));
+        identify(cluster, member);
+        reported.put(name, now);
+        return Outcome.SETTLED;
+    }
+
+    private void write(ObjectNode cluster, ObjectNode status) {
+        ObjectNode patch = MergePatch.between(cluster.path("status"), status);
+        if (!patch.isEmpty()) {
+            ObjectNode body = Json.object();
+            body.set("status", patch);
+            hub.patch(path(cluster).sub("status"), PatchType.MERGE, body, WriteOptions.by(MANAGER));
+        }
+    }
+
+    private void identify(ObjectNode cluster, Member member) {
+        if (Json.text(cluster, "spec", "id") != null) {
+            return;
+        }
+        member.discovered()
+                .ifPresent(
+                        discovered -> {
+                            ObjectNode patch = Json.object();
+                            patch.putObject("spec").put("id", discovered.id());
+                            hub.patch(
+                                    path(cluster),
+                                    PatchType.MERGE,
+                                    patch,
+                                    WriteOptions.by(MANAGER));
+                        });
+    }
+
+    private void guard(ObjectNode cluster) {
+        List<String> finalizers = Metadata.of(cluster).finalizers();
+        if (!finalizers.contains(FINALIZER)) {
+            finalizers.add(FINALIZER);
+            finalizers(cluster, finalizers);
+        }
+    }
+
+    private Outcome leave(ObjectNode cluster) {
+        String name = Metadata.of(cluster).name();
+        List<String> finalizers = Metadata.of(cluster).finalizers();
+        if (!finalizers.contains(FINALIZER)) {
+            return Outcome.SETTLED;
+        }
+        if (!listener.released(name, Unjoin.of(cluster))) {
+            return Outcome.revisit(UNJOIN_CHECK);
+        }
+        finalizers.remove(FINALIZER);
+        finalizers(cluster, finalizers);
+        disconnect(name);
+        forget(cluster);
+        LOG.info("cluster={} left the federation", name);
+        return Outcome.SETTLED;
+    }
+
+    /** The credentials go with the cluster. */
+    private void forget(ObjectNode cluster) {
+        String secret = Json.text(cluster, "spec", "secretRef", "name");
+        if (secret == null) {
+            return;
+        }
+        ObjectKey key = ObjectKey.of(ClusterValidation.SYSTEM_NAMESPACE, secret);
+        try {
+            hub.delete(ResourcePath.of(SECRETS, key), null);
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND)) {
+                throw e;
+            }
+        }
+    }
+
+    private void finalizers(ObjectNode cluster, List<String> finalizers) {
+        ObjectNode patch = Json.object();
+        ObjectNode metadata = patch.putObject("metadata");
+        metadata.put("resourceVersion", Metadata.of(cluster).resourceVersion());
+        finalizers.forEach(metadata.putArray("finalizers")::add);
+        hub.patch(path(cluster), PatchType.MERGE, patch, WriteOptions.by(MANAGER));
+    }
+
+    private static ResourcePath path(ObjectNode cluster) {
+        return ResourcePath.of(FederationKinds.CLUSTERS, Metadata.key(cluster));
+    }
+
+    private void disconnect(String name) {
+        Member member = members.remove(name);
+        reported.remove(name);
+        if (member != null) {
+            member.close();
+            listener.disconnected(name);
+        }
+        clients.put(name, null);
+    }
+
+    @Override
+    public void close() {
+        controller.close();
+        clusters.close();
+        secrets.close();
+        members.values().forEach(Member::close);
+        members.clear();
+    }
+}

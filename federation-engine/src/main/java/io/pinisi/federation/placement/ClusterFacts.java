@@ -1,0 +1,86 @@
+package io.pinisi.federation.placement;
+
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.Metadata;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What placement knows of a member.
+ *
+ * @param taints the operator's own, and {@link Taint#NOT_READY} where the member is not Ready
+ * @param apis the kinds it serves; empty while that is not known, and then nothing is concluded
+ * @param leaving whether it is being unjoined
+ */
+public record ClusterFacts(
+        String name,
+        Map<String, String> labels,
+        String provider,
+        String region,
+        List<String> zones,
+        List<Taint> taints,
+        Set<GroupVersionKind> apis,
+        boolean leaving) {
+
+    public ClusterFacts {
+        labels = Map.copyOf(labels);
+        zones = List.copyOf(zones);
+        taints = List.copyOf(taints);
+        apis = Set.copyOf(apis);
+    }
+
+    /** Reads a Cluster object. */
+    public static ClusterFacts of(JsonNode cluster) {
+        Metadata metadata = Metadata.of(cluster);
+        JsonNode spec = cluster.path("spec");
+        List<Taint> taints = new ArrayList<>(Taint.of(spec.path("taints")));
+        if (!isReady(cluster)) {
+            taints.add(Taint.NOT_READY);
+        }
+        return new ClusterFacts(
+                metadata.name(),
+                metadata.labels(),
+                spec.path("provider").asString(""),
+                spec.path("region").asString(""),
+                zones(spec),
+                taints,
+                apis(cluster.path("status").path("apiEnablements")),
+                metadata.isDeleting());
+    }
+
+    /** Whether the Ready condition is True. */
+    public static boolean isReady(JsonNode cluster) {
+        for (JsonNode condition : cluster.path("status").path("conditions")) {
+            if (condition.path("type").asString("").equals("Ready")) {
+                return condition.path("status").asString("").equals("True");
+            }
+        }
+        return false;
+    }
+
+    private static List<String> zones(JsonNode spec) {
+        List<String> zones = new ArrayList<>();
+        spec.path("zones").forEach(zone -> zones.add(zone.asString("")));
+        if (zones.isEmpty() && spec.hasNonNull("zone")) {
+            zones.add(spec.path("zone").asString(""));
+        }
+        return zones;
+    }
+
+    private static Set<GroupVersionKind> apis(JsonNode enablements) {
+        Set<GroupVersionKind> apis = new HashSet<>();
+        for (JsonNode enablement : enablements) {
+            String version = enablement.path("groupVersion").asString("");
+            for (JsonNode resource : enablement.path("resources")) {
+                apis.add(GroupVersionKind.of(version, resource.path("kind").asString("")));
+            }
+        }
+        return apis;
+    }
+}

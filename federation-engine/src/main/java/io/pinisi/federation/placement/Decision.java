@@ -1,0 +1,57 @@
+package io.pinisi.federation.placement;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where an object goes, and why there and not elsewhere.
+ *
+ * @param targets by cluster name
+ * @param verdicts one for every cluster of the federation, by name
+ */
+public record Decision(List<Target> targets, List<Verdict> verdicts) {
+    public Decision {
+        targets = List.copyOf(targets);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /**
+     * A cluster chosen.
+     *
+     * @param replicas its share; empty for kinds without replicas
+     */
+    public record Target(String cluster, OptionalInt replicas) {}
+
+    /** One cluster's way through the rules, up to the one that turned it away. */
+    public record Verdict(String cluster, boolean chosen, List<Finding> findings) {
+        public Verdict {
+            findings = List.copyOf(findings);
+        }
+
+        /** What decided, as a sentence. */
+        public String summary() {
+            return findings.isEmpty() ? "" : findings.getLast().why();
+        }
+    }
+
+    /** What one rule found. */
+    public record Finding(Rule rule, boolean passed, String why) {}
+
+    /** The rules, in the order they are asked. */
+    public enum Rule {
+        MEMBERSHIP,
+        API_ENABLEMENT,
+        CLUSTER_AFFINITY,
+        TAINT_TOLERATION,
+        REPLICA_DIVISION
+    }
+
+    public Optional<Target> target(String cluster) {
+        return targets.stream().filter(target -> target.cluster().equals(cluster)).findFirst();
+    }
+
+    public List<String> clusters() {
+        return targets.stream().map(Target::cluster).toList();
+    }
+}

@@ -1,0 +1,88 @@
+package io.pinisi.federation.placement;
+
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a workload's pods cannot start without: the config maps, secrets, claims and service account
+ * that its pod template names. Pure.
+ */
+public final class Dependencies {
+    private static final GroupVersionKind CONFIG_MAP = GroupVersionKind.of("v1", "ConfigMap");
+    private static final GroupVersionKind SECRET = GroupVersionKind.of("v1", "Secret");
+    private static final GroupVersionKind CLAIM =
+            GroupVersionKind.of("v1", "PersistentVolumeClaim");
+    private static final GroupVersionKind ACCOUNT = GroupVersionKind.of("v1", "ServiceAccount");
+
+    private final String namespace;
+    private final Set<Template> found = new LinkedHashSet<>();
+
+    private Dependencies(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Every kind that can be one. */
+    public static List<GroupVersionKind> kinds() {
+        return List.of(CONFIG_MAP, SECRET, CLAIM, ACCOUNT);
+    }
+
+    /** In order of mention, each once; empty for kinds without pods. */
+    public static Set<Template> of(JsonNode object) {
+        JsonNode pod = Workloads.podSpec(object);
+        String namespace = Json.text(object, "metadata", "namespace");
+        if (pod == null || namespace == null) {
+            return Set.of();
+        }
+        Dependencies dependencies = new Dependencies(namespace);
+        dependencies.pod(pod);
+        return dependencies.found;
+    }
+
+    private void pod(JsonNode pod) {
+        String account = Json.text(pod, "serviceAccountName");
+        if (account != null && !account.equals("default")) {
+            add(ACCOUNT, account);
+        }
+        pod.path("imagePullSecrets").forEach(secret -> add(SECRET, Json.text(secret, "name")));
+        for (String list : List.of("initContainers", "containers")) {
+            pod.path(list).forEach(this::container);
+        }
+        pod.path("volumes").forEach(this::volume);
+    }
+
+    private void container(JsonNode container) {
+        for (JsonNode source : container.path("envFrom")) {
+            add(CONFIG_MAP, Json.text(source, "configMapRef", "name"));
+            add(SECRET, Json.text(source, "secretRef", "name"));
+        }
+        for (JsonNode variable : container.path("env")) {
+            add(CONFIG_MAP, Json.text(variable, "valueFrom", "configMapKeyRef", "name"));
+            add(SECRET, Json.text(variable, "valueFrom", "secretKeyRef", "name"));
+        }
+    }
+
+    private void volume(JsonNode volume) {
+        add(CONFIG_MAP, Json.text(volume, "configMap", "name"));
+        add(SECRET, Json.text(volume, "secret", "secretName"));
+        add(CLAIM, Json.text(volume, "persistentVolumeClaim", "claimName"));
+        for (JsonNode source : volume.path("projected").path("sources")) {
+            add(CONFIG_MAP, Json.text(source, "configMap", "name"));
+            add(SECRET, Json.text(source, "secret", "name"));
+        }
+    }
+
+    private void add(GroupVersionKind kind, @Nullable String name) {
+        if (name != null && !name.isEmpty()) {
+            found.add(new Template(kind, ObjectKey.of(namespace, name)));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.pinisi.federation.placement;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+/** What would run where: the dry run behind a deploy form, with the engine's own rules. */
+public record PlacementPreview(List<Row> rows) {
+    public PlacementPreview {
+        rows = List.copyOf(rows);
+    }
+
+    /** One object's way. */
+    public record Row(Template template, Decision decision) {}
+
+    /**
+     * @param placement a policy's {@code placement}
+     */
+    public static PlacementPreview of(
+            Collection<ObjectNode> objects, JsonNode placement, List<ClusterFacts> clusters) {
+        PlacementRules rules = PlacementRules.of(placement);
+        List<Row> rows = new ArrayList<>();
+        for (ObjectNode object : objects) {
+            Decision decision = Placer.place(TemplateFacts.of(object), rules, clusters, Set.of());
+            rows.add(new Row(Template.of(object), decision));
+        }
+        return new PlacementPreview(rows);
+    }
+}

@@ -1,0 +1,68 @@
+package io.pinisi.federation.placement;
+
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds the policy of an object without looking at those of other kinds. Immutable.
+ *
+ * <p>A policy of the object's namespace goes before a cluster-wide one; then the higher priority,
+ * the more exact selector and the lower name win. A policy that placed an object keeps it while it
+ * selects it: another one does not take it over.
+ */
+public final class PolicyIndex {
+    public static final PolicyIndex EMPTY = new PolicyIndex(List.of());
+
+    private final Map<GroupVersionKind, List<Policy>> byKind = new HashMap<>();
+
+    public PolicyIndex(Collection<Policy> policies) {
+        for (Policy policy : policies) {
+            policy.selectors().stream()
+                    .map(ResourceSelector::kind)
+                    .distinct()
+                    .forEach(
+                            kind ->
+                                    byKind.computeIfAbsent(kind, absent -> new ArrayList<>())
+                                            .add(policy));
+        }
+    }
+
+    /** The kinds that some policy selects. */
+    public Set<GroupVersionKind> kinds() {
+        return Set.copyOf(byKind.keySet());
+    }
+
+    /**
+     * @param holder the policy that placed the object before, or null
+     */
+    public Optional<Policy> select(TemplateFacts template, @Nullable ObjectKey holder) {
+        List<Policy> matching =
+                byKind.getOrDefault(template.kind(), List.of()).stream()
+                        .filter(policy -> policy.selects(template))
+                        .toList();
+        return matching.stream()
+                .filter(policy -> policy.key().equals(holder))
+                .findFirst()
+                .or(() -> matching.stream().min(precedence(template)));
+    }
+
+    private static Comparator<Policy> precedence(TemplateFacts template) {
+        return Comparator.comparing((Policy policy) -> policy.key().namespace() == null)
+                .thenComparing(Comparator.comparingInt(Policy::priority).reversed())
+                .thenComparing(
+                        Comparator.comparing((Policy policy) -> policy.precision(template))
+                                .reversed())
+                .thenComparing(policy -> policy.key().name());
+    }
+}

@@ -1,0 +1,37 @@
+package io.pinisi.federation.placement;
+
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+
+import tools.jackson.databind.JsonNode;
+
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * What placement knows of an object of the hub.
+ *
+ * @param replicas empty for kinds that have none to divide
+ */
+public record TemplateFacts(
+        GroupVersionKind kind,
+        ObjectKey key,
+        String uid,
+        Map<String, String> labels,
+        OptionalInt replicas) {
+    public TemplateFacts {
+        labels = Map.copyOf(labels);
+    }
+
+    public static TemplateFacts of(JsonNode object) {
+        Metadata metadata = Metadata.of(object);
+        return new TemplateFacts(
+                GroupVersionKind.of(
+                        object.path("apiVersion").asString(""), object.path("kind").asString("")),
+                metadata.key(),
+                metadata.uid(),
+                metadata.labels(),
+                Workloads.replicas(object));
+    }
+}

@@ -1,0 +1,242 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Decision;
+import io.pinisi.federation.placement.Dependencies;
+import io.pinisi.federation.placement.PlacementRules;
+import io.pinisi.federation.placement.Placer;
+import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Writes one decision per template. Level-triggered: whatever changed, the same question is asked
+ * again, and only a different answer is written.
+ *
+ * <p>An object that no policy selects any more keeps its last placement, as Karmada has it; its
+ * binding carries what decided then. The decision goes out to the members only once it is written.
+ */
+public final class Binder {
+    private static final Duration RECHECK = Duration.ofMillis(100);
+
+    private final Templates templates;
+    private final Bindings bindings;
+    private final ClusterView clusters;
+    private final Supplier<PolicyIndex> policies;
+    private final Requirements requirements = new Requirements();
+    private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
+    private final Signals signals;
+
+    /** What follows from a decision. */
+    public interface Signals {
+        /** The member may have to be changed. */
+        void dispatch(String cluster, Template template);
+
+        /** Placement has to be asked again. */
+        void reconsider(Template template);
+
+        /** Status has to be reckoned again. */
+        void decided(Template template);
+    }
+
+    public Binder(
+            Templates templates,
+            Bindings bindings,
+            ClusterView clusters,
+            Supplier<PolicyIndex> policies,
+            Signals signals) {
+        this.templates = templates;
+        this.bindings = bindings;
+        this.clusters = clusters;
+        this.policies = policies;
+        this.signals = signals;
+    }
+
+    /** To be called once, when the bindings are known. */
+    public void begin() {
+        requirements.seed(bindings.all());
+    }
+
+    /** Why the object is where it is, by the rules as they are now. */
+    public Optional<Decision> decision(Template template) {
+        return Optional.ofNullable(decisions.get(template));
+    }
+
+    public Outcome reconcile(Template template) {
+        if (!templates.isSynced(template.kind())) {
+            templates.follow(Set.of(template.kind()));
+            return Outcome.revisit(RECHECK);
+        }
+        Binding binding = bindings.find(template).orElse(null);
+        Optional<ObjectNode> object = templates.find(template);
+        if (object.isEmpty()) {
+            return bury(template, binding);
+        }
+        if (binding != null && binding.isDeleting()) {
+            return revive(binding);
+        }
+        Content content = content(template, object.get(), binding);
+        if (content == null) {
+            decisions.remove(template);
+            return binding == null ? Outcome.SETTLED : end(template, binding, uid(object.get()));
+        }
+        Binding written = write(template, content.binding(), binding);
+        require(template, object.get(), content.binding());
+        decisions.put(template, content.decision());
+        spread(written);
+        return Outcome.SETTLED;
+    }
+
+    /** A decision in both its forms: as written, and with its reasons. */
+    private record Content(Binding.Content binding, Decision decision) {}
+
+    /** Null where nothing wants the object in any member. */
+    private @Nullable Content content(
+            Template template, ObjectNode object, @Nullable Binding binding) {
+        if (Propagatable.refusal(object).isPresent()) {
+            return null;
+        }
+        TemplateFacts facts = TemplateFacts.of(object);
+        List<Binding.Requirer> requirers = requirements.of(template);
+        Policy policy =
+                policies.get()
+                        .select(facts, binding == null ? null : binding.policy())
+                        .orElse(null);
+        ObjectNode placement = policy != null ? policy.placement() : kept(binding);
+        if (placement == null && requirers.isEmpty()) {
+            return null;
+        }
+        Set<String> previous = binding == null ? Set.of() : binding.targets();
+        Decision decision =
+                placement == null
+                        ? new Decision(List.of(), List.of())
+                        : Placer.place(
+                                facts, PlacementRules.of(placement), clusters.facts(), previous);
+        return new Content(
+                new Binding.Content(
+                        facts.uid(),
+                        placement == null ? OptionalInt.empty() : facts.replicas(),
+                        decision.targets(),
+                        requirers,
+                        placement,
+                        policy != null ? policy.key() : binding == null ? null : binding.policy(),
+                        policy != null
+                                ? policy.propagateDeps()
+                                : binding != null && binding.propagateDeps(),
+                        policy != null
+                                ? policy.conflictResolution()
+                                : binding == null
+                                        ? Policy.ConflictResolution.ABORT
+                                        : binding.conflictResolution(),
+                        policy != null
+                                ? policy.deletion()
+                                : binding == null ? Policy.Deletion.REMOVE : binding.deletion()),
+                decision);
+    }
+
+    private static @Nullable ObjectNode kept(@Nullable Binding binding) {
+        return binding == null ? null : binding.placement();
+    }
+
+    /** Clusters enter the inventory with the decision and leave it only when seen without. */
+    private Binding write(Template template, Binding.Content content, @Nullable Binding binding) {
+        Set<String> known =
+                clusters.facts().stream().map(ClusterFacts::name).collect(Collectors.toSet());
+        Set<String> placed = new TreeSet<>(content.clusters());
+        if (binding != null) {
+            binding.placed().stream().filter(known::contains).forEach(placed::add);
+        }
+        placed.removeIf(
+                cluster -> clusters.isAbandoned(cluster) && !content.clusters().contains(cluster));
+        return bindings.decide(template, content, binding, placed);
+    }
+
+    private void require(Template template, ObjectNode object, Binding.Content content) {
+        Set<Template> needs = content.propagateDeps() ? Dependencies.of(object) : Set.of();
+        templates.follow(needs.stream().map(Template::kind).collect(Collectors.toSet()));
+        requirements
+                .replace(template, Binding.keyOf(template), needs, content.clusters())
+                .forEach(signals::reconsider);
+    }
+
+    private void spread(Binding binding) {
+        Set<String> all = new HashSet<>(binding.clusters().keySet());
+        all.addAll(binding.placed());
+        all.forEach(cluster -> signals.dispatch(cluster, binding.template()));
+        signals.decided(binding.template());
+    }
+
+    /** The template is gone: that is the tombstone, once the hub itself has said so. */
+    private Outcome bury(Template template, @Nullable Binding binding) {
+        requirements
+                .replace(template, Binding.keyOf(template), Set.of(), Set.of())
+                .forEach(signals::reconsider);
+        decisions.remove(template);
+        if (binding == null) {
+            return Outcome.SETTLED;
+        }
+        if (templates.ask(template).isPresent()) {
+            return Outcome.revisit(RECHECK);
+        }
+        if (binding.deletion() == Policy.Deletion.PRESERVE) {
+            binding.placed().forEach(cluster -> bindings.release(template, cluster));
+            bindings.find(template).ifPresent(bindings::remove);
+            return Outcome.SETTLED;
+        }
+        return end(template, binding, binding.templateUid());
+    }
+
+    /** Decides for no cluster at all; the binding goes when the last member is clean. */
+    private Outcome end(Template template, Binding binding, String uid) {
+        Binding.Content nowhere =
+                new Binding.Content(
+                        uid,
+                        OptionalInt.empty(),
+                        List.of(),
+                        List.of(),
+                        null,
+                        null,
+                        false,
+                        binding.conflictResolution(),
+                        Policy.Deletion.REMOVE);
+        Binding written = write(template, nowhere, binding);
+        if (written.placed().isEmpty()) {
+            bindings.remove(written);
+        } else {
+            spread(written);
+        }
+        return Outcome.SETTLED;
+    }
+
+    /**
+     * Someone deleted the binding of an object that lives. The decision is made anew, without a
+     * delete in any member: the finalizers fall, and the object's next binding takes them over.
+     */
+    private Outcome revive(Binding binding) {
+        binding.placed().forEach(cluster -> bindings.release(binding.template(), cluster));
+        return Outcome.revisit(RECHECK);
+    }
+
+    private static String uid(ObjectNode object) {
+        return Metadata.uid(object);
+    }
+}

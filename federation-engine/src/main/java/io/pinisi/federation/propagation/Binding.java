@@ -1,0 +1,279 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.placement.Decision.Target;
+import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.Template;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A ResourceBinding or ClusterResourceBinding, read: the durable decision for one template, and in
+ * its finalizers the inventory of clusters that may hold the object.
+ *
+ * @param tree the object itself, not to be changed
+ */
+public record Binding(ObjectNode tree) {
+    static final String PLACED = "placed.pinisi.io/";
+    private static final String POLICY_NAMESPACE = "propagationpolicy.karmada.io/namespace";
+    private static final String POLICY_NAME = "propagationpolicy.karmada.io/name";
+    private static final String CLUSTER_POLICY_NAME = "clusterpropagationpolicy.karmada.io/name";
+    private static final int NAME_MAX = 253;
+
+    /** Who needs an object because its pods name it, and where they run. */
+    public record Requirer(ObjectKey binding, Set<String> clusters) {
+        public Requirer {
+            clusters = Set.copyOf(clusters);
+        }
+    }
+
+    /** What the engine decided about a template; turned into a binding's spec. */
+    record Content(
+            String templateUid,
+            OptionalInt replicas,
+            List<Target> targets,
+            List<Requirer> requiredBy,
+            @Nullable ObjectNode placement,
+            @Nullable ObjectKey policy,
+            boolean propagateDeps,
+            Policy.ConflictResolution conflictResolution,
+            Policy.Deletion deletion) {
+        Content {
+            targets = List.copyOf(targets);
+            requiredBy = List.copyOf(requiredBy);
+        }
+
+        Set<String> clusters() {
+            Set<String> clusters = new TreeSet<>();
+            targets.forEach(target -> clusters.add(target.cluster()));
+            requiredBy.forEach(requirer -> clusters.addAll(requirer.clusters()));
+            return clusters;
+        }
+    }
+
+    /** {@code web-deployment}, as Karmada names it. */
+    static ObjectKey keyOf(Template template) {
+        String kind = template.kind().kind().toLowerCase(Locale.ROOT);
+        String name = template.key().name().replace(":", ".") + "-" + kind;
+        if (name.length() > NAME_MAX) {
+            String hash = Integer.toHexString(name.hashCode());
+            name = name.substring(0, NAME_MAX - hash.length() - 1) + "-" + hash;
+        }
+        return new ObjectKey(template.key().namespace(), name);
+    }
+
+    ObjectKey key() {
+        return Metadata.key(tree);
+    }
+
+    public Template template() {
+        JsonNode resource = tree.path("spec").path("resource");
+        return new Template(
+                GroupVersionKind.of(
+                        resource.path("apiVersion").asString(""),
+                        resource.path("kind").asString("")),
+                new ObjectKey(
+                        Json.text(resource, "namespace"), resource.path("name").asString("")));
+    }
+
+    String templateUid() {
+        return tree.path("spec").path("resource").path("uid").asString("");
+    }
+
+    public boolean isDeleting() {
+        return Metadata.of(tree).isDeleting();
+    }
+
+    /** The clusters decided on, with shares; those of requirers too, without. */
+    public Map<String, OptionalInt> clusters() {
+        Map<String, OptionalInt> clusters = new TreeMap<>();
+        for (JsonNode requirer : tree.path("spec").path("requiredBy")) {
+            for (JsonNode cluster : requirer.path("clusters")) {
+                clusters.put(cluster.path("name").asString(""), OptionalInt.empty());
+            }
+        }
+        for (JsonNode target : tree.path("spec").path("clusters")) {
+            OptionalInt replicas =
+                    target.has("replicas")
+                            ? OptionalInt.of(target.path("replicas").asInt(0))
+                            : OptionalInt.empty();
+            clusters.put(target.path("name").asString(""), replicas);
+        }
+        return clusters;
+    }
+
+    List<Requirer> requiredBy() {
+        List<Requirer> requirers = new ArrayList<>();
+        for (JsonNode requirer : tree.path("spec").path("requiredBy")) {
+            Set<String> clusters = new TreeSet<>();
+            requirer.path("clusters").forEach(c -> clusters.add(c.path("name").asString("")));
+            ObjectKey key =
+                    new ObjectKey(
+                            Json.text(requirer, "namespace"), requirer.path("name").asString(""));
+            requirers.add(new Requirer(key, clusters));
+        }
+        return requirers;
+    }
+
+    /** The clusters of the policy's own decision. */
+    Set<String> targets() {
+        Set<String> targets = new TreeSet<>();
+        tree.path("spec").path("clusters").forEach(t -> targets.add(t.path("name").asString("")));
+        return targets;
+    }
+
+    /** The inventory: every cluster that may hold the object. */
+    public Set<String> placed() {
+        Set<String> placed = new TreeSet<>();
+        for (String finalizer : Metadata.of(tree).finalizers()) {
+            if (finalizer.startsWith(PLACED)) {
+                placed.add(finalizer.substring(PLACED.length()));
+            }
+        }
+        return placed;
+    }
+
+    @Nullable ObjectNode placement() {
+        return tree.path("spec").get("placement") instanceof ObjectNode placement
+                ? placement
+                : null;
+    }
+
+    /** The policy that decided; null where only a requirer did. */
+    public @Nullable ObjectKey policy() {
+        Metadata metadata = Metadata.of(tree);
+        String name = metadata.annotation(POLICY_NAME);
+        if (name != null) {
+            return new ObjectKey(metadata.annotation(POLICY_NAMESPACE), name);
+        }
+        String cluster = metadata.annotation(CLUSTER_POLICY_NAME);
+        return cluster == null ? null : ObjectKey.cluster(cluster);
+    }
+
+    boolean propagateDeps() {
+        return tree.path("spec").path("propagateDeps").asBoolean(false);
+    }
+
+    Policy.ConflictResolution conflictResolution() {
+        return Policy.ConflictResolution.of(tree.path("spec").path("conflictResolution"));
+    }
+
+    Policy.Deletion deletion() {
+        return tree.path("spec").path("preserveResourcesOnDeletion").asBoolean(false)
+                ? Policy.Deletion.PRESERVE
+                : Policy.Deletion.REMOVE;
+    }
+
+    /** The object to write: content, and finalizers for every cluster it may be in. */
+    static ObjectNode write(
+            Template template, Content content, @Nullable Binding before, Set<String> placed) {
+        ObjectKey key = before == null ? keyOf(template) : before.key();
+        ObjectNode object = Json.object().put("apiVersion", FederationKinds.WORK_API);
+        boolean namespaced = key.namespace() != null;
+        object.put("kind", namespaced ? "ResourceBinding" : "ClusterResourceBinding");
+        ObjectNode metadata = object.putObject("metadata").put("name", key.name());
+        if (namespaced) {
+            metadata.put("namespace", key.namespace());
+        }
+        if (before != null) {
+            metadata.put("resourceVersion", Metadata.of(before.tree).resourceVersion());
+        }
+        annotate(metadata, content.policy());
+        ArrayNode finalizers = metadata.putArray("finalizers");
+        new TreeSet<>(placed).forEach(cluster -> finalizers.add(PLACED + cluster));
+        object.set("spec", spec(template, content));
+        return object;
+    }
+
+    private static void annotate(ObjectNode metadata, @Nullable ObjectKey policy) {
+        if (policy == null) {
+            return;
+        }
+        ObjectNode annotations = metadata.putObject("annotations");
+        if (policy.namespace() == null) {
+            annotations.put(CLUSTER_POLICY_NAME, policy.name());
+        } else {
+            annotations.put(POLICY_NAMESPACE, policy.namespace()).put(POLICY_NAME, policy.name());
+        }
+    }
+
+    private static ObjectNode spec(Template template, Content content) {
+        ObjectNode spec = Json.object();
+        ObjectNode resource = spec.putObject("resource");
+        resource.put("apiVersion", template.kind().apiVersion());
+        resource.put("kind", template.kind().kind());
+        if (template.key().namespace() != null) {
+            resource.put("namespace", template.key().namespace());
+        }
+        resource.put("name", template.key().name()).put("uid", content.templateUid());
+        content.replicas().ifPresent(replicas -> spec.put("replicas", replicas));
+        targets(spec, content.targets());
+        if (content.placement() != null) {
+            spec.set("placement", content.placement());
+        }
+        if (content.propagateDeps()) {
+            spec.put("propagateDeps", true);
+        }
+        requirers(spec, content.requiredBy());
+        spec.put("schedulerName", "default-scheduler");
+        spec.put("conflictResolution", content.conflictResolution().text());
+        if (content.deletion() == Policy.Deletion.PRESERVE) {
+            spec.put("preserveResourcesOnDeletion", true);
+        }
+        return spec;
+    }
+
+    private static void targets(ObjectNode spec, List<Target> targets) {
+        if (targets.isEmpty()) {
+            return;
+        }
+        ArrayNode list = spec.putArray("clusters");
+        for (Target target : targets) {
+            ObjectNode item = list.addObject().put("name", target.cluster());
+            target.replicas().ifPresent(replicas -> item.put("replicas", replicas));
+        }
+    }
+
+    private static void requirers(ObjectNode spec, List<Requirer> requirers) {
+        if (requirers.isEmpty()) {
+            return;
+        }
+        ArrayNode list = spec.putArray("requiredBy");
+        List<Requirer> ordered = new ArrayList<>(requirers);
+        ordered.sort(java.util.Comparator.comparing(Requirer::binding));
+        for (Requirer requirer : ordered) {
+            ObjectNode item = list.addObject();
+            if (requirer.binding().namespace() != null) {
+                item.put("namespace", requirer.binding().namespace());
+            }
+            item.put("name", requirer.binding().name());
+            ArrayNode clusters = item.putArray("clusters");
+            new TreeSet<>(requirer.clusters())
+                    .forEach(cluster -> clusters.addObject().put("name", cluster));
+        }
+    }
+
+    /** Whether writing {@code next} would change nothing that the engine decides. */
+    boolean says(ObjectNode next) {
+        return tree.path("spec").equals(next.path("spec"))
+                && Metadata.of(tree).finalizers().equals(Metadata.of(next).finalizers())
+                && Metadata.of(tree).annotations().equals(Metadata.of(next).annotations());
+    }
+}

@@ -1,0 +1,15 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.federation.placement.Policy;
+
+/** What the written decision wants of one object in one member. */
+sealed interface Desire {
+    record Present(Rendered rendered, String templateUid, Policy.ConflictResolution conflict)
+            implements Desire {}
+
+    /** The member is in the inventory and not in the decision: the tombstone. */
+    record Absent() implements Desire {}
+
+    /** It is no business of ours. */
+    record Indifferent() implements Desire {}
+}

@@ -1,0 +1,268 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.controller.WorkQueue;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.Template;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Brings one member to what the written decisions want of it. Each member has its own, so that a
+ * slow or dead one delays no other.
+ */
+public final class Dispatcher implements AutoCloseable {
+    private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
+    private static final Duration RECHECK = Duration.ofSeconds(5);
+
+    private final String cluster;
+    private final ApiClient member;
+    private final Observer observer;
+    private final Dispatching common;
+    private final MemberNamespaces namespaces;
+    private final Breaker breaker;
+    private final DriftDamper damper;
+    private final Controller<Template> controller;
+
+    /** What the dispatchers of all members share. */
+    public record Dispatching(
+            Templates templates,
+            Bindings bindings,
+            Desires desires,
+            Deliveries deliveries,
+            Tidings tidings,
+            DispatchLimits limits,
+            InstantSource clock) {}
+
+    /** What people are told of. */
+    public interface Tidings {
+        void drift(String cluster, Template template, ObservedObject seen);
+
+        /** Someone deleted the object in the member; it is put back. */
+        void vanished(String cluster, Template template);
+
+        void refused(String cluster, Template template, String why);
+    }
+
+    public Dispatcher(String cluster, ApiClient member, Observer observer, Dispatching common) {
+        this.cluster = cluster;
+        this.member = member;
+        this.observer = observer;
+        this.common = common;
+        this.namespaces = new MemberNamespaces(member, common.templates());
+        this.breaker = new Breaker(common.limits(), common.clock());
+        this.damper = new DriftDamper(common.limits(), common.clock());
+        this.controller =
+                new Controller<>(
+                        "dispatch-" + cluster,
+                        new WorkQueue<>(common.clock(), common.limits().retries()),
+                        this::reconcile,
+                        common.limits().workers());
+    }
+
+    public void start() {
+        controller.start();
+    }
+
+    public void enqueue(Template template) {
+        controller.queue().add(template);
+    }
+
+    /** How many objects wait for this member. */
+    public int backlog() {
+        return controller.queue().size();
+    }
+
+    /** The member is reachable again: no more waiting. */
+    public void resume() {
+        breaker.succeeded();
+    }
+
+    private Outcome reconcile(Template template) throws InterruptedException {
+        Desire desire = common.desires().of(cluster, template);
+        if (desire instanceof Desire.Indifferent) {
+            common.deliveries().forget(cluster, template);
+            damper.forget(template);
+            return Outcome.SETTLED;
+        }
+        if (!breaker.remaining().isZero()) {
+            return postpone(template, "the cluster cannot be reached");
+        }
+        Optional<ResourcePath> path = common.templates().path(template);
+        if (path.isEmpty()) {
+            return Outcome.revisit(RECHECK);
+        }
+        try {
+            observer.follow(template.kind());
+            Outcome outcome =
+                    desire instanceof Desire.Present present
+                            ? apply(template, path.get(), present)
+                            : remove(template, path.get());
+            breaker.succeeded();
+            return outcome;
+        } catch (ApiException e) {
+            return failed(template, e);
+        }
+    }
+
+    private Outcome failed(Template template, ApiException failure) {
+        String message = Objects.requireNonNullElse(failure.getMessage(), "");
+        if (failure.is(Reason.SERVICE_UNAVAILABLE) || failure.is(Reason.TIMEOUT)) {
+            breaker.failed();
+            return postpone(template, message);
+        }
+        if (failure.is(Reason.TOO_MANY_REQUESTS)) {
+            return postpone(template, message);
+        }
+        common.deliveries().set(cluster, template, Delivery.State.FAILED, message);
+        common.tidings().refused(cluster, template, message);
+        throw failure;
+    }
+
+    private Outcome postpone(Template template, String why) {
+        common.deliveries().set(cluster, template, Delivery.State.PENDING, why);
+        Duration wait = breaker.remaining();
+        return Outcome.revisit(wait.isZero() ? common.limits().breakerFirst() : wait);
+    }
+
+    private Outcome apply(Template template, ResourcePath path, Desire.Present desire)
+            throws InterruptedException {
+        observer.awaitSync(template.kind(), SYNC_WAIT);
+        String binding = Binding.keyOf(template).toString();
+        Optional<ObservedObject> seen =
+                observer.find(template).filter(object -> object.binding().equals(binding));
+        return seen.isPresent()
+                ? again(template, path, desire, seen.get())
+                : first(template, path, desire, binding);
+    }
+
+    private Outcome again(
+            Template template, ResourcePath path, Desire.Present desire, ObservedObject seen) {
+        if (!seen.templateUid().equals(desire.templateUid())) {
+            return delete(path, seen.uid());
+        }
+        boolean changed = !seen.hash().equals(desire.rendered().hash());
+        boolean drifted = !seen.drift().isEmpty() && !damper.isCorrected(template, seen);
+        if (drifted) {
+            Duration wait = damper.remaining(template);
+            if (!wait.isZero() && !changed) {
+                return Outcome.revisit(wait);
+            }
+            common.tidings().drift(cluster, template, seen);
+        }
+        if (changed || drifted) {
+            put(path, desire, Force.YES);
+        }
+        if (drifted) {
+            damper.corrected(template, seen);
+        }
+        applied(template);
+        return Outcome.SETTLED;
+    }
+
+    /** The observer does not know the object as ours: the member itself is asked. */
+    private Outcome first(
+            Template template, ResourcePath path, Desire.Present desire, String binding) {
+        ObjectNode live = member.find(path).orElse(null);
+        if (live == null) {
+            boolean was =
+                    common.deliveries()
+                            .find(cluster, template)
+                            .filter(d -> d.state() == Delivery.State.APPLIED)
+                            .isPresent();
+            if (was) {
+                common.tidings().vanished(cluster, template);
+            }
+            put(path, desire, Force.NO);
+        } else if (Marks.isOurs(live, binding)) {
+            if (!desire.templateUid().equals(Metadata.of(live).annotation(Marks.TEMPLATE_UID))) {
+                return delete(path, Metadata.uid(live));
+            }
+            put(path, desire, Force.YES);
+        } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE) {
+            put(path, desire, Force.YES);
+        } else {
+            String why =
+                    "the object exists in cluster \""
+                            + cluster
+                            + "\" and is not ours; to take it"
+                            + " over set spec.conflictResolution of the policy to Overwrite";
+            common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
+            common.tidings().refused(cluster, template, why);
+            return Outcome.revisit(RECHECK);
+        }
+        applied(template);
+        return Outcome.SETTLED;
+    }
+
+    private void applied(Template template) {
+        common.deliveries().set(cluster, template, Delivery.State.APPLIED, "");
+    }
+
+    private enum Force {
+        NO,
+        YES
+    }
+
+    private void put(ResourcePath path, Desire.Present desire, Force force) {
+        WriteOptions plain = WriteOptions.by(Marks.MANAGER);
+        WriteOptions options = force == Force.YES ? plain.forced() : plain;
+        ObjectNode object = desire.rendered().object();
+        try {
+            member.apply(path, object, options);
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND) || !namespaces.create(path.namespace())) {
+                throw e;
+            }
+            member.apply(path, object, options);
+        }
+    }
+
+    /** An old template's object goes before the new one comes; the observer's event goes on. */
+    private Outcome delete(ResourcePath path, String uid) {
+        ObjectNode options = Json.object().put("propagationPolicy", "Background");
+        options.putObject("preconditions").put("uid", uid);
+        try {
+            member.delete(path, options);
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND)) {
+                throw e;
+            }
+        }
+        return Outcome.revisit(common.limits().goneCheck());
+    }
+
+    /** Only what carries our marks is deleted, and the inventory shrinks only by what was seen. */
+    private Outcome remove(Template template, ResourcePath path) {
+        String binding = Binding.keyOf(template).toString();
+        Optional<ObjectNode> live = member.find(path);
+        if (live.isEmpty() || !Marks.isOurs(live.get(), binding)) {
+            common.bindings().release(template, cluster);
+            common.deliveries().forget(cluster, template);
+            damper.forget(template);
+            return Outcome.SETTLED;
+        }
+        if (Metadata.of(live.get()).isDeleting()) {
+            return Outcome.revisit(common.limits().goneCheck());
+        }
+        return delete(path, Metadata.uid(live.get()));
+    }
+
+    @Override
+    public void close() {
+        controller.close();
+    }
+}

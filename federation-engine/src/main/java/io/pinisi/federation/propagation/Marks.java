@@ -1,0 +1,36 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.machinery.meta.Metadata;
+
+import tools.jackson.databind.JsonNode;
+
+/** What the engine writes on the objects it places, to know them again. */
+public final class Marks {
+    /** Field manager of all that is placed. */
+    public static final String MANAGER = "pinisi";
+
+    /** Label of every placed object; observers watch by it. */
+    public static final String MANAGED = "pinisi.io/managed";
+
+    /** Annotation: the binding, as {@code namespace/name}. */
+    public static final String BINDING = "pinisi.io/binding";
+
+    /** Annotation: uid of the template it was rendered from. */
+    public static final String TEMPLATE_UID = "pinisi.io/template-uid";
+
+    /** Annotation: generation of the template it was rendered from. */
+    public static final String TEMPLATE_GENERATION = "pinisi.io/template-generation";
+
+    /** Annotation: hash of what was rendered. */
+    public static final String RENDERED = "pinisi.io/rendered";
+
+    static final String PREFIX = "pinisi.io/";
+
+    private Marks() {}
+
+    static boolean isOurs(JsonNode object, String binding) {
+        Metadata metadata = Metadata.of(object);
+        return "true".equals(metadata.label(MANAGED))
+                && binding.equals(metadata.annotation(BINDING));
+    }
+}

@@ -1,0 +1,81 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.placement.Template;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Map;
+
+/**
+ * Makes a namespace in a member when the first object needs it there, and in no other member: a
+ * tenant's namespaces are nobody's business where the tenant has nothing.
+ */
+final class MemberNamespaces {
+    private static final GroupVersionKind KIND = GroupVersionKind.of("v1", "Namespace");
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+
+    private final ApiClient member;
+    private final Templates templates;
+
+    MemberNamespaces(ApiClient member, Templates templates) {
+        this.member = member;
+        this.templates = templates;
+    }
+
+    /**
+     * @return whether the namespace was missing and is there now
+     */
+    boolean create(@Nullable String name) {
+        if (name == null) {
+            return false;
+        }
+        ResourcePath all = ResourcePath.all(GroupVersionResource.of("v1", "namespaces"));
+        if (member.find(all.named(name)).isPresent()) {
+            return false;
+        }
+        try {
+            member.create(all, namespace(name), WriteOptions.by(Marks.MANAGER));
+        } catch (ApiException e) {
+            if (!e.is(Reason.ALREADY_EXISTS)) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    /** With the hub's labels and annotations, for policies in the member go by them. */
+    private ObjectNode namespace(String name) {
+        ObjectNode namespace = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
+        ObjectNode metadata = namespace.putObject("metadata").put("name", name);
+        templates
+                .ask(new Template(KIND, ObjectKey.cluster(name)))
+                .map(Metadata::of)
+                .ifPresent(
+                        hub -> {
+                            copy(hub.labels(), metadata.putObject("labels"));
+                            copy(hub.annotations(), metadata.putObject("annotations"));
+                        });
+        return namespace;
+    }
+
+    private static void copy(Map<String, String> from, ObjectNode to) {
+        from.forEach(
+                (key, value) -> {
+                    if (!key.equals(NAME_LABEL) && !key.startsWith("kubectl.kubernetes.io/")) {
+                        to.put(key, value);
+                    }
+                });
+    }
+}

@@ -1,0 +1,88 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.health.Health;
+import io.pinisi.federation.health.HealthRules;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is kept of an object of ours in a member.
+ *
+ * @param binding the binding it belongs to, as its own annotation says; empty where it lacks one
+ * @param templateGeneration generation of the template that it was rendered from
+ * @param observed whether the member's controllers have seen the present spec
+ * @param status as the member has it, not to be changed
+ * @param drift what others changed of it
+ * @param seen when this state was seen
+ */
+public record ObservedObject(
+        ObjectKey key,
+        String uid,
+        String resourceVersion,
+        String binding,
+        String templateUid,
+        long templateGeneration,
+        String hash,
+        boolean observed,
+        Health health,
+        JsonNode status,
+        List<Drift> drift,
+        Instant seen) {
+    public ObservedObject {
+        drift = List.copyOf(drift);
+    }
+
+    static ObservedObject of(ObjectNode object, List<Drift> drift, Instant seen) {
+        Metadata metadata = Metadata.of(object);
+        return new ObservedObject(
+                metadata.key(),
+                metadata.uid(),
+                metadata.resourceVersion(),
+                annotation(metadata, Marks.BINDING),
+                annotation(metadata, Marks.TEMPLATE_UID),
+                number(annotation(metadata, Marks.TEMPLATE_GENERATION)),
+                annotation(metadata, Marks.RENDERED),
+                isObserved(object),
+                HealthRules.of(object),
+                object.path("status"),
+                drift,
+                seen);
+    }
+
+    /** Kinds that report no observedGeneration are observed by being there. */
+    private static boolean isObserved(JsonNode object) {
+        JsonNode spec = object.path("spec");
+        boolean reports = spec.has("template") || object.path("status").has("observedGeneration");
+        return !reports
+                || object.path("status").path("observedGeneration").asLong(0)
+                        >= Metadata.of(object).generation();
+    }
+
+    private static String annotation(Metadata metadata, String name) {
+        return Objects.requireNonNullElse(metadata.annotation(name), "");
+    }
+
+    /** Anyone may have written the annotation. */
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Whether status has to be reckoned again. */
+    boolean reportsOtherThan(ObservedObject before) {
+        return !status.equals(before.status)
+                || observed != before.observed
+                || health != before.health
+                || templateGeneration != before.templateGeneration;
+    }
+}

@@ -1,0 +1,112 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.watch.Mirror;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Watches our objects in one member, kind by kind, and sees at once what others do to them. */
+public final class Observer implements AutoCloseable {
+    private static final ListOptions OURS = ListOptions.ALL.labels(Marks.MANAGED + "=true");
+
+    private final String cluster;
+    private final ApiClient member;
+    private final Templates templates;
+    private final Desires desires;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final Map<GroupVersionKind, Mirror<ObservedObject>> mirrors = new ConcurrentHashMap<>();
+
+    /** Told of every change of an object of ours. */
+    @FunctionalInterface
+    public interface Listener {
+        /** Null before for a new object, null after for one that is gone. */
+        void changed(
+                Template template, @Nullable ObservedObject before, @Nullable ObservedObject after);
+    }
+
+    public Observer(
+            String cluster,
+            ApiClient member,
+            Templates templates,
+            Desires desires,
+            InstantSource clock,
+            Listener listener) {
+        this.cluster = cluster;
+        this.member = member;
+        this.templates = templates;
+        this.desires = desires;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /** Follows a kind from now on. */
+    synchronized void follow(GroupVersionKind kind) {
+        if (mirrors.containsKey(kind)) {
+            return;
+        }
+        templates
+                .collection(kind)
+                .ifPresent(
+                        collection ->
+                                mirrors.put(
+                                        kind,
+                                        new Mirror<>(
+                                                        cluster + "/" + kind,
+                                                        member,
+                                                        new Mirror.Source(collection, kind, OURS),
+                                                        object -> row(kind, object),
+                                                        (key, before, after) ->
+                                                                listener.changed(
+                                                                        new Template(kind, key),
+                                                                        before,
+                                                                        after))
+                                                .start()));
+    }
+
+    public Optional<ObservedObject> find(Template template) {
+        Mirror<ObservedObject> mirror = mirrors.get(template.kind());
+        return mirror == null ? Optional.empty() : mirror.find(template.key());
+    }
+
+    /** Whether an object that is not found does not exist. */
+    public boolean isSynced(GroupVersionKind kind) {
+        Mirror<ObservedObject> mirror = mirrors.get(kind);
+        return mirror != null && mirror.isSynced();
+    }
+
+    /** Waits for the first list of a kind, so that a known object is not asked for one by one. */
+    boolean awaitSync(GroupVersionKind kind, Duration wait) throws InterruptedException {
+        Mirror<ObservedObject> mirror = mirrors.get(kind);
+        return mirror != null && mirror.awaitSync(wait);
+    }
+
+    /** Drift is read here, where the managed fields are at hand, and only from what we rendered. */
+    private ObservedObject row(GroupVersionKind kind, ObjectNode object) {
+        Template template = new Template(kind, Template.of(object).key());
+        ObservedObject plain = ObservedObject.of(object, List.of(), clock.instant());
+        List<Drift> drift =
+                desires.rendered(cluster, template)
+                        .filter(rendered -> rendered.hash().equals(plain.hash()))
+                        .map(rendered -> Ownership.lost(rendered.object(), object))
+                        .orElse(List.of());
+        return drift.isEmpty() ? plain : ObservedObject.of(object, drift, clock.instant());
+    }
+
+    @Override
+    public synchronized void close() {
+        mirrors.values().forEach(Mirror::close);
+    }
+}

@@ -1,0 +1,44 @@
+package io.pinisi.federation.kinds;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.pinisi.cluster.machinery.json.Json;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
+
+final class FederationKindsTest {
+
+    @Test
+    void theDefinitionsNameKarmadasResources() {
+        List<ObjectNode> definitions = FederationKinds.definitions();
+        assertEquals(
+                List.of(
+                        "clusters.cluster.karmada.io Cluster",
+                        "propagationpolicies.policy.karmada.io Namespaced",
+                        "clusterpropagationpolicies.policy.karmada.io Cluster",
+                        "resourcebindings.work.karmada.io Namespaced",
+                        "clusterresourcebindings.work.karmada.io Cluster"),
+                definitions.stream()
+                        .map(
+                                definition ->
+                                        Json.text(definition, "metadata", "name")
+                                                + " "
+                                                + Json.text(definition, "spec", "scope"))
+                        .toList());
+    }
+
+    @Test
+    void theClusterTwinHasTheSameSchema() {
+        List<ObjectNode> definitions = FederationKinds.definitions();
+        assertEquals(
+                definitions.get(1).path("spec").path("versions"),
+                definitions.get(2).path("spec").path("versions"));
+        assertEquals(
+                "[\"cpp\"]",
+                definitions.get(2).path("spec").path("names").path("shortNames").toString());
+    }
+}

@@ -1,0 +1,94 @@
+package io.pinisi.federation.kinds;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.cluster.machinery.json.Yaml;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+final class PolicyValidationTest {
+
+    @Test
+    void aPolicyOfKarmadasDocumentsIsFine() {
+        assertEquals(
+                List.of(),
+                faults(
+                        """
+                        placement:
+                          clusterAffinity: {clusterNames: [member1, member2]}
+                          clusterTolerations: [{key: a, operator: Exists, effect: NoSchedule}]
+                          replicaScheduling:
+                            replicaDivisionPreference: Weighted
+                            replicaSchedulingType: Divided
+                            weightPreference:
+                              staticWeightList:
+                                - targetCluster: {clusterNames: [member1]}
+                                  weight: 1
+                        preemption: Never
+                        schedulerName: default-scheduler
+                        propagateDeps: true
+                        """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "spec.preemption | preemption: Always",
+                "spec.schedulerName | schedulerName: mine",
+                "spec.activationPreference | activationPreference: Lazy",
+                "spec.failover | failover: {application: {purgeMode: Never}}",
+                "spec.suspension | suspension: {dispatching: true}",
+                "spec.dependentOverrides | dependentOverrides: [a]",
+                "spec.placement.spreadConstraints | placement: {spreadConstraints: [{spreadByField:"
+                    + " cluster}]}",
+                "spec.placement.clusterAffinities | placement: {clusterAffinities: [{affinityName:"
+                    + " a}]}",
+                "spec.placement.replicaScheduling.replicaDivisionPreference | placement:"
+                    + " {replicaScheduling: {replicaDivisionPreference: Aggregated}}",
+                "spec.placement.replicaScheduling.weightPreference.dynamicWeight | placement:"
+                    + " {replicaScheduling: {weightPreference: {dynamicWeight:"
+                    + " AvailableReplicas}}}",
+                "spec.placement.replicaScheduling.weightPreference.staticWeightList[0].weight |"
+                    + " placement: {replicaScheduling: {weightPreference: {staticWeightList:"
+                    + " [{targetCluster: {}, weight: 0}]}}}",
+                "spec.placement.clusterAffinity.fieldSelector.matchExpressions[0].key | placement:"
+                    + " {clusterAffinity: {fieldSelector: {matchExpressions: [{key: rack, operator:"
+                    + " In, values: [a]}]}}}",
+                "spec.placement.clusterTolerations[0].key | placement: {clusterTolerations:"
+                    + " [{operator: Equal}]}",
+            })
+    void whatIsNotBuiltOrWrongIsRefusedByName(String field, String spec) {
+        assertEquals(List.of(field), faults(spec).stream().map(FieldError::field).toList(), spec);
+    }
+
+    @Test
+    void aNamespacedPolicySelectsAtHome() {
+        List<FieldError> faults =
+                PolicyValidation.validate(
+                        Yaml.parse(
+                                        """
+                                        metadata: {namespace: shop, name: p}
+                                        spec:
+                                          resourceSelectors:
+                                          - {apiVersion: v1, kind: Service, namespace: bank}
+                                        """)
+                                .getFirst());
+        assertEquals("spec.resourceSelectors[0].namespace", faults.getFirst().field());
+        assertTrue(faults.getFirst().detail().contains("\"shop\""));
+    }
+
+    private static List<FieldError> faults(String spec) {
+        String text =
+                "metadata: {namespace: shop, name: p}\nspec:\n"
+                        + "  resourceSelectors: [{apiVersion: v1, kind: Service}]\n"
+                        + spec.indent(2);
+        return PolicyValidation.validate(Yaml.parse(text).getFirst());
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of the pure placement. */
+@NullMarked
+package io.pinisi.federation.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.pinisi.federation.status;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.cluster.machinery.json.Yaml;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.health.Health;
+import io.pinisi.federation.propagation.ObservedObject;
+
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+final class AggregationTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Reachability SEEN = new Reachability(true, "", "");
+    private static final Reachability LOST =
+            new Reachability(false, "2026-01-01T00:00:00Z", "no answer");
+    private static final String DONE =
+            """
+            replicas: 2
+            updatedReplicas: 2
+            readyReplicas: 2
+            availableReplicas: 2
+            conditions:
+            - {type: Available, status: "True"}
+            - {type: Progressing, status: "True", reason: NewReplicaSetAvailable}
+            """;
+    private static final String HALFWAY =
+            """
+            replicas: 3
+            updatedReplicas: 1
+            readyReplicas: 2
+            availableReplicas: 2
+            unavailableReplicas: 1
+            conditions:
+            - {type: Available, status: "True"}
+            - {type: Progressing, status: "True", reason: ReplicaSetUpdated}
+            """;
+
+    @Test
+    void countersAddUp() {
+        ObjectNode status = deployment(copy("bali", DONE, 4), copy("flores", HALFWAY, 4));
+        assertEquals(5, status.path("replicas").asInt());
+        assertEquals(3, status.path("updatedReplicas").asInt());
+        assertEquals(1, status.path("unavailableReplicas").asInt());
+        assertEquals("ReplicaSetUpdated", reason(status, "Progressing"));
+    }
+
+    @Test
+    void theGenerationIsObservedWhenEveryClusterHasObservedIt() {
+        assertEquals(
+                4,
+                deployment(copy("bali", DONE, 4), copy("flores", DONE, 4))
+                        .path("observedGeneration")
+                        .asLong());
+        assertFalse(
+                deployment(copy("bali", DONE, 4), copy("flores", DONE, 3))
+                        .has("observedGeneration"));
+        assertFalse(deployment(copy("bali", DONE, 4), lost("flores")).has("observedGeneration"));
+    }
+
+    @Test
+    void allDoneReadsAsDone() {
+        ObjectNode status = deployment(copy("bali", DONE, 4), copy("flores", DONE, 4));
+        assertEquals("True", Conditions.status(status, "Available"));
+        assertEquals("NewReplicaSetAvailable", reason(status, "Progressing"));
+        assertFalse(status.has("unavailableReplicas"));
+    }
+
+    @Test
+    void aClusterOutOfSightIsUnknownAndItsReplicasAreNotReady() {
+        ObjectNode status = deployment(copy("bali", DONE, 4), lost("flores"));
+        assertEquals("Unknown", Conditions.status(status, "Available"));
+        assertEquals(2, status.path("readyReplicas").asInt());
+        assertEquals(2, status.path("unavailableReplicas").asInt());
+    }
+
+    @Test
+    void oneStuckClusterMakesTheWholeStuck() {
+        String stuck =
+                "conditions: [{type: Progressing, status: \"False\", reason:"
+                    + " ProgressDeadlineExceeded}]";
+        ObjectNode status = deployment(copy("bali", DONE, 4), copy("flores", stuck, 4));
+        assertEquals("False", Conditions.status(status, "Progressing"));
+        assertEquals("ProgressDeadlineExceeded", reason(status, "Progressing"));
+    }
+
+    @Test
+    void balancersOfAllClustersAreListed() {
+        ObjectNode service = yaml("{apiVersion: v1, kind: Service, metadata: {name: web}}");
+        ObjectNode status =
+                Aggregation.of(
+                                service,
+                                List.of(
+                                        copy("bali", "loadBalancer: {ingress: [{ip: 1.1.1.1}]}", 0),
+                                        copy(
+                                                "flores",
+                                                "loadBalancer: {ingress: [{ip: 2.2.2.2}]}",
+                                                0)),
+                                NOW)
+                        .orElseThrow();
+        assertEquals(2, status.path("loadBalancer").path("ingress").size());
+    }
+
+    @Test
+    void otherKindsKeepTheirStatus() {
+        assertEquals(
+                Optional.empty(),
+                Aggregation.of(
+                        yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: c}}"),
+                        List.of(),
+                        NOW));
+    }
+
+    private static ObjectNode deployment(Placed... copies) {
+        ObjectNode template =
+                yaml(
+                        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, generation:"
+                            + " 4}}");
+        return Aggregation.of(template, List.of(copies), NOW).orElseThrow();
+    }
+
+    private static Placed copy(String cluster, String status, long generation) {
+        ObservedObject object =
+                new ObservedObject(
+                        ObjectKey.of("shop", "web"),
+                        "u",
+                        "1",
+                        "shop/web-deployment",
+                        "t",
+                        generation,
+                        "h",
+                        true,
+                        Health.HEALTHY,
+                        yaml(status),
+                        List.of(),
+                        NOW);
+        return new Placed(cluster, OptionalInt.of(2), SEEN, Optional.empty(), Optional.of(object));
+    }
+
+    private static Placed lost(String cluster) {
+        return new Placed(cluster, OptionalInt.of(2), LOST, Optional.empty(), Optional.empty());
+    }
+
+    private static String reason(ObjectNode status, String type) {
+        return Conditions.find(status, type).orElseThrow().path("reason").asString("");
+    }
+
+    private static ObjectNode yaml(String text) {
+        return Yaml.parse(text).getFirst();
+    }
+}
