@@ -44,6 +44,14 @@ record ReplicaSetView(ObjectNode tree) {
         return count("availableReplicas");
     }
 
+    /**
+     * Pods that will still serve once the set has its size: a set just scaled down may not have
+     * counted again yet.
+     */
+    int serving() {
+        return Math.min(available(), replicas());
+    }
+
     private int count(String field) {
         return tree.path("status").path(field).asInt(0);
     }

@@ -48,7 +48,7 @@ final class RolloutPlanner {
         DeploymentView deployment = rollout.deployment();
         int minAvailable = deployment.replicas() - deployment.maxUnavailable();
         int total = rollout.sum(ReplicaSetView::replicas);
-        int unavailableNew = current.replicas() - current.available();
+        int unavailableNew = current.replicas() - current.serving();
         int maxShrink = total - minAvailable - unavailableNew;
         if (maxShrink <= 0) {
             return List.of();
@@ -58,7 +58,7 @@ final class RolloutPlanner {
                 .filter(ReplicaSetView::isActive)
                 .forEach(set -> sizes.put(set, set.replicas()));
         dropUnhealthy(sizes, maxShrink);
-        dropHealthy(sizes, rollout.sum(ReplicaSetView::available) - minAvailable);
+        dropHealthy(sizes, rollout.sum(ReplicaSetView::serving) - minAvailable);
         List<Resize> plan = new ArrayList<>();
         sizes.forEach(
                 (set, size) -> {
@@ -73,7 +73,7 @@ final class RolloutPlanner {
     private static void dropUnhealthy(Map<ReplicaSetView, Integer> sizes, int limit) {
         int left = limit;
         for (Map.Entry<ReplicaSetView, Integer> entry : sizes.entrySet()) {
-            int unhealthy = entry.getKey().replicas() - entry.getKey().available();
+            int unhealthy = entry.getKey().replicas() - entry.getKey().serving();
             int drop = Math.clamp(unhealthy, 0, left);
             entry.setValue(entry.getValue() - drop);
             left -= drop;

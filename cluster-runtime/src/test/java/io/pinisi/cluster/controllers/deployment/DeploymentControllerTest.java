@@ -9,6 +9,7 @@ import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.informer.Informer;
 import io.pinisi.cluster.client.informer.InformerLimits;
+import io.pinisi.cluster.client.testing.Await;
 import io.pinisi.cluster.client.testing.ManualClock;
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.controller.view.PodView;
@@ -97,6 +98,7 @@ class DeploymentControllerTest {
                         ListOptions.ALL,
                         InformerLimits.STANDARD);
         informer.start();
+        Await.until("synced", informer::hasSynced);
         return informer;
     }
 
