@@ -38,11 +38,18 @@ public final class Discovery {
     /** Empty where the path is none of discovery's, or the group or version does not exist. */
     public Optional<ApiResponse> answer(ApiRequest request) {
         String path = trimmed(request.path());
+        if (!path.equals("/api") && !path.startsWith("/api/") && !isGrouped(path)) {
+            return Optional.empty();
+        }
         String version = path.equals("/api") || path.equals("/apis") ? aggregated(request) : "";
         Documents current = current();
         return current.rendered
                 .computeIfAbsent(path + " " + version, _ -> render(current.groups, path, version))
                 .map(document -> response(request, document));
+    }
+
+    private static boolean isGrouped(String path) {
+        return path.equals("/apis") || path.startsWith("/apis/");
     }
 
     private static String trimmed(String path) {

@@ -36,12 +36,19 @@ public final class BodyDecoder {
         return switch (type) {
             case "", "application/json" -> Json.parse(body);
             case "application/yaml" -> yaml(body);
+            case "application/vnd.kubernetes.protobuf" -> Protobuf.DECODER.decode(body);
             default ->
                     throw new ApiException(
                             Reason.UNSUPPORTED_MEDIA_TYPE,
                             "the body of the request was in an unknown format - accepted media"
-                                    + " types include: application/json, application/yaml");
+                                    + " types include: application/json, application/yaml,"
+                                    + " application/vnd.kubernetes.protobuf");
         };
+    }
+
+    /** Read when the first such body comes. */
+    private static final class Protobuf {
+        private static final ProtobufDecoder DECODER = new ProtobufDecoder(ProtobufSchema.load());
     }
 
     /** One document exactly. */

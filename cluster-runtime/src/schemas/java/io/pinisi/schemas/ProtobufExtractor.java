@@ -1,0 +1,101 @@
+package io.pinisi.schemas;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Build step: writes the field numbers of the built-in types' protobuf messages into one JSON
+ * resource: message → number → {@code [name, type, message]}. Its class path holds the messages;
+ * its argument is the resource to write. Does nothing where the resource is there: a new version of
+ * the messages comes with a clean build.
+ */
+final class ProtobufExtractor {
+    private static final String PACKAGE = "io.kubernetes.client.proto.";
+    private static final List<String> FILES =
+            List.of(
+                    "V1",
+                    "V1Apps",
+                    "V1Authentication",
+                    "V1Authorization",
+                    "V1Autoscaling",
+                    "V1Batch",
+                    "V1Certificates",
+                    "V1Coordination",
+                    "V1Discovery",
+                    "V1Events",
+                    "V1Networking",
+                    "V1Node",
+                    "V1Policy",
+                    "V1Rbac",
+                    "V1Scheduling",
+                    "V1Storage",
+                    "V2Autoscaling");
+
+    private final Map<String, Object> messages = new TreeMap<>();
+
+    private ProtobufExtractor() {}
+
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+        Path target = Path.of(arguments[0]);
+        if (Files.exists(target)) {
+            return;
+        }
+        ProtobufExtractor extractor = new ProtobufExtractor();
+        for (String file : FILES) {
+            Class<?> outer = Class.forName(PACKAGE + file);
+            FileDescriptor descriptor =
+                    (FileDescriptor) outer.getMethod("getDescriptor").invoke(null);
+            descriptor.getMessageTypes().forEach(extractor::add);
+        }
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, JsonText.of(extractor.messages));
+    }
+
+    private void add(Descriptor message) {
+        if (messages.containsKey(message.getFullName())) {
+            return;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        messages.put(message.getFullName(), fields);
+        for (FieldDescriptor field : message.getFields()) {
+            fields.put(Integer.toString(field.getNumber()), field(field));
+        }
+    }
+
+    private List<Object> field(FieldDescriptor field) {
+        if (field.isMapField()) {
+            FieldDescriptor value = field.getMessageType().findFieldByName("value");
+            return List.of(field.getName(), "map:" + type(value), messageOf(value));
+        }
+        String list = field.isRepeated() ? "list:" : "";
+        return List.of(field.getName(), list + type(field), messageOf(field));
+    }
+
+    private static String type(FieldDescriptor field) {
+        return switch (field.getJavaType()) {
+            case INT, LONG -> "integer";
+            case BOOLEAN -> "boolean";
+            case STRING -> "string";
+            case BYTE_STRING -> "bytes";
+            case DOUBLE, FLOAT -> "double";
+            case MESSAGE -> "message";
+            case ENUM -> throw new IllegalStateException("an enum: " + field.getFullName());
+        };
+    }
+
+    private String messageOf(FieldDescriptor field) {
+        if (field.getJavaType() != FieldDescriptor.JavaType.MESSAGE) {
+            return "";
+        }
+        add(field.getMessageType());
+        return field.getMessageType().getFullName();
+    }
+}
