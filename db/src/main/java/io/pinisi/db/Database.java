@@ -13,12 +13,15 @@ import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One control plane's database, open for writing. Opening it migrates it and begins a new epoch:
  * whoever had it open before can write no more.
  */
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long CONNECTION_WAIT_MILLIS_MAX = 5000;
 
     private final HikariDataSource pool;
@@ -133,9 +136,9 @@ public final class Database implements AutoCloseable {
         writer.close();
         reads.close();
         try {
-            vendor.shutDown(sql);
+            vendor.release(sql);
         } catch (DataAccessException e) {
-            // H2 answers a shutdown by closing the connection that asked for it.
+            LOG.warn("database={} cannot be released: {}", pool.getPoolName(), e.getMessage());
         }
         pool.close();
     }

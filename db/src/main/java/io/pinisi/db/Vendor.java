@@ -5,9 +5,13 @@ import org.jooq.SQLDialect;
 
 /** What differs between the databases we run on. */
 enum Vendor {
-    H2_FILE(SQLDialect.H2, ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"),
-    H2_MEMORY(SQLDialect.H2, ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1"),
+    H2_FILE(SQLDialect.H2, Vendor.H2_OPTIONS + ";WRITE_DELAY=0"),
+    H2_MEMORY(SQLDialect.H2, Vendor.H2_OPTIONS),
     POSTGRESQL(SQLDialect.POSTGRES, "");
+
+    /** Open until we close it, and no file of its own for errors that we report ourselves. */
+    private static final String H2_OPTIONS =
+            ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
 
     private static final String MIGRATIONS = "classpath:db/migration/";
 
@@ -63,10 +67,10 @@ enum Vendor {
         return this == POSTGRESQL ? "set synchronous_commit = on" : "set lock_timeout 10000";
     }
 
-    /** Releases the file, or the memory, now rather than when the last connection is collected. */
-    void shutDown(DSLContext sql) {
+    /** Lets the database go with its last connection. */
+    void release(DSLContext sql) {
         if (this != POSTGRESQL) {
-            sql.execute("shutdown");
+            sql.execute("set db_close_delay 0");
         }
     }
 }
