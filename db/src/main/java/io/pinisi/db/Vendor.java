@@ -62,7 +62,7 @@ enum Vendor {
         }
     }
 
-    /** Said on a new connection, or null. */
+    /** Said on every new connection. */
     String connectionSql() {
         return this == POSTGRESQL ? "set synchronous_commit = on" : "set lock_timeout 10000";
     }
