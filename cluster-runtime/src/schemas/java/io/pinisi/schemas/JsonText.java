@@ -13,7 +13,7 @@ final class JsonText {
     static String of(Object value) {
         JsonText text = new JsonText();
         text.write(value);
-        return text.out.append('\n').toString();
+        return text.out.toString();
     }
 
     private void write(Object value) {

@@ -38,7 +38,7 @@ final class SchemaExtractor {
             TypeNames names = new TypeNames(models);
             SchemaExtractor extractor = new SchemaExtractor(names, SettingsTable.read(tables));
             Files.createDirectories(target.getParent());
-            Files.writeString(target, JsonText.of(extractor.types()));
+            Files.write(target, extractor.lines());
         }
     }
 
@@ -59,15 +59,32 @@ final class SchemaExtractor {
         return true;
     }
 
-    private Map<String, Object> types() {
-        Map<String, Object> types = new TreeMap<>();
-        names.types().forEach((name, model) -> types.put(name, type(name, model)));
-        types.put(QUANTITY, Map.of("type", "string", "format", "quantity"));
-        types.put(
-                INT_OR_STRING,
-                Map.of("x-kubernetes-int-or-string", true, "format", "int-or-string"));
+    /** One line per type: its name, its kind (or nothing) and its schema, between tabs. */
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        names.types()
+                .forEach(
+                        (name, model) -> {
+                            TypeNames.Kind kind = names.kindOf(model.className());
+                            String served =
+                                    kind == null
+                                            ? ""
+                                            : String.join(
+                                                    "/", kind.group(), kind.version(), kind.kind());
+                            lines.add(line(name, served, type(name, model)));
+                        });
+        lines.add(line(QUANTITY, "", Map.of("type", "string", "format", "quantity")));
+        lines.add(
+                line(
+                        INT_OR_STRING,
+                        "",
+                        Map.of("x-kubernetes-int-or-string", true, "format", "int-or-string")));
         tables.requireAllTaken();
-        return types;
+        return lines;
+    }
+
+    private static String line(String name, String kind, Map<String, Object> schema) {
+        return String.join("\t", name, kind, JsonText.of(schema));
     }
 
     private Map<String, Object> type(String name, ModelJar.Model model) {

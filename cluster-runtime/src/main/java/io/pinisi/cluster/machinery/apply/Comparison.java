@@ -1,6 +1,7 @@
 package io.pinisi.cluster.machinery.apply;
 
 import io.pinisi.cluster.machinery.apply.TypedTree.Place;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
 
     static Comparison of(TypedTree types, Place place, JsonNode before, JsonNode after) {
         Walk walk = new Walk(types);
-        walk.compare(place, before, after, walk.added, walk.modified, walk.removed);
+        walk.compare(place, before, after);
         return new Comparison(walk.added.build(), walk.modified.build(), walk.removed.build());
     }
 
@@ -35,9 +36,10 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         return added.isEmpty() && modified.isEmpty() && removed.isEmpty();
     }
 
-    /** The recursion; the three builders stand at the path of the values. */
+    /** The recursion. */
     private static final class Walk {
         private final TypedTree types;
+        private final List<String> path = new ArrayList<>();
         private final FieldSet.Builder added = new FieldSet.Builder();
         private final FieldSet.Builder modified = new FieldSet.Builder();
         private final FieldSet.Builder removed = new FieldSet.Builder();
@@ -46,36 +48,24 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
             this.types = types;
         }
 
-        void compare(
-                Place place,
-                @Nullable JsonNode before,
-                @Nullable JsonNode after,
-                FieldSet.Builder add,
-                FieldSet.Builder modify,
-                FieldSet.Builder remove) {
+        void compare(Place place, @Nullable JsonNode before, @Nullable JsonNode after) {
             if (before != null && before.equals(after)) {
                 return;
             }
             if (isLeaf(place, before, after)) {
-                if (before == null) {
-                    add.addSelf();
-                } else if (after == null) {
-                    remove.addSelf();
-                } else {
-                    modify.addSelf();
-                }
+                (before == null ? added : after == null ? removed : modified).add(path);
                 return;
             }
             if (before instanceof ArrayNode || after instanceof ArrayNode) {
-                lists(place, before, after, add, modify, remove);
+                lists(place, before, after);
             }
             if (before instanceof ObjectNode || after instanceof ObjectNode) {
-                maps(place, before, after, add, modify, remove);
+                maps(place, before, after);
             }
             if (before == null) {
-                add.addSelf();
+                added.add(path);
             } else if (after == null) {
-                remove.addSelf();
+                removed.add(path);
             }
         }
 
@@ -83,79 +73,71 @@ record Comparison(FieldSet added, FieldSet modified, FieldSet removed) {
         private static boolean isLeaf(
                 Place place, @Nullable JsonNode before, @Nullable JsonNode after) {
             boolean bothEmpty = isEmpty(before) && isEmpty(after);
-            return bothEmpty
-                    || place.isLeaf(after != null ? after : before)
-                    || place.isLeaf(before);
+            return bothEmpty || place.isLeaf(after) || place.isLeaf(before);
         }
 
         private static boolean isEmpty(@Nullable JsonNode value) {
             return value == null || value.isNull() || (value.isContainer() && value.isEmpty());
         }
 
-        private void maps(
-                Place place,
-                @Nullable JsonNode before,
-                @Nullable JsonNode after,
-                FieldSet.Builder add,
-                FieldSet.Builder modify,
-                FieldSet.Builder remove) {
-            Set<String> names = new LinkedHashSet<>();
+        private void maps(Place place, @Nullable JsonNode before, @Nullable JsonNode after) {
             if (before instanceof ObjectNode map) {
-                names.addAll(map.propertyNames());
+                for (Map.Entry<String, JsonNode> field : map.properties()) {
+                    JsonNode right = after == null ? null : after.get(field.getKey());
+                    field(place, field.getKey(), field.getValue(), right);
+                }
             }
             if (after instanceof ObjectNode map) {
-                names.addAll(map.propertyNames());
-            }
-            for (String name : names) {
-                JsonNode left = before == null ? null : before.get(name);
-                JsonNode right = after == null ? null : after.get(name);
-                if (left == null || !left.equals(right)) {
-                    String step = PathStep.field(name);
-                    compare(
-                            types.field(place, name),
-                            left,
-                            right,
-                            add.child(step),
-                            modify.child(step),
-                            remove.child(step));
+                for (Map.Entry<String, JsonNode> field : map.properties()) {
+                    if (before == null || !before.has(field.getKey())) {
+                        field(place, field.getKey(), null, field.getValue());
+                    }
                 }
             }
         }
 
-        private void lists(
-                Place place,
-                @Nullable JsonNode before,
-                @Nullable JsonNode after,
-                FieldSet.Builder add,
-                FieldSet.Builder modify,
-                FieldSet.Builder remove) {
+        private void field(
+                Place place, String name, @Nullable JsonNode before, @Nullable JsonNode after) {
+            if (before == null || !before.equals(after)) {
+                path.addLast(PathStep.field(name));
+                compare(types.field(place, name), before, after);
+                path.removeLast();
+            }
+        }
+
+        private void lists(Place place, @Nullable JsonNode before, @Nullable JsonNode after) {
             Map<String, List<JsonNode>> left = types.items(place, before);
             Map<String, List<JsonNode>> right = types.items(place, after);
             Set<String> steps = new LinkedHashSet<>(left.keySet());
             steps.addAll(right.keySet());
             Place item = types.item(place);
             for (String step : steps) {
-                List<JsonNode> old = left.getOrDefault(step, List.of());
-                List<JsonNode> now = right.getOrDefault(step, List.of());
-                FieldSet.Builder addHere = add.child(step);
-                FieldSet.Builder modifyHere = modify.child(step);
-                FieldSet.Builder removeHere = remove.child(step);
-                if (old.size() > 1 && now.size() > 1) {
-                    if (!old.equals(now)) {
-                        modifyHere.addSelf();
-                    }
-                    continue;
+                path.addLast(step);
+                items(
+                        item,
+                        left.getOrDefault(step, List.of()),
+                        right.getOrDefault(step, List.of()));
+                path.removeLast();
+            }
+        }
+
+        /** Items that share a step are one leaf as long as they do. */
+        private void items(Place item, List<JsonNode> before, List<JsonNode> after) {
+            if (before.size() > 1 && after.size() > 1) {
+                if (!before.equals(after)) {
+                    modified.add(path);
                 }
-                if (old.size() > 1) {
-                    removeHere.addSelf();
-                } else if (now.size() > 1) {
-                    addHere.addSelf();
-                }
-                JsonNode one = old.size() == 1 ? old.getFirst() : null;
-                JsonNode other = now.size() == 1 ? now.getFirst() : null;
-                if (one != null || other != null) {
-                    compare(item, one, other, addHere, modifyHere, removeHere);
-                }
+                return;
+            }
+            if (before.size() > 1) {
+                removed.add(path);
+            } else if (after.size() > 1) {
+                added.add(path);
+            }
+            JsonNode one = before.size() == 1 ? before.getFirst() : null;
+            JsonNode other = after.size() == 1 ? after.getFirst() : null;
+            if (one != null || other != null) {
+                compare(item, one, other);
             }
         }
     }

@@ -46,7 +46,7 @@ public final class FieldSet {
 
     /** Collects paths; not shared between threads. */
     static final class Builder {
-        private final NavigableMap<String, Builder> children = new TreeMap<>();
+        private @Nullable NavigableMap<String, Builder> children;
         private boolean member;
 
         void add(List<String> path) {
@@ -58,7 +58,12 @@ public final class FieldSet {
         }
 
         Builder child(String step) {
-            return children.computeIfAbsent(step, s -> new Builder());
+            NavigableMap<String, Builder> map = children;
+            if (map == null) {
+                map = new TreeMap<>();
+                children = map;
+            }
+            return map.computeIfAbsent(step, s -> new Builder());
         }
 
         void addSelf() {
@@ -66,6 +71,9 @@ public final class FieldSet {
         }
 
         FieldSet build() {
+            if (children == null) {
+                return EMPTY;
+            }
             NavigableMap<String, Entry> entries = new TreeMap<>();
             children.forEach(
                     (step, child) -> {
@@ -93,7 +101,7 @@ public final class FieldSet {
             boolean member = below.isEmpty() || below.has(SELF);
             entries.put(PathStep.canonical(field.getKey()), new Entry(member, parse(below)));
         }
-        return new FieldSet(entries);
+        return entries.isEmpty() ? EMPTY : new FieldSet(entries);
     }
 
     /** Writes {@code FieldsV1}. */

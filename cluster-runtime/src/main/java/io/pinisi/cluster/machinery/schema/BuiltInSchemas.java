@@ -2,53 +2,61 @@ package io.pinisi.cluster.machinery.schema;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The types of Kubernetes itself. The build reads them from the classes of the Java client and
- * completes them with the tables of {@code src/schemas/tables}; here they are only loaded.
+ * completes them with the tables of {@code src/schemas/tables}; here they are only loaded, each
+ * when it is first asked for.
  */
 public final class BuiltInSchemas implements Schemas {
     /** Name of the metadata that every object has. */
     public static final String OBJECT_META = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
-    private static final String RESOURCE = "built-in.json";
+    private static final String RESOURCE = "built-in.types";
 
-    private final SortedMap<String, Schema> types = new TreeMap<>();
-    private final Map<String, Schema> byName;
+    /** Schemas by name, as the text of the resource. */
+    private final Map<String, String> texts = new TreeMap<>();
+
     private final Map<GroupVersionKind, String> kinds = new HashMap<>();
+    private final Map<String, Schema> read = new ConcurrentHashMap<>();
 
-    private BuiltInSchemas(JsonNode resource) {
-        for (Map.Entry<String, JsonNode> type : resource.properties()) {
-            types.put(type.getKey(), SchemaReader.read(type.getValue()));
-            for (JsonNode kind : type.getValue().path("x-kubernetes-group-version-kind")) {
-                kinds.put(
-                        new GroupVersionKind(
-                                kind.path("group").asString(),
-                                kind.path("version").asString(),
-                                kind.path("kind").asString()),
-                        type.getKey());
-            }
-        }
-        byName = Map.copyOf(types);
+    private BuiltInSchemas(BufferedReader resource) {
+        resource.lines()
+                .forEach(
+                        line -> {
+                            String[] parts = line.split("\t", 3);
+                            texts.put(parts[0], parts[2]);
+                            if (!parts[1].isEmpty()) {
+                                kinds.put(kind(parts[1]), parts[0]);
+                            }
+                        });
     }
 
-    /** Reads the resource of the class path, which takes some ten milliseconds: do it once. */
+    private static GroupVersionKind kind(String text) {
+        String[] parts = text.split("/", -1);
+        return new GroupVersionKind(parts[0], parts[1], parts[2]);
+    }
+
+    /** Reads the index of the resource; one copy is enough for a process. */
     public static BuiltInSchemas load() {
         try (InputStream in = BuiltInSchemas.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is missing: build with Maven");
             }
-            return new BuiltInSchemas(Json.parse(in.readAllBytes()));
+            return new BuiltInSchemas(
+                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -56,11 +64,16 @@ public final class BuiltInSchemas implements Schemas {
 
     @Override
     public Schema named(String ref) {
-        Schema schema = byName.get(ref);
-        if (schema == null) {
-            throw new IllegalArgumentException("no type is named " + ref);
+        Schema schema = read.get(ref);
+        return schema == null ? read.computeIfAbsent(ref, this::parse) : schema;
+    }
+
+    private Schema parse(String name) {
+        String text = texts.get(name);
+        if (text == null) {
+            throw new IllegalArgumentException("no type is named " + name);
         }
-        return schema;
+        return SchemaReader.read(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The schema of a built-in kind (lists and options included). */
@@ -75,6 +88,6 @@ public final class BuiltInSchemas implements Schemas {
 
     /** Every type's name, sorted. */
     public List<String> names() {
-        return List.copyOf(types.keySet());
+        return List.copyOf(texts.keySet());
     }
 }

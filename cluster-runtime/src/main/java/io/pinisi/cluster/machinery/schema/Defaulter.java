@@ -2,6 +2,7 @@ package io.pinisi.cluster.machinery.schema;
 
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,7 @@ public final class Defaulter {
         dropNulls(schema, object, builtIn);
         for (Map.Entry<String, Schema> property : schema.properties().entrySet()) {
             JsonNode value = property.getValue().defaultValue();
-            if (value != null && object.get(property.getKey()) == null) {
+            if (value != null && isUnset(object.get(property.getKey()), value, builtIn)) {
                 object.set(property.getKey(), value.deepCopy());
             }
         }
@@ -49,6 +50,15 @@ public final class Defaulter {
                 }
             }
         }
+    }
+
+    /** Built-in types cannot tell empty text from none. */
+    private static boolean isUnset(@Nullable JsonNode present, JsonNode value, boolean builtIn) {
+        return present == null
+                || (builtIn
+                        && present.isString()
+                        && present.stringValue().isEmpty()
+                        && value.isString());
     }
 
     private void descend(Schema unresolved, JsonNode node, boolean builtIn) {
