@@ -20,12 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Answers {@code /openapi/v3}, what lies under it, and {@code /openapi/v2}. */
 public final class OpenApi {
     private static final String V2 = "/openapi/v2";
+    private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2";
+    private static final String PROTOBUF_TYPE = PROTOBUF + ".v1.0+protobuf";
     private static final String V3 = "/openapi/v3";
 
     private final Supplier<ResourceRegistry> registry;
     private volatile @Nullable Documents documents;
 
-    private record Document(byte[] json, String hash) {}
+    private record Document(String contentType, byte[] bytes, String hash) {}
 
     private record Documents(
             ResourceRegistry of, ServedGroups groups, Map<String, Document> rendered) {}
@@ -122,10 +124,21 @@ public final class OpenApi {
     }
 
     private static ApiResponse v2(ApiRequest request, Documents documents) {
-        Document document =
+        Document json =
                 documents.rendered.computeIfAbsent(
                         V2, _ -> rendered(v2(documents.of, documents.groups)));
-        return response(request, document);
+        if (!request.header("accept").startsWith(PROTOBUF)) {
+            return response(request, json);
+        }
+        Document protobuf =
+                documents.rendered.computeIfAbsent(
+                        V2 + PROTOBUF,
+                        _ ->
+                                new Document(
+                                        PROTOBUF_TYPE,
+                                        ProtobufWriter.document(Json.parse(json.bytes)),
+                                        json.hash));
+        return response(request, protobuf);
     }
 
     private static ObjectNode v2(ResourceRegistry registry, ServedGroups groups) {
@@ -165,7 +178,7 @@ public final class OpenApi {
 
     private static Document rendered(ObjectNode tree) {
         byte[] bytes = Json.bytes(tree);
-        return new Document(bytes, Discovery.hash(bytes));
+        return new Document(ApiResponse.JSON, bytes, Discovery.hash(bytes));
     }
 
     /** A document asked for by its hash never changes; it may be kept for ever. */
@@ -173,8 +186,8 @@ public final class OpenApi {
         String etag = '"' + document.hash + '"';
         ApiResponse response =
                 request.header("if-none-match").equals(etag)
-                        ? ApiResponse.of(304, ApiResponse.JSON, new byte[0])
-                        : ApiResponse.json(200, document.json);
+                        ? ApiResponse.of(304, document.contentType, new byte[0])
+                        : ApiResponse.of(200, document.contentType, document.bytes);
         boolean immutable = request.query().first("hash").equals(document.hash);
         return response.with("ETag", etag)
                 .with("Cache-Control", immutable ? "public, immutable" : "no-cache, private");
