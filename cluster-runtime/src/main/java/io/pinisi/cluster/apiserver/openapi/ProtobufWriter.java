@@ -104,7 +104,7 @@ final class ProtobufWriter {
     }
 
     private void bytes(int number, byte[] bytes) {
-        varint(number << 3 | TEXT);
+        varint((number << 3) | TEXT);
         varint(bytes.length);
         out.writeBytes(bytes);
     }
@@ -112,7 +112,7 @@ final class ProtobufWriter {
     private void varint(int value) {
         int rest = value;
         while ((rest & ~0x7f) != 0) {
-            out.write(rest & 0x7f | 0x80);
+            out.write((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
