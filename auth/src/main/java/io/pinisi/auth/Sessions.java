@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
+
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,6 +94,13 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
                         open.remove(id);
                     }
                 });
+    }
+
+    /** Whose session this is. */
+    public Optional<Identity> identity(HttpSession session) {
+        return session.getAttribute(ATTRIBUTE) instanceof SignedIn signedIn
+                ? Optional.of(signedIn.identity())
+                : Optional.empty();
     }
 
     /** Whether a session still stands; long streams ask now and then. */

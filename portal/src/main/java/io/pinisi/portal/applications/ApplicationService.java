@@ -11,17 +11,17 @@ public interface ApplicationService {
 
     ApplicationDetail get(Identity who, ApplicationRef ref);
 
-    /** The object on the hub as YAML, without the server's own bookkeeping. */
+    /** Its objects on the hub as YAML, without the server's own bookkeeping. */
     String yaml(Identity who, ApplicationRef ref);
 
-    void scale(Identity who, ApplicationRef ref, int replicas);
+    void scale(Identity who, ApplicationRef ref, Workload workload, int replicas);
 
     /** Replaces all pods, as {@code kubectl rollout restart} does. */
-    void restart(Identity who, ApplicationRef ref);
+    void restart(Identity who, ApplicationRef ref, Workload workload);
 
-    void setImage(Identity who, ApplicationRef ref, ContainerImage image);
+    void setImage(Identity who, ApplicationRef ref, Workload workload, ContainerImage image);
 
-    /** Deletes the workload and what was deployed with it. */
+    /** Deletes all its objects and the policies that were made for it. */
     void delete(Identity who, ApplicationRef ref);
 
     Changes changes();

@@ -1,9 +1,12 @@
 package io.pinisi.portal.deploy;
 
-/**
- * One document of the manifest.
- *
- * @param exists it is on the hub already and will be changed
- */
-public record PlannedObject(
-        int document, String kind, String namespace, String name, int replicas, boolean exists) {}
+/** One object of the manifest, or a policy that goes with it. */
+public record PlannedObject(String kind, String namespace, String name, Effect effect) {
+
+    /** What becomes of it on the hub. */
+    public enum Effect {
+        CREATED,
+        CHANGED,
+        UNCHANGED
+    }
+}

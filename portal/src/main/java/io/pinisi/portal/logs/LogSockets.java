@@ -4,27 +4,34 @@ import io.pinisi.auth.Identity;
 import io.pinisi.auth.Sessions;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.pods.LogRequest;
+
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpSession;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The WebSocket endpoint that streams logs to their viewer. */
 @Singleton
 public final class LogSockets {
     public static final String PATH = "/streams/log";
     private static final Logger log = LoggerFactory.getLogger(LogSockets.class);
+    private static final String IDENTITY = Identity.class.getName();
     private static final int LONGEST_MESSAGE_IN = 256;
 
     private final LogTickets tickets;
@@ -48,6 +55,14 @@ public final class LogSockets {
                                     @Override
                                     public <T> T getEndpointInstance(Class<T> type) {
                                         return type.cast(new Socket());
+                                    }
+
+                                    @Override
+                                    public void modifyHandshake(
+                                            ServerEndpointConfig config,
+                                            HandshakeRequest request,
+                                            HandshakeResponse response) {
+                                        remember(config, request);
                                     }
                                 })
                         .build());
@@ -84,8 +99,16 @@ public final class LogSockets {
         }
     }
 
+    /** A WebSocket sees neither the request nor its filter; what it may know travels here. */
+    private void remember(ServerEndpointConfig config, HandshakeRequest request) {
+        if (request.getHttpSession() instanceof HttpSession session) {
+            sessions.identity(session)
+                    .ifPresent(who -> config.getUserProperties().put(IDENTITY, who));
+        }
+    }
+
     private static Optional<Identity> identity(Session session) {
-        return session.getUserPrincipal() instanceof Identity identity
+        return session.getUserProperties().get(IDENTITY) instanceof Identity identity
                 ? Optional.of(identity)
                 : Optional.empty();
     }

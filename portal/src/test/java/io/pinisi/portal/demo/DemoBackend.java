@@ -10,6 +10,7 @@ import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Placed;
 import io.pinisi.portal.applications.ServiceAddress;
+import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
@@ -40,6 +41,9 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,9 +51,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
@@ -205,7 +209,7 @@ public final class DemoBackend
         for (String name : List.of("cart", "catalog", "checkout", "mail", "search", "stock")) {
             applications.add(
                     new Application(
-                            ApplicationRef.deployment("shop", name),
+                            new ApplicationRef("shop", name),
                             Status.healthy("Available"),
                             List.of("bali", "flores"),
                             3,
@@ -219,7 +223,7 @@ public final class DemoBackend
     private Application web() {
         int desired = replicas.get();
         return new Application(
-                ApplicationRef.deployment("shop", "web"),
+                new ApplicationRef("shop", "web"),
                 new Status(
                         Level.PROGRESSING, "Rolling out", "1 of " + desired + " pods is not ready"),
                 List.of("bali", "flores"),
@@ -246,16 +250,16 @@ public final class DemoBackend
     public ApplicationDetail get(Identity who, ApplicationRef ref) {
         return new ApplicationDetail(
                 web(),
-                List.of(new ContainerImage("web", "nginx:1.27")),
                 List.of(
-                        new Placed("bali", Status.healthy("Healthy"), 2, 2, 2, START),
-                        new Placed(
-                                "flores",
-                                Status.of(Level.PROGRESSING, "Rolling out"),
-                                1,
-                                2,
-                                2,
-                                START)),
+                        new Workload(
+                                "apps/v1",
+                                "Deployment",
+                                "web",
+                                OptionalInt.of(replicas.get()),
+                                List.of(new ContainerImage("web", "nginx:1.27")))),
+                List.of(
+                        new Placed("bali", Status.healthy("Healthy"), 2, 2, 2),
+                        new Placed("flores", Status.of(Level.PROGRESSING, "Rolling out"), 1, 2, 2)),
                 List.of(
                         pod("bali", "web-6d4b75cb6d-hx2lq", Status.healthy("Running"), 1),
                         pod("bali", "web-6d4b75cb6d-p9q4z", Status.healthy("Running"), 1),
@@ -304,15 +308,16 @@ public final class DemoBackend
     }
 
     @Override
-    public void scale(Identity who, ApplicationRef ref, int wanted) {
+    public void scale(Identity who, ApplicationRef ref, Workload workload, int wanted) {
         replicas.set(wanted);
     }
 
     @Override
-    public void restart(Identity who, ApplicationRef ref) {}
+    public void restart(Identity who, ApplicationRef ref, Workload workload) {}
 
     @Override
-    public void setImage(Identity who, ApplicationRef ref, ContainerImage image) {}
+    public void setImage(
+            Identity who, ApplicationRef ref, Workload workload, ContainerImage image) {}
 
     @Override
     public void delete(Identity who, ApplicationRef ref) {}
@@ -401,12 +406,15 @@ public final class DemoBackend
             return new Plan(
                     List.of(),
                     List.of(),
-                    List.of(new Problem(1, "kind", "Object 'Kind' is missing in the manifest")));
+                    List.of(
+                            new Problem(
+                                    1, "", "kind", "Object 'Kind' is missing in the manifest")));
         }
         return new Plan(
                 List.of(
-                        new PlannedObject(1, "Deployment", "shop", "web", 4, false),
-                        new PlannedObject(2, "Service", "shop", "web", 0, true)),
+                        new PlannedObject(
+                                "Deployment", "shop", "web", PlannedObject.Effect.CREATED),
+                        new PlannedObject("Service", "shop", "web", PlannedObject.Effect.CHANGED)),
                 all().stream()
                         .map(
                                 cluster ->
@@ -421,13 +429,18 @@ public final class DemoBackend
                                                         : Map.of()))
                         .toList(),
                 request.manifest().contains("replica:")
-                        ? List.of(new Problem(1, "spec.replica", "unknown field \"spec.replica\""))
+                        ? List.of(
+                                new Problem(
+                                        1,
+                                        "Deployment/web",
+                                        "spec.replica",
+                                        "unknown field \"spec.replica\""))
                         : List.of());
     }
 
     @Override
     public Deployed deploy(Identity who, DeployRequest request) {
-        return new Deployed.Done(Optional.of(ApplicationRef.deployment("shop", "web")));
+        return new Deployed.Done(Optional.of(new ApplicationRef("shop", "web")));
     }
 
     @Override

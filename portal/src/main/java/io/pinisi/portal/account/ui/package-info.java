@@ -1,0 +1,5 @@
+/** Pages about the signed-in person. */
+@NullMarked
+package io.pinisi.portal.account.ui;
+
+import org.jspecify.annotations.NullMarked;

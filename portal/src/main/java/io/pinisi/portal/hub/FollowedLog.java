@@ -1,0 +1,62 @@
+package io.pinisi.portal.hub;
+
+import io.fabric8.kubernetes.client.dsl.LogWatch;
+import io.pinisi.portal.pods.LogStream;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** A log that a member streams, cut into lines; what exceeds {@link #LONGEST} of a line is left. */
+final class FollowedLog implements LogStream {
+    static final int LONGEST = 64 * 1024;
+    private static final int BUFFER = 32 * 1024;
+
+    private final LogWatch watch;
+    private final InputStream in;
+    private volatile boolean closed;
+
+    FollowedLog(LogWatch watch) {
+        this.watch = watch;
+        this.in = new BufferedInputStream(watch.getOutput(), BUFFER);
+    }
+
+    @Override
+    public @Nullable String next() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+        try {
+            int b;
+            while ((b = in.read()) != -1 && b != '\n') {
+                if (line.size() < LONGEST) {
+                    line.write(b);
+                }
+            }
+            return b == -1 && line.size() == 0 ? null : line.toString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            if (closed) {
+                return null;
+            }
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean ready() {
+        try {
+            return in.available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        watch.close();
+    }
+}

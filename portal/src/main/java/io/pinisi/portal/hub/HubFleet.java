@@ -1,0 +1,251 @@
+package io.pinisi.portal.hub;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.fleet.Application;
+import io.pinisi.federation.fleet.ClusterSummary;
+import io.pinisi.federation.fleet.FleetView;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.membership.NodeRow;
+import io.pinisi.federation.membership.ResourceAmounts;
+import io.pinisi.portal.backend.Changes;
+import io.pinisi.portal.backend.Page;
+import io.pinisi.portal.backend.PageRequest;
+import io.pinisi.portal.fleet.Amount;
+import io.pinisi.portal.fleet.Attention;
+import io.pinisi.portal.fleet.Change;
+import io.pinisi.portal.fleet.Cluster;
+import io.pinisi.portal.fleet.ClusterDetail;
+import io.pinisi.portal.fleet.FleetService;
+import io.pinisi.portal.fleet.Node;
+import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.status.Level;
+import io.pinisi.portal.status.Status;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The fleet from the engine's own observations, narrowed to what the person may see. */
+final class HubFleet implements FleetService {
+    private static final GroupVersionResource EVENTS = GroupVersionResource.of("v1", "events");
+    private static final int EVENTS_READ = 500;
+    private static final int CHANGES_SHOWN = 8;
+    private static final int ATTENTION_SHOWN = 12;
+    private static final Comparator<Cluster> WORST_FIRST =
+            Comparator.comparing((Cluster cluster) -> cluster.status().level())
+                    .reversed()
+                    .thenComparing(Cluster::name);
+
+    private final People people;
+    private final Changes changes;
+
+    HubFleet(People people, Changes changes) {
+        this.people = people;
+        this.changes = changes;
+    }
+
+    @Override
+    public Overview overview(Identity who) {
+        FleetView view = people.view(who);
+        List<Cluster> clusters = view.clusters().stream().map(HubFleet::cluster).toList();
+        List<Application> applications = view.applications();
+        Map<Level, Integer> byLevel = new EnumMap<>(Level.class);
+        for (Application application : applications) {
+            byLevel.merge(status(application).level(), 1, Integer::sum);
+        }
+        return new Overview(
+                clusters,
+                byLevel,
+                applications.stream().mapToInt(Application::ready).sum(),
+                applications.stream().mapToInt(Application::replicas).sum(),
+                attention(clusters, applications),
+                recent(who));
+    }
+
+    private static Status status(Application application) {
+        return Statuses.of(application.health(), application.message());
+    }
+
+    private static List<Attention> attention(
+            List<Cluster> clusters, List<Application> applications) {
+        List<Attention> all = new ArrayList<>();
+        for (Cluster cluster : clusters) {
+            all.add(
+                    new Attention(
+                            cluster.status(),
+                            cluster.name(),
+                            "Cluster",
+                            "clusters/" + cluster.name()));
+        }
+        for (Application application : applications) {
+            all.add(
+                    new Attention(
+                            status(application),
+                            application.key().toString(),
+                            "Application",
+                            "applications/" + application.key()));
+        }
+        return all.stream()
+                .filter(one -> one.status().level().compareTo(Level.DEGRADED) >= 0)
+                .sorted(
+                        Comparator.comparing((Attention one) -> one.status().level())
+                                .reversed()
+                                .thenComparing(Attention::subject))
+                .limit(ATTENTION_SHOWN)
+                .toList();
+    }
+
+    /** The hub's own events; a person who may not list them sees none. */
+    private List<Change> recent(Identity who) {
+        try {
+            return people
+                    .hub(who)
+                    .list(ResourcePath.all(EVENTS), ListOptions.ALL.page(EVENTS_READ, ""))
+                    .items()
+                    .stream()
+                    .map(HubFleet::change)
+                    .sorted(Comparator.comparing(Change::when).reversed())
+                    .limit(CHANGES_SHOWN)
+                    .toList();
+        } catch (ApiException e) {
+            if (e.is(Reason.FORBIDDEN) || e.is(Reason.NOT_FOUND)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private static Change change(JsonNode event) {
+        JsonNode about = event.path("involvedObject");
+        String name = Trees.text(about, "name");
+        String namespace = Trees.text(about, "namespace");
+        boolean cluster = Trees.text(about, "kind").equals("Cluster");
+        Instant last = Trees.time(event, "lastTimestamp");
+        Instant when = last == null ? Trees.time(event, "eventTime") : last;
+        return new Change(
+                when == null ? Instant.EPOCH : when,
+                cluster ? name : namespace + "/" + name,
+                Trees.text(event, "message"),
+                cluster ? "clusters/" + name : "applications/" + namespace + "/" + name);
+    }
+
+    @Override
+    public Page<Cluster> clusters(Identity who, PageRequest page) {
+        List<Cluster> all = people.view(who).clusters().stream().map(HubFleet::cluster).toList();
+        return page.of(
+                all,
+                one -> one.name() + " " + one.status().word() + " " + one.region() + one.provider(),
+                HubFleet::order);
+    }
+
+    private static Comparator<Cluster> order(String key) {
+        return switch (key) {
+            case "name" -> Comparator.comparing(Cluster::name);
+            case "pods" -> Comparator.comparingInt(Cluster::pods).thenComparing(Cluster::name);
+            case "version" -> Comparator.comparing(Cluster::version).thenComparing(Cluster::name);
+            default -> WORST_FIRST;
+        };
+    }
+
+    @Override
+    public ClusterDetail cluster(Identity who, String name) {
+        ObjectNode object =
+                people.hub(who)
+                        .get(ResourcePath.of(FederationKinds.CLUSTERS, ObjectKey.cluster(name)));
+        ClusterSummary summary =
+                people.view(who)
+                        .cluster(name)
+                        .orElseThrow(
+                                () ->
+                                        ApiException.notFound(
+                                                FederationKinds.CLUSTERS.groupResource(), name));
+        List<String> taints = new ArrayList<>();
+        for (JsonNode taint : object.path("spec").path("taints")) {
+            taints.add(Trees.text(taint, "key") + ":" + Trees.text(taint, "effect"));
+        }
+        return new ClusterDetail(
+                cluster(summary),
+                summary.endpoint(),
+                summary.mode(),
+                summary.joined().orElse(null),
+                summary.labels(),
+                taints,
+                Trees.conditions(object));
+    }
+
+    @Override
+    public Page<Node> nodes(Identity who, String cluster, PageRequest page) {
+        List<Node> nodes = people.view(who).nodes(cluster).stream().map(HubFleet::node).toList();
+        return page.of(
+                nodes,
+                node -> node.name() + " " + node.status().word() + " " + node.address(),
+                key ->
+                        key.equals("status")
+                                ? Comparator.comparing((Node node) -> node.status().level())
+                                        .reversed()
+                                        .thenComparing(Node::name)
+                                : Comparator.comparing(Node::name));
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
+    }
+
+    private static Cluster cluster(ClusterSummary summary) {
+        return new Cluster(
+                summary.name(),
+                Statuses.of(summary),
+                summary.version(),
+                summary.provider(),
+                summary.region(),
+                summary.readyNodes(),
+                summary.nodes(),
+                summary.pods(),
+                cpu(summary.requested(), summary.allocatable()),
+                memory(summary.requested(), summary.allocatable()),
+                summary.lastSeen().orElse(null));
+    }
+
+    private static Amount cpu(ResourceAmounts used, ResourceAmounts all) {
+        return new Amount(used.amount("cpu").asMilli(), all.amount("cpu").asMilli());
+    }
+
+    private static Amount memory(ResourceAmounts used, ResourceAmounts all) {
+        return new Amount(used.amount("memory").asLong(), all.amount("memory").asLong());
+    }
+
+    private static Node node(NodeRow row) {
+        Status status = row.ready() ? Status.healthy("Ready") : Status.of(Level.FAILED, "NotReady");
+        if (!row.schedulable()) {
+            status =
+                    new Status(
+                            Level.DEGRADED,
+                            row.ready() ? "Ready, cordoned" : "NotReady, cordoned",
+                            "Takes no new pods");
+        }
+        return new Node(
+                row.name(),
+                status,
+                "",
+                row.version(),
+                row.runtime(),
+                row.address(),
+                row.allocatable().amount("cpu").asMilli(),
+                row.allocatable().amount("memory").asLong(),
+                (int) row.allocatable().amount("pods").asLong(),
+                row.created());
+    }
+}
