@@ -91,7 +91,11 @@ public final class Ownership {
             return; // applying these owns nothing
         }
         if (fields.isMissingNode()) {
-            report(wanted, found, place);
+            if (wanted.isObject()) {
+                object(wanted, found, NOTHING, place); // named leaf by leaf
+            } else {
+                report(wanted, found, place);
+            }
             return;
         }
         boolean whole = fields.isEmpty();
@@ -202,13 +206,18 @@ public final class Ownership {
 
     private static boolean owns(JsonNode fields, List<String> keys) {
         JsonNode at = fields;
+        boolean some = false;
         for (String key : keys) {
-            if (key.isEmpty() || !at.has(key)) {
+            if (some && at.isEmpty()) {
+                return true; // owned as a whole from here on
+            }
+            if (!at.has(key)) {
                 return false;
             }
             at = at.path(key);
+            some = true;
         }
-        return true;
+        return some;
     }
 
     private static byte[] bytes(String text) {

@@ -47,22 +47,22 @@ final class PolicyValidationTest {
                 "spec.suspension | suspension: {dispatching: true}",
                 "spec.dependentOverrides | dependentOverrides: [a]",
                 "spec.placement.spreadConstraints | placement: {spreadConstraints: [{spreadByField:"
-                    + " cluster}]}",
+                        + " cluster}]}",
                 "spec.placement.clusterAffinities | placement: {clusterAffinities: [{affinityName:"
-                    + " a}]}",
+                        + " a}]}",
                 "spec.placement.replicaScheduling.replicaDivisionPreference | placement:"
-                    + " {replicaScheduling: {replicaDivisionPreference: Aggregated}}",
+                        + " {replicaScheduling: {replicaDivisionPreference: Aggregated}}",
                 "spec.placement.replicaScheduling.weightPreference.dynamicWeight | placement:"
-                    + " {replicaScheduling: {weightPreference: {dynamicWeight:"
-                    + " AvailableReplicas}}}",
+                        + " {replicaScheduling: {weightPreference: {dynamicWeight:"
+                        + " AvailableReplicas}}}",
                 "spec.placement.replicaScheduling.weightPreference.staticWeightList[0].weight |"
-                    + " placement: {replicaScheduling: {weightPreference: {staticWeightList:"
-                    + " [{targetCluster: {}, weight: 0}]}}}",
+                        + " placement: {replicaScheduling: {weightPreference: {staticWeightList:"
+                        + " [{targetCluster: {}, weight: 0}]}}}",
                 "spec.placement.clusterAffinity.fieldSelector.matchExpressions[0].key | placement:"
                     + " {clusterAffinity: {fieldSelector: {matchExpressions: [{key: rack, operator:"
                     + " In, values: [a]}]}}}",
                 "spec.placement.clusterTolerations[0].key | placement: {clusterTolerations:"
-                    + " [{operator: Equal}]}",
+                        + " [{operator: Equal}]}",
             })
     void whatIsNotBuiltOrWrongIsRefusedByName(String field, String spec) {
         assertEquals(List.of(field), faults(spec).stream().map(FieldError::field).toList(), spec);

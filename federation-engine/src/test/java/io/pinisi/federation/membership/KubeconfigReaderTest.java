@@ -34,9 +34,9 @@ final class KubeconfigReaderTest {
             delimiter = '|',
             value = {
                 "certificate-authority: /etc/passwd | token: a |"
-                    + " clusters[c].cluster.certificate-authority",
+                        + " clusters[c].cluster.certificate-authority",
                 "insecure-skip-tls-verify: true | token: a |"
-                    + " clusters[c].cluster.insecure-skip-tls-verify",
+                        + " clusters[c].cluster.insecure-skip-tls-verify",
                 "proxy-url: http://evil | token: a | clusters[c].cluster.proxy-url",
                 "x: y | tokenFile: /etc/shadow | users[u].user.tokenFile",
                 "x: y | client-key: /root/key | users[u].user.client-key",

@@ -159,7 +159,7 @@ final class PlacerTest {
                 TemplateFacts.of(
                         yaml(
                                 "{apiVersion: v1, kind: ConfigMap, metadata: {namespace: x, name:"
-                                    + " c}}"));
+                                        + " c}}"));
         Decision decision = Placer.place(config, rules(weights(2, 1)), ALL, Set.of());
         assertEquals(List.of("bali", "flores"), decision.clusters());
         assertTrue(decision.targets().stream().allMatch(t -> t.replicas().isEmpty()));

@@ -87,7 +87,7 @@ final class AggregationTest {
     void oneStuckClusterMakesTheWholeStuck() {
         String stuck =
                 "conditions: [{type: Progressing, status: \"False\", reason:"
-                    + " ProgressDeadlineExceeded}]";
+                        + " ProgressDeadlineExceeded}]";
         ObjectNode status = deployment(copy("bali", DONE, 4), copy("flores", stuck, 4));
         assertEquals("False", Conditions.status(status, "Progressing"));
         assertEquals("ProgressDeadlineExceeded", reason(status, "Progressing"));
@@ -124,7 +124,7 @@ final class AggregationTest {
         ObjectNode template =
                 yaml(
                         "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, generation:"
-                            + " 4}}");
+                                + " 4}}");
         return Aggregation.of(template, List.of(copies), NOW).orElseThrow();
     }
 

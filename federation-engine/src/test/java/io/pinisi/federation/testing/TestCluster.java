@@ -1,0 +1,130 @@
+package io.pinisi.federation.testing;
+
+import io.pinisi.cluster.app.ApiServer;
+import io.pinisi.cluster.app.ApiServerAssembly;
+import io.pinisi.cluster.app.ApiServerOptions;
+import io.pinisi.cluster.app.ControllersAssembly;
+import io.pinisi.cluster.app.ControllersOptions;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.pki.Pem;
+import io.pinisi.cluster.registry.ExtraKind;
+import io.pinisi.cluster.registry.Profile;
+import io.pinisi.db.Database;
+import io.pinisi.db.DatabaseOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** One control plane that can be stopped and started again with all it had. */
+public final class TestCluster implements AutoCloseable {
+    public static final UserInfo ADMIN = UserInfo.of("admin", UserInfo.MASTERS);
+
+    private final String name;
+    private final Profile profile;
+    private final List<ExtraKind> kinds;
+    private final Path home;
+    private final Database database;
+    private int port;
+    private @Nullable ApiServer server;
+    private @Nullable ControllersAssembly controllers;
+    private @Nullable PodLife pods;
+
+    public TestCluster(String name, Profile profile, List<ExtraKind> kinds) {
+        this.name = name;
+        this.profile = profile;
+        this.kinds = kinds;
+        String id = name + "-" + UUID.randomUUID();
+        try {
+            this.home = Files.createTempDirectory(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.database = Database.open(DatabaseOptions.memory(id));
+    }
+
+    /** The API server alone. */
+    public TestCluster start() {
+        ApiServer started = open();
+        server = started;
+        port = started.port();
+        return this;
+    }
+
+    private ApiServer open() {
+        try {
+            return ApiServerAssembly.start(
+                    ApiServerOptions.local(home, name, profile, database, port)
+                            .withExtraKinds(kinds));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Controllers too, and pods that run as soon as they exist. */
+    public TestCluster startControllers() {
+        controllers =
+                ControllersAssembly.start(
+                        ControllersOptions.of(
+                                server()::client,
+                                Pem.of(server().pki().authorityCertificate()),
+                                profile));
+        pods = new PodLife(admin());
+        return this;
+    }
+
+    public ApiServer server() {
+        if (server == null) {
+            throw new IllegalStateException(name + " is stopped");
+        }
+        return server;
+    }
+
+    public ApiClient admin() {
+        return server().client(ADMIN);
+    }
+
+    public String kubeconfig() {
+        return server().kubeconfig(name, ADMIN);
+    }
+
+    public String hostPort() {
+        return "127.0.0.1:" + port;
+    }
+
+    public void stop() {
+        if (pods != null) {
+            pods.close();
+            pods = null;
+        }
+        if (controllers != null) {
+            controllers.close();
+            controllers = null;
+        }
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+        database.close();
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
