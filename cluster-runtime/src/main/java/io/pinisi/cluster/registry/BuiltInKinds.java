@@ -1,10 +1,21 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.registry.apps.ControllerRevisionKind;
+import io.pinisi.cluster.registry.apps.DeploymentKind;
+import io.pinisi.cluster.registry.apps.ReplicaSetKind;
+import io.pinisi.cluster.registry.coordination.LeaseKind;
 import io.pinisi.cluster.registry.core.configmap.ConfigMapKind;
+import io.pinisi.cluster.registry.core.endpoints.EndpointsKind;
+import io.pinisi.cluster.registry.core.event.EventKind;
 import io.pinisi.cluster.registry.core.namespace.NamespaceKind;
 import io.pinisi.cluster.registry.core.node.NodeKind;
 import io.pinisi.cluster.registry.core.pod.PodKind;
 import io.pinisi.cluster.registry.core.secret.SecretKind;
+import io.pinisi.cluster.registry.core.service.ServiceKind;
+import io.pinisi.cluster.registry.core.serviceaccount.ServiceAccountKind;
+import io.pinisi.cluster.registry.discovery.EndpointSliceKind;
+import io.pinisi.cluster.registry.rbac.RbacKinds;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The kinds that every control plane serves, in the order discovery lists them. */
@@ -12,11 +23,22 @@ final class BuiltInKinds {
     private BuiltInKinds() {}
 
     static List<Kind> all(KindContext context) {
-        return List.of(
-                ConfigMapKind.define(context),
-                NamespaceKind.define(context),
-                NodeKind.define(context),
-                PodKind.define(context),
-                SecretKind.define(context));
+        List<Kind> kinds = new ArrayList<>();
+        kinds.add(ConfigMapKind.define(context));
+        kinds.add(EndpointsKind.define(context));
+        kinds.add(EventKind.define(context));
+        kinds.add(NamespaceKind.define(context));
+        kinds.add(NodeKind.define(context));
+        kinds.add(PodKind.define(context));
+        kinds.add(SecretKind.define(context));
+        kinds.add(ServiceAccountKind.define(context));
+        kinds.add(ServiceKind.define(context));
+        kinds.add(ControllerRevisionKind.define(context));
+        kinds.add(DeploymentKind.define(context));
+        kinds.add(ReplicaSetKind.define(context));
+        kinds.add(LeaseKind.define(context));
+        kinds.add(EndpointSliceKind.define(context));
+        kinds.addAll(RbacKinds.define(context));
+        return kinds;
     }
 }

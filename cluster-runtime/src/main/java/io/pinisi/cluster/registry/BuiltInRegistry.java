@@ -1,55 +1,80 @@
 package io.pinisi.cluster.registry;
 
-import io.pinisi.cluster.admission.AdmissionChain;
-import io.pinisi.cluster.admission.NamespaceLifecycle;
+import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.schema.BuiltInSchemas;
+import io.pinisi.cluster.registry.crd.CrdKind;
+import io.pinisi.cluster.registry.crd.CustomKind;
 import io.pinisi.cluster.storage.ObjectLog;
 import io.pinisi.cluster.storage.ObjectLookup;
+import io.pinisi.cluster.storage.ObjectStorage;
 import io.pinisi.cluster.storage.SealedCodec;
 import io.pinisi.cluster.storage.StoredResource;
 import io.pinisi.cluster.storage.ValueCodec;
 import io.pinisi.db.revision.RevisionStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Opens all kinds of a control plane over its revision store. */
+/**
+ * Opens all kinds of a control plane over its revision store: the built-in ones, our own, and those
+ * that are defined while it runs.
+ */
 public final class BuiltInRegistry implements RegistrySource {
+    private static final Duration FOLLOW_DEFINITIONS = Duration.ofSeconds(1);
+    private static final Duration EXPIRE_EVENTS = Duration.ofMinutes(1);
+
     private final ObjectLog log;
+    private final BuiltInSchemas schemas;
     private final Workbench bench;
     private final ValueCodec sealed;
-    private final List<RegistrySnapshot.Served> builtIn = new ArrayList<>();
+    private final List<RegistrySnapshot.Served> fixed = new ArrayList<>();
+    private final CustomResources custom;
+    private final List<Housekeeper> housekeepers;
+    private List<RegistrySnapshot.Served> defined = List.of();
     private volatile ResourceRegistry current;
 
     private BuiltInRegistry(RevisionStore store, RegistryOptions options) {
-        BuiltInSchemas schemas = BuiltInSchemas.load();
+        this.schemas = BuiltInSchemas.load();
         this.log = ObjectLog.open(store, options.limits(), options.clock());
         this.sealed = new SealedCodec(options.keys());
-        this.bench = Workbench.of(schemas, admission(log, options), log, options);
+        this.bench = Workbench.of(schemas, AdmissionPlugins.chain(log, options), log, options);
         KindContext context = new KindContext(schemas, options, log);
-        for (Kind kind : BuiltInKinds.all(context)) {
-            builtIn.add(serve(kind));
+        List<Kind> kinds = new ArrayList<>(BuiltInKinds.all(context));
+        for (ExtraKind extra : options.extra()) {
+            kinds.add(CustomKind.compile(extra.definition(), extra.strategy(), options.clock()));
         }
-        this.current = new RegistrySnapshot(schemas, builtIn);
+        for (Kind kind : kinds) {
+            fixed.add(served(kind, new ResourceStore(kind, log.open(stored(kind)), bench)));
+        }
+        Kind definitions = CrdKind.define(context, kinds);
+        ResourceStore definitionStore =
+                new ResourceStore(definitions, log.open(stored(definitions)), bench);
+        this.custom = new CustomResources(definitionStore, new Opener(), options.clock());
+        fixed.add(defining(served(definitions, definitionStore)));
+        this.current = new RegistrySnapshot(schemas, fixed);
+        refresh();
+        this.housekeepers =
+                List.of(
+                        Housekeeper.every("definitions", FOLLOW_DEFINITIONS, this::follow),
+                        Housekeeper.every(
+                                "events", EXPIRE_EVENTS, new EventExpiry(log, options)::run));
     }
 
     public static RegistrySource open(RevisionStore store, RegistryOptions options) {
         return new BuiltInRegistry(store, options);
     }
 
-    private static AdmissionChain admission(ObjectLookup objects, RegistryOptions options) {
-        return new AdmissionChain(List.of(new NamespaceLifecycle(objects)), List.of());
+    private StoredResource stored(Kind kind) {
+        return new StoredResource(
+                kind.definition().resource(),
+                kind.definition().namespaced(),
+                kind.fields(),
+                kind.has(Kind.Trait.SEALED) ? sealed : ValueCodec.PLAIN);
     }
 
-    private RegistrySnapshot.Served serve(Kind kind) {
-        StoredResource stored =
-                new StoredResource(
-                        kind.definition().resource(),
-                        kind.definition().namespaced(),
-                        kind.fields(),
-                        kind.has(Kind.Trait.SEALED) ? sealed : ValueCodec.PLAIN);
-        ResourceStore store = new ResourceStore(kind, log.open(stored), bench);
+    private static RegistrySnapshot.Served served(Kind kind, ResourceStore store) {
         Map<String, ResourceEndpoint> endpoints = new HashMap<>();
         endpoints.put("", store);
         kind.statusStrategy()
@@ -60,6 +85,57 @@ public final class BuiltInRegistry implements RegistrySource {
         }
         kind.endpoints().forEach((name, maker) -> endpoints.put(name, maker.apply(store)));
         return new RegistrySnapshot.Served(kind.definition(), endpoints);
+    }
+
+    private RegistrySnapshot.Served defining(RegistrySnapshot.Served definitions) {
+        Map<String, ResourceEndpoint> endpoints = new HashMap<>();
+        definitions
+                .endpoints()
+                .forEach(
+                        (name, endpoint) ->
+                                endpoints.put(name, new CrdEndpoint(endpoint, this::refresh)));
+        return new RegistrySnapshot.Served(definitions.definition(), endpoints);
+    }
+
+    private synchronized void refresh() {
+        List<RegistrySnapshot.Served> now = custom.refresh();
+        if (!now.equals(defined)) {
+            defined = now;
+            List<RegistrySnapshot.Served> all = new ArrayList<>(fixed);
+            all.addAll(now);
+            current = new RegistrySnapshot(schemas, all);
+        }
+    }
+
+    /** Definitions also change through other replicas, and deleted ones have to be emptied. */
+    private void follow() {
+        refresh();
+        custom.clean();
+        refresh();
+    }
+
+    /** Storage of kinds that come and go. */
+    private final class Opener implements CustomResources.Opener {
+        private final Map<GroupResource, ObjectStorage> open = new HashMap<>();
+
+        @Override
+        public RegistrySnapshot.Served open(Kind kind) {
+            StoredResource stored = stored(kind);
+            ObjectStorage storage = open.get(stored.resource());
+            if (storage == null) {
+                storage = log.open(stored);
+                open.put(stored.resource(), storage);
+            }
+            return served(kind, new ResourceStore(kind, storage, bench));
+        }
+
+        @Override
+        public void close(GroupResource resource) {
+            ObjectStorage storage = open.remove(resource);
+            if (storage != null) {
+                log.close(storage.resource());
+            }
+        }
     }
 
     @Override
@@ -74,6 +150,7 @@ public final class BuiltInRegistry implements RegistrySource {
 
     @Override
     public void close() {
+        housekeepers.forEach(Housekeeper::close);
         log.close();
     }
 }

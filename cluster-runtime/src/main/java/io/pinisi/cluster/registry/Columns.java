@@ -1,6 +1,7 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.json.JsonPath;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
@@ -38,7 +40,7 @@ public final class Columns {
                         "string",
                         "name",
                         "Name must be unique within a namespace.",
-                        0,
+                        priority,
                         object -> StringNode.valueOf(Metadata.of(object).name())));
         return this;
     }
@@ -77,6 +79,51 @@ public final class Columns {
 
     public Columns wide() {
         priority = 1;
+        return this;
+    }
+
+    /** A column that a custom resource describes; what is not there is an empty cell. */
+    public Columns custom(
+            String name,
+            String type,
+            String format,
+            String description,
+            int shownFrom,
+            JsonPath path) {
+        columns.add(
+                new TableColumn(
+                        name,
+                        type,
+                        format,
+                        description,
+                        shownFrom,
+                        object -> custom(type, path.find(object))));
+        return this;
+    }
+
+    private JsonNode custom(String type, List<JsonNode> found) {
+        if (found.isEmpty() || found.getFirst().isNull()) {
+            return NullNode.getInstance();
+        }
+        JsonNode value = found.getFirst();
+        return switch (type) {
+            case "integer", "number" -> value.isNumber() ? value : NullNode.getInstance();
+            case "boolean" -> value.isBoolean() ? value : NullNode.getInstance();
+            case "date" -> StringNode.valueOf(age(value.asString("")));
+            default ->
+                    found.size() == 1
+                            ? StringNode.valueOf(
+                                    value.isValueNode() ? value.asString("") : value.toString())
+                            : StringNode.valueOf(
+                                    found.stream()
+                                            .map(item -> item.asString(""))
+                                            .collect(Collectors.joining(",")));
+        };
+    }
+
+    /** Back to the columns that are always shown. */
+    public Columns narrow() {
+        priority = 0;
         return this;
     }
 

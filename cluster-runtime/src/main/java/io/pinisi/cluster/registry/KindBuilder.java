@@ -75,6 +75,11 @@ public final class KindBuilder {
         return this;
     }
 
+    public KindBuilder category(String name) {
+        categories = List.of(name);
+        return this;
+    }
+
     public KindBuilder columns(Columns described) {
         columns = described.list();
         return this;

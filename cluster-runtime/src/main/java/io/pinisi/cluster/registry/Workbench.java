@@ -1,9 +1,9 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.admission.AdmissionChain;
-import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.apply.FieldManager;
 import io.pinisi.cluster.machinery.error.FieldError;
-import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.patch.Patches;
 import io.pinisi.cluster.machinery.schema.Defaulter;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.Schemas;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +22,7 @@ record Workbench(
         Schemas schemas,
         Defaulter defaulter,
         UnknownFields unknownFields,
+        FieldManager fieldManager,
         AdmissionChain admission,
         ObjectLookup objects,
         InstantSource clock,
@@ -37,6 +37,7 @@ record Workbench(
                 schemas,
                 new Defaulter(schemas),
                 new UnknownFields(schemas),
+                new FieldManager(schemas),
                 admission,
                 objects,
                 options.clock(),
@@ -52,39 +53,51 @@ record Workbench(
         return List.of();
     }
 
-    /** Who owns which field once a client has set {@code next}. */
+    /**
+     * Who owns which field once a client has set {@code next}. An object in which ownership cannot
+     * be told apart (items of a keyed list without their key) keeps what it had: its own rules are
+     * about to refuse it in better words.
+     */
     ObjectNode owned(Writer writer, Schema schema, @Nullable ObjectNode live, ObjectNode next) {
-        return next;
+        try {
+            return fieldManager.update(
+                    schema,
+                    live,
+                    next,
+                    writer.manager(),
+                    writer.apiVersion(),
+                    writer.subresource(),
+                    writer.at());
+        } catch (IllegalArgumentException e) {
+            JsonNode before = live == null ? null : live.path("metadata").get("managedFields");
+            if (before != null) {
+                SystemMetadata.of(next).set("managedFields", before);
+            }
+            return next;
+        }
     }
 
+    /** The live object with a document applied to it, ownership included. */
     ObjectNode applied(
             Writer writer, Schema schema, @Nullable ObjectNode live, ObjectNode document) {
-        return merged(live == null ? document : live, document);
+        return fieldManager.apply(
+                schema,
+                live,
+                document,
+                writer.manager(),
+                writer.apiVersion(),
+                writer.subresource(),
+                writer.force(),
+                writer.at());
     }
 
     ObjectNode patched(Schema schema, ObjectNode live, PatchBody patch) {
         return switch (patch.type()) {
-            case MERGE, STRATEGIC -> merged(live, patch.content());
-            case JSON, APPLY ->
-                    throw new ApiException(
-                            Reason.UNSUPPORTED_MEDIA_TYPE, patch.type() + " is not understood yet");
+            case JSON -> Patches.json(live, patch.content());
+            case MERGE -> Patches.merge(live, patch.content());
+            case STRATEGIC -> Patches.strategic(schemas, schema, live, patch.content());
+            case APPLY -> throw new IllegalStateException("apply is no patch of the live object");
         };
-    }
-
-    private static ObjectNode merged(ObjectNode live, JsonNode patch) {
-        ObjectNode result = live.deepCopy();
-        for (Map.Entry<String, JsonNode> field : patch.properties()) {
-            JsonNode value = field.getValue();
-            if (value.isNull()) {
-                result.remove(field.getKey());
-            } else if (value.isObject()
-                    && result.get(field.getKey()) instanceof ObjectNode present) {
-                result.set(field.getKey(), merged(present, value));
-            } else {
-                result.set(field.getKey(), value);
-            }
-        }
-        return result;
     }
 
     /** Who writes, through which subresource, in which version. */

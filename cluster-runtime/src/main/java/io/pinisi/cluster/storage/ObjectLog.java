@@ -65,6 +65,15 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
         }
     }
 
+    /** The storage of a resource that is open. */
+    public ObjectStorage storage(GroupResource resource) {
+        ObjectStorage storage = storages.get(StoredResource.prefix(resource));
+        if (storage == null) {
+            throw new IllegalStateException(resource + " is not open");
+        }
+        return storage;
+    }
+
     /** Stops serving a resource and ends its watches; what is stored stays. */
     public void close(StoredResource resource) {
         ObjectStorage storage = storages.remove(resource.prefix());

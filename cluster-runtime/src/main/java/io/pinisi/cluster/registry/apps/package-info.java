@@ -1,0 +1,5 @@
+/** Deployments, replica sets and the revisions of others. */
+@NullMarked
+package io.pinisi.cluster.registry.apps;
+
+import org.jspecify.annotations.NullMarked;

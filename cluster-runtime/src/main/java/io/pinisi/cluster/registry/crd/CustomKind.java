@@ -1,0 +1,194 @@
+package io.pinisi.cluster.registry.crd;
+
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.json.JsonPath;
+import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.schema.CrdSchemas;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition.Version;
+import io.pinisi.cluster.machinery.schema.TableColumn;
+import io.pinisi.cluster.registry.Columns;
+import io.pinisi.cluster.registry.Kind;
+import io.pinisi.cluster.registry.NameRule;
+import io.pinisi.cluster.registry.ResourceStrategy;
+import io.pinisi.cluster.registry.StatusStrategy;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Compiles a definition into the kind that it defines. */
+public final class CustomKind {
+    private static final Set<String> CHANGE = Set.of("get", "patch", "update");
+    private static final Set<String> ALL =
+            Set.of(
+                    "create",
+                    "delete",
+                    "deletecollection",
+                    "get",
+                    "list",
+                    "patch",
+                    "update",
+                    "watch");
+
+    private CustomKind() {}
+
+    /** A kind that anyone may have defined. */
+    public static Kind compile(ObjectNode definition, InstantSource clock) {
+        boolean ending = Metadata.of(definition).isDeleting();
+        return compile(definition, ending ? CustomStrategy.ENDING : CustomStrategy.SERVED, clock);
+    }
+
+    /** A kind with rules of its own. */
+    public static Kind compile(
+            ObjectNode definition, ResourceStrategy strategy, InstantSource clock) {
+        JsonNode spec = definition.path("spec");
+        String group = spec.path("group").asString("");
+        List<JsonNode> versions = ordered(spec.path("versions"));
+        JsonNode storage =
+                versions.stream()
+                        .filter(version -> version.path("storage").asBoolean(false))
+                        .findFirst()
+                        .orElseThrow();
+        GroupVersionKind gvk =
+                new GroupVersionKind(
+                        group,
+                        storage.path("name").asString(""),
+                        spec.path("names").path("kind").asString(""));
+        boolean hasStatus = storage.path("subresources").has("status");
+        JsonNode scale = storage.path("subresources").path("scale");
+        ResourceDefinition described =
+                definition(spec, versions, subresources(gvk, hasStatus, scale), storage, clock);
+        return new Kind(
+                described,
+                strategy,
+                hasStatus ? new StatusStrategy() : null,
+                scalePaths(scale),
+                Map.of(),
+                NameRule.DNS_SUBDOMAIN,
+                reader(storage),
+                Set.of(Kind.Trait.CUSTOM, Kind.Trait.GENERATION, Kind.Trait.VERSION_REQUIRED));
+    }
+
+    private static ResourceDefinition definition(
+            JsonNode spec,
+            List<JsonNode> versions,
+            List<Subresource> subresources,
+            JsonNode storage,
+            InstantSource clock) {
+        JsonNode names = spec.path("names");
+        String kind = names.path("kind").asString("");
+        return new ResourceDefinition(
+                new GroupResource(
+                        spec.path("group").asString(""), names.path("plural").asString("")),
+                kind,
+                names.path("listKind").asString(kind + "List"),
+                names.path("singular").asString(kind.toLowerCase(java.util.Locale.ROOT)),
+                texts(names.path("shortNames")),
+                texts(names.path("categories")),
+                spec.path("scope").asString("").equals("Cluster")
+                        ? Scope.CLUSTER
+                        : Scope.NAMESPACED,
+                versions.stream().map(version -> version(version, clock)).toList(),
+                ALL,
+                subresources,
+                List.copyOf(selectable(storage).keySet()));
+    }
+
+    private static Version version(JsonNode version, InstantSource clock) {
+        return new Version(
+                version.path("name").asString(""),
+                version.path("served").asBoolean(false),
+                version.path("storage").asBoolean(false),
+                CrdSchemas.compile(Json.at(version, "schema", "openAPIV3Schema")),
+                columns(version.path("additionalPrinterColumns"), clock));
+    }
+
+    private static List<JsonNode> ordered(JsonNode versions) {
+        List<JsonNode> ordered = new ArrayList<>();
+        versions.forEach(ordered::add);
+        ordered.sort((a, b) -> VersionOrder.NEWEST_FIRST.compare(name(a), name(b)));
+        return ordered;
+    }
+
+    private static String name(JsonNode version) {
+        return version.path("name").asString("");
+    }
+
+    private static List<Subresource> subresources(
+            GroupVersionKind gvk, boolean hasStatus, JsonNode scale) {
+        List<Subresource> subresources = new ArrayList<>();
+        if (hasStatus) {
+            subresources.add(new Subresource("status", gvk, CHANGE));
+        }
+        if (scale.isObject()) {
+            GroupVersionKind kind = new GroupVersionKind("autoscaling", "v1", "Scale");
+            subresources.add(new Subresource("scale", kind, CHANGE));
+        }
+        return subresources;
+    }
+
+    private static Kind.@Nullable ScalePaths scalePaths(JsonNode scale) {
+        if (!scale.isObject()) {
+            return null;
+        }
+        return new Kind.ScalePaths(
+                scale.path("specReplicasPath").asString(""),
+                scale.path("statusReplicasPath").asString(""),
+                Json.text(scale, "labelSelectorPath"));
+    }
+
+    private static Map<String, JsonPath> selectable(JsonNode version) {
+        Map<String, JsonPath> paths = new LinkedHashMap<>();
+        for (JsonNode field : version.path("selectableFields")) {
+            String path = field.path("jsonPath").asString("");
+            paths.put(path.startsWith(".") ? path.substring(1) : path, JsonPath.compile(path));
+        }
+        return paths;
+    }
+
+    private static java.util.function.Function<ObjectNode, Map<String, String>> reader(
+            JsonNode version) {
+        Map<String, JsonPath> paths = selectable(version);
+        return object -> {
+            Map<String, String> values = new HashMap<>();
+            paths.forEach(
+                    (name, path) ->
+                            values.put(
+                                    name, path.first(object).map(v -> v.asString("")).orElse("")));
+            return values;
+        };
+    }
+
+    private static List<TableColumn> columns(JsonNode described, InstantSource clock) {
+        Columns columns = new Columns(clock).name();
+        if (described.isEmpty()) {
+            return columns.age().list();
+        }
+        for (JsonNode column : described) {
+            columns.custom(
+                    column.path("name").asString(""),
+                    column.path("type").asString("string"),
+                    column.path("format").asString(""),
+                    column.path("description").asString(""),
+                    column.path("priority").asInt(0),
+                    JsonPath.compile(column.path("jsonPath").asString("")));
+        }
+        return columns.list();
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(item -> item.asString("")).collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,5 @@
+/** Endpoint slices. */
+@NullMarked
+package io.pinisi.cluster.registry.discovery;
+
+import org.jspecify.annotations.NullMarked;
