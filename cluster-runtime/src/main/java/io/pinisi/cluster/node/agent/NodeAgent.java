@@ -14,9 +14,9 @@ import io.pinisi.cluster.node.probe.HandlerCall;
 import io.pinisi.cluster.node.runtime.ContainerRuntime;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.server.NodeContents;
-import io.pinisi.cluster.node.server.NodeCredentials;
 import io.pinisi.cluster.node.server.NodeServer;
 import io.pinisi.cluster.node.volume.Volumes;
+import io.pinisi.cluster.pki.Credential;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class NodeAgent implements AutoCloseable {
             ApiClient client,
             ContainerRuntime runtime,
             Lister services,
-            NodeCredentials credentials,
+            Credential credential,
             InetAddress listen,
             InstantSource clock) {
         String name = settings.facts().name();
@@ -89,7 +89,7 @@ public final class NodeAgent implements AutoCloseable {
                         InformerLimits.STANDARD);
         NodeServer server =
                 NodeServer.start(
-                        new Contents(runtime, pods.lister(), files), credentials, listen, clock);
+                        new Contents(runtime, pods.lister(), files), credential, listen, clock);
         NodeReporter reporter =
                 new NodeReporter(
                         settings,

@@ -3,6 +3,7 @@ package io.pinisi.cluster.node.agent;
 import io.pinisi.cluster.node.pod.ContainerDefinition;
 import io.pinisi.cluster.node.pod.Pod;
 import io.pinisi.cluster.node.pod.PodAnnotations;
+import io.pinisi.cluster.node.runtime.ContainerAccess;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.volume.Trees;
@@ -10,9 +11,13 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +27,8 @@ final class PodFiles {
     private static final int LAST_WORDS = 4096;
     private static final int LAST_LOG_BYTES = 2048;
     private static final int LAST_LOG_LINES = 80;
+    private static final long MAX_LOG = 10L << 20;
+    private static final int OLD_LOGS = 4;
 
     private final Path pods;
     private final Path logs;
@@ -99,6 +106,39 @@ final class PodFiles {
             }
         }
         return text.substring(Math.max(0, text.length() - LAST_LOG_BYTES));
+    }
+
+    /** Begins a new log when the present one is long, and keeps a few old ones. */
+    void rotateLog(PodIdentity pod, ObservedContainer running, ContainerAccess access) {
+        Path log = log(pod, running.name(), running.attempt());
+        try {
+            if (!Files.exists(log) || Files.size(log) < MAX_LOG) {
+                return;
+            }
+            String name = Objects.requireNonNull(log.getFileName()).toString();
+            Files.move(log, log.resolveSibling(name + "." + System.nanoTime()));
+            access.reopenLog(running.id());
+            List<Path> old = new ArrayList<>();
+            try (DirectoryStream<Path> files =
+                    Files.newDirectoryStream(
+                            Objects.requireNonNull(log.getParent()), name + ".*")) {
+                files.forEach(old::add);
+            }
+            old.sort(Comparator.comparing(PodFiles::modified).reversed());
+            for (Path file : old.subList(Math.min(OLD_LOGS, old.size()), old.size())) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileTime modified(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Deletes the pod's logs. */

@@ -27,6 +27,7 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
 import io.pinisi.cluster.node.volume.Volumes;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -335,18 +336,26 @@ final class PodWorker implements Prober.Listener {
     }
 
     private void refresh() {
-        if (!Volumes.follows(pod) || pod.isDeleting() || pod.isTerminal()) {
+        if (pod.isDeleting() || pod.isTerminal()) {
             return;
         }
-        Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                node.volumes().refresh(pod, executor.fields(pod, ""));
-                            } catch (VolumeTrouble | ApiException e) {
-                                LOG.debug("pod={} volumes: {}", pod.identity(), e.getMessage());
-                            }
-                        });
+        Pod current = pod;
+        Thread.ofVirtual().name("pod " + pod.identity() + " refresh").start(() -> refresh(current));
+    }
+
+    private void refresh(Pod current) {
+        try {
+            if (Volumes.follows(current)) {
+                node.volumes().refresh(current, executor.fields(current, ""));
+            }
+            for (ObservedContainer seen : node.runtime().observe(current.uid()).containers()) {
+                if (seen.running()) {
+                    files.rotateLog(current.identity(), seen, node.runtime().access());
+                }
+            }
+        } catch (VolumeTrouble | ApiException | RuntimeFailure | UncheckedIOException e) {
+            LOG.debug("pod={} refresh: {}", current.identity(), e.getMessage());
+        }
     }
 
     private void report(PodSituation situation) {

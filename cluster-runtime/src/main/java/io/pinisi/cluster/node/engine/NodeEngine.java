@@ -1,9 +1,11 @@
 package io.pinisi.cluster.node.engine;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.pinisi.cluster.network.address.Cidr;
 import io.pinisi.cluster.network.address.ClusterNetwork;
 import io.pinisi.cluster.node.runtime.CriRuntime;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
@@ -124,6 +126,16 @@ public final class NodeEngine implements AutoCloseable {
         } catch (IOException e) {
             throw new EngineFailure("cannot choose the node's number: " + e.getMessage(), e);
         }
+    }
+
+    /** What the machine has for all its nodes together. */
+    public static long memoryOfMachine() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getTotalMemorySize();
+    }
+
+    public String node() {
+        return layout.node();
     }
 
     public CriRuntime runtime() {

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -92,6 +93,7 @@ public final class CriRuntime implements ContainerRuntime, ImageStore, Container
                 NettyChannelBuilder.forAddress(UnixDomainSocketAddress.of(socket))
                         .channelType(NioDomainSocketChannel.class, UnixDomainSocketAddress.class)
                         .eventLoopGroup(loop)
+                        .withOption(ChannelOption.SO_KEEPALIVE, null) // of TCP alone
                         .overrideAuthority("localhost")
                         .maxInboundMessageSize(MAX_MESSAGE)
                         .usePlaintext()

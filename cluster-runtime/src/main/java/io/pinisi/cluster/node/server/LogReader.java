@@ -26,6 +26,7 @@ final class LogReader {
     private final OutputStream out;
     private long left;
     private boolean lineBegins = true;
+    private Object opened = "";
 
     /**
      * @param running whether more may still be written
@@ -55,8 +56,9 @@ final class LogReader {
                 if (!request.follow() || last) {
                     break;
                 }
-                if (rotated(log)) {
+                if (rotated()) {
                     log.close();
+                    opened = identity();
                     log = new RandomAccessFile(file.toFile(), "r");
                     continue;
                 }
@@ -76,11 +78,17 @@ final class LogReader {
             }
             Thread.sleep(POLL);
         }
+        opened = identity();
         return new RandomAccessFile(file.toFile(), "r");
     }
 
-    private boolean rotated(RandomAccessFile log) throws IOException {
-        return Files.exists(file) && Files.size(file) < log.getFilePointer();
+    /** Whether the name now means another file than the one that is open. */
+    private boolean rotated() throws IOException {
+        return Files.exists(file) && !identity().equals(opened);
+    }
+
+    private Object identity() throws IOException {
+        return Files.getAttribute(file, "unix:ino");
     }
 
     /** Where the last lines begin that are wanted. */

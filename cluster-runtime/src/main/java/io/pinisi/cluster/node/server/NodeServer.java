@@ -8,6 +8,7 @@ import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.runtime.StreamRequest;
+import io.pinisi.cluster.pki.Credential;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -51,16 +52,18 @@ public final class NodeServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Listens on a free port of {@code address}. */
+    /**
+     * Listens on a free port of {@code address}.
+     *
+     * @param credential the node's own, of the authority whose clients may ask
+     */
     public static NodeServer start(
-            NodeContents node,
-            NodeCredentials credentials,
-            InetAddress address,
-            InstantSource clock) {
+            NodeContents node, Credential credential, InetAddress address, InstantSource clock) {
         try {
             SSLServerSocket listener =
                     (SSLServerSocket)
-                            TlsContexts.of(credentials)
+                            credential
+                                    .tls()
                                     .getServerSocketFactory()
                                     .createServerSocket(0, 128, address);
             listener.setNeedClientAuth(true);

@@ -20,17 +20,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Enough of an API server for an agent: objects by path, watches, merge patches. */
-final class FakeApi implements Transport {
+public final class FakeApi implements Transport {
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<Frames> watches = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> events = new CopyOnWriteArrayList<>();
     private long revision = 1;
 
-    ApiClient client() {
+    public ApiClient client() {
         return new ApiClient(this);
     }
 
-    synchronized ObjectNode put(String path, ObjectNode object) {
+    public synchronized ObjectNode put(String path, ObjectNode object) {
         ObjectNode metadata = object.withObject("/metadata");
         if (!metadata.has("uid")) {
             metadata.put("uid", UUID.randomUUID().toString());
@@ -42,12 +42,12 @@ final class FakeApi implements Transport {
         return object;
     }
 
-    synchronized Optional<ObjectNode> get(String path) {
+    public synchronized Optional<ObjectNode> get(String path) {
         return Optional.ofNullable(objects.get(path)).map(ObjectNode::deepCopy);
     }
 
     /** As a person would: the agent is to end it. */
-    synchronized void askToDelete(String path, int grace) {
+    public synchronized void askToDelete(String path, int grace) {
         ObjectNode object = get(path).orElseThrow();
         object.withObject("/metadata")
                 .put("deletionTimestamp", Instant.now().toString())
@@ -55,7 +55,7 @@ final class FakeApi implements Transport {
         put(path, object);
     }
 
-    synchronized void remove(String path) {
+    public synchronized void remove(String path) {
         ObjectNode object = objects.remove(path);
         if (object != null) {
             ObjectNode last = object.deepCopy();
@@ -64,7 +64,7 @@ final class FakeApi implements Transport {
         }
     }
 
-    List<ObjectNode> events() {
+    public List<ObjectNode> events() {
         return events;
     }
 

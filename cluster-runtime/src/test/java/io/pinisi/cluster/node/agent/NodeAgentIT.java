@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.informer.Informer;
@@ -17,6 +18,7 @@ import io.pinisi.cluster.node.engine.NodeEngine;
 import io.pinisi.cluster.node.engine.TestImages;
 import io.pinisi.cluster.node.pod.FieldReferences;
 import io.pinisi.cluster.node.pod.NodeFacts;
+import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.Containers;
 import java.net.InetAddress;
@@ -24,13 +26,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +61,7 @@ class NodeAgentIT {
     private NodeEngine engine;
     private NodeAgent agent;
     private Informer services;
-    private TestCertificates certificates;
+    private Pki pki;
 
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
@@ -59,7 +69,7 @@ class NodeAgentIT {
         ClusterNetwork network = ClusterNetworks.onThisMachine(home).of("agent-it");
         engine = NodeEngine.start(new NodeEngine.Options(home, "agent-it", "one", network, null));
         engine.importImages(TestImages.busybox(home));
-        certificates = new TestCertificates(home);
+        pki = Pki.open(home.resolve("pki"), "test", Clock.systemUTC());
         services =
                 new Informer(
                         api.client(),
@@ -85,7 +95,8 @@ class NodeAgentIT {
                         api.client(),
                         engine.runtime(),
                         services.lister(),
-                        certificates.node(),
+                        pki.serverCredential(
+                                "system:node:one", List.of("system:nodes"), Set.of("127.0.0.1")),
                         InetAddress.getLoopbackAddress(),
                         Clock.systemUTC());
     }
@@ -140,9 +151,12 @@ class NodeAgentIT {
                 () -> api.get(PODS + name));
     }
 
+    private SSLContext client(String group) {
+        return pki.clientCredential(UserInfo.of("someone", group)).tls();
+    }
+
     private HttpResponse<String> ask(String client, String path) throws Exception {
-        try (HttpClient http =
-                HttpClient.newBuilder().sslContext(certificates.client(client)).build()) {
+        try (HttpClient http = HttpClient.newBuilder().sslContext(client(client)).build()) {
             return http.send(
                     HttpRequest.newBuilder(
                                     URI.create(
@@ -155,7 +169,8 @@ class NodeAgentIT {
     }
 
     private String log(String pod, String container, String query) throws Exception {
-        return ask("apiserver", "/containerLogs/default/" + pod + "/" + container + query).body();
+        return ask("system:masters", "/containerLogs/default/" + pod + "/" + container + query)
+                .body();
     }
 
     @Test
@@ -174,10 +189,63 @@ class NodeAgentIT {
         assertEquals("Running", phase(running));
         assertTrue(engine.pods().contains(running.path("status").path("podIP").asString()));
         assertEquals("begin\n", log("quick", "main", ""));
-        assertEquals(403, ask("stranger", "/containerLogs/default/quick/main").statusCode());
+        assertEquals(403, ask("people", "/containerLogs/default/quick/main").statusCode());
         delete("quick");
         assertTrue(
                 engine.runtime().observe(Metadata.uid(running)).isEmpty(), "nothing of it is left");
+    }
+
+    @Test
+    void aCommandRunsInAContainerOverTheTunnel() throws Exception {
+        pod(
+                "entered",
+                """
+                {"terminationGracePeriodSeconds": 0, "containers": [{"name": "main", "image": "BUSYBOX",
+                  "command": ["sleep", "600"]}]}
+                """);
+        await("entered", "runs", NodeAgentIT::ready);
+        StringBuilder received = new StringBuilder();
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        try (HttpClient http =
+                HttpClient.newBuilder().sslContext(client("system:masters")).build()) {
+            http.newWebSocketBuilder()
+                    .subprotocols("v4.channel.k8s.io")
+                    .buildAsync(
+                            URI.create(
+                                    "wss://127.0.0.1:"
+                                            + agent.server().address().getPort()
+                                            + "/exec/default/entered/main?output=1&error=1"
+                                            + "&command=sh&command=-c&command=echo+hello;exit+3"),
+                            new Collector(received, closed))
+                    .get(20, TimeUnit.SECONDS);
+            closed.get(20, TimeUnit.SECONDS);
+        }
+        assertTrue(received.toString().contains("\u0001hello\n"), received.toString());
+        assertTrue(received.toString().contains("\"message\":\"3\""), received.toString());
+        delete("entered");
+    }
+
+    /** Keeps every byte, the channel numbers included. */
+    private record Collector(StringBuilder received, CompletableFuture<Integer> closed)
+            implements WebSocket.Listener {
+        @Override
+        public @Nullable CompletionStage<?> onBinary(
+                WebSocket socket, ByteBuffer data, boolean last) {
+            received.append(StandardCharsets.UTF_8.decode(data));
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closed.complete(-1);
+        }
     }
 
     @Test

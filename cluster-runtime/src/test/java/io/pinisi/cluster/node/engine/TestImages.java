@@ -2,6 +2,7 @@ package io.pinisi.cluster.node.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class TestImages {
             layer.folder("etc", 0755);
             layer.add(
                     "etc/passwd",
-                    "root:x:0:0:root:/:/bin/sh\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    "root:x:0:0:root:/:/bin/sh\n".getBytes(StandardCharsets.UTF_8),
                     0644);
             layer.add("bin/busybox", Files.readAllBytes(PROGRAM), 0755);
             APPLETS.forEach(applet -> layer.link("bin/" + applet, "busybox"));
