@@ -112,7 +112,7 @@ final class FederationIT {
                         PatchType.STRATEGIC,
                         yaml(
                                 "spec: {template: {spec: {containers: [{name: web, image:"
-                                    + " 'demo:2'}]}}}"),
+                                        + " 'demo:2'}]}}}"),
                         WriteOptions.PLAIN);
         awaitIn("bali", web, object -> image(object).equals("demo:2"));
         awaitIn("flores", web, object -> image(object).equals("demo:2"));
@@ -299,7 +299,7 @@ final class FederationIT {
                                 policy(
                                         namespace,
                                         "placement: {spreadConstraints: [{spreadByField:"
-                                            + " region}]}"));
+                                                + " region}]}"));
         assertEquals(Reason.INVALID, refusal.reason());
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("spec.placement.spreadConstraints"));
