@@ -15,9 +15,13 @@ public final class Faults {
     private final List<FieldError> errors = new ArrayList<>();
     private final Set<Place> places = new LinkedHashSet<>();
 
+    /** The schema and a kind's own rules may find the same fault; it is told once. */
     public void add(FieldError error) {
-        boolean repeatable = error.type() != FieldError.Type.REQUIRED;
-        if (places.add(new Place(error.field(), error.type())) || repeatable) {
+        boolean first = places.add(new Place(error.field(), error.type()));
+        boolean repeatable =
+                error.type() == FieldError.Type.INVALID
+                        || error.type() == FieldError.Type.FORBIDDEN;
+        if (first || (repeatable && !errors.contains(error))) {
             errors.add(error);
         }
     }

@@ -8,6 +8,7 @@ import io.pinisi.cluster.machinery.schema.Defaulter;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.Schemas;
 import io.pinisi.cluster.machinery.schema.UnknownFields;
+import io.pinisi.cluster.machinery.schema.ValueValidator;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,6 +23,7 @@ record Workbench(
         Schemas schemas,
         Defaulter defaulter,
         UnknownFields unknownFields,
+        ValueValidator validator,
         FieldManager fieldManager,
         AdmissionChain admission,
         ObjectLookup objects,
@@ -37,6 +39,7 @@ record Workbench(
                 schemas,
                 new Defaulter(schemas),
                 new UnknownFields(schemas),
+                new ValueValidator(schemas),
                 new FieldManager(schemas),
                 admission,
                 objects,
@@ -50,7 +53,7 @@ record Workbench(
     }
 
     List<FieldError> faults(Schema schema, ObjectNode object) {
-        return List.of();
+        return validator.validate(schema, object);
     }
 
     /**
