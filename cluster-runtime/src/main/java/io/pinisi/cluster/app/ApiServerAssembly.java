@@ -21,7 +21,6 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.RbacFeed;
 import io.pinisi.cluster.authz.RuleIndex;
 import io.pinisi.cluster.authz.bootstrap.BootstrapPolicy;
-import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.registry.BuiltInRegistry;
 import io.pinisi.cluster.registry.RegistryOptions;
@@ -31,7 +30,6 @@ import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +42,6 @@ public final class ApiServerAssembly {
     private static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.MASTERS);
 
     private static final UserInfo SELF_TO_AGENTS = UserInfo.of("kube-apiserver", UserInfo.MASTERS);
-
-    private static final GroupVersionResource ROLES =
-            GroupVersionResource.of("rbac.authorization.k8s.io/v1", "clusterroles");
 
     private final ApiServerOptions options;
     private final InstantSource clock;
@@ -91,18 +86,16 @@ public final class ApiServerAssembly {
                                         metrics::answer,
                                         new TokenKeysDocument(access.issuer())::answer)));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
-        boolean hasRoles = registry.current().definition(ROLES).isPresent();
-        List<AutoCloseable> parts = new ArrayList<>();
-        if (hasRoles) {
-            parts.add(RbacFeed.start(registry::current, index));
-        }
-        parts.add(connector);
-        parts.add(registry);
-        ApiServer server = new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
+        RbacFeed feed = RbacFeed.start(registry::current, index);
+        ApiServer server =
+                new ApiServer(
+                        pki,
+                        engine,
+                        pipeline,
+                        options.bindAddress(),
+                        List.of(feed, connector, registry));
         SystemNamespaces.ensure(server.client(SELF));
-        if (hasRoles) {
-            new BootstrapPolicy(server.client(SELF)).reconcile();
-        }
+        new BootstrapPolicy(server.client(SELF)).reconcile();
         ready.set(true);
         return server;
     }

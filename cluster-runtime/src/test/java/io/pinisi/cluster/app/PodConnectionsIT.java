@@ -59,6 +59,12 @@ final class PodConnectionsIT {
                 .putObject("kubeletEndpoint")
                 .put("Port", agent.port());
         admin.update(nodes.named("n1").sub("status"), created, WriteOptions.PLAIN);
+        ObjectNode account = Json.object().put("apiVersion", "v1").put("kind", "ServiceAccount");
+        account.putObject("metadata").put("name", "default");
+        admin.create(
+                ResourcePath.all(GroupVersionResource.of("v1", "serviceaccounts")).in("default"),
+                account,
+                WriteOptions.PLAIN);
         admin.create(PODS, pod("one", "n1", "main"), WriteOptions.PLAIN);
         admin.create(PODS, pod("two", "n1", "a", "b"), WriteOptions.PLAIN);
         admin.create(PODS, pod("unbound", "", "main"), WriteOptions.PLAIN);

@@ -7,6 +7,7 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,15 +37,21 @@ final class PathWriter {
                     "orphanDependents",
                     "sendInitialEvents",
                     "watch");
+
+    /** Strategic merge is for built-in kinds only; clients look here for it. */
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
+
     private static final List<String> PATCH_TYPES =
             List.of(
                     "application/apply-patch+yaml",
                     "application/json-patch+json",
-                    "application/merge-patch+json",
-                    "application/strategic-merge-patch+json");
+                    "application/merge-patch+json");
 
     private final Dialect dialect;
     private final ObjectNode paths = Json.object();
+
+    /** Of the resource that is being written. */
+    private List<String> patchTypes = PATCH_TYPES;
 
     PathWriter(Dialect dialect) {
         this.dialect = dialect;
@@ -63,6 +70,11 @@ final class PathWriter {
         GroupVersionKind kind = definition.kindIn(served.version());
         String base =
                 (kind.group().isEmpty() ? "/api/" : "/apis/" + kind.group() + "/") + kind.version();
+        boolean builtIn = served.version().schema().ref() != null;
+        patchTypes =
+                builtIn
+                        ? Stream.concat(PATCH_TYPES.stream(), Stream.of(STRATEGIC)).toList()
+                        : PATCH_TYPES;
         String resource = definition.resource().resource();
         String collection =
                 base + (definition.namespaced() ? "/namespaces/{namespace}/" : "/") + resource;
@@ -159,7 +171,7 @@ final class PathWriter {
             parameters.add(parameter(name, "query", type));
         }
         if (method.equals("patch")) {
-            body(node, parameters, PATCH_TYPES, "");
+            body(node, parameters, patchTypes, "");
         }
         if (method.equals("post") || method.equals("put")) {
             body(node, parameters, List.of("application/json"), operation.type());
