@@ -233,11 +233,12 @@ final class KubectlIT {
                 apiVersion: authentication.k8s.io/v1
                 kind: TokenReview
                 spec: {token: "%s"}
-                """;
+                """
+                        .formatted(token);
         assertEquals(
                 "system:serviceaccount:default:bot",
                 admin.runWith(
-                                review.formatted(token),
+                                review,
                                 "create",
                                 "-o",
                                 "jsonpath={.status.user.username}",
