@@ -15,16 +15,19 @@ import io.pinisi.cluster.node.runtime.ContainerRuntime;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.runtime.RuntimeInfo;
 import io.pinisi.cluster.node.runtime.StoredImage;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Registers the node, reports its state, and renews the lease that says it is alive. */
 final class NodeReporter implements AutoCloseable {
@@ -39,6 +42,7 @@ final class NodeReporter implements AutoCloseable {
     private final InstantSource clock;
     private final NodeObject.Endpoint endpoint;
     private final Thread thread;
+    private String problem = "";
 
     NodeReporter(
             NodeSettings settings,
@@ -76,11 +80,9 @@ final class NodeReporter implements AutoCloseable {
                     reported = now;
                 }
                 renewLease();
+                problem = "";
             } catch (ApiException | RuntimeFailure e) {
-                LOG.warn(
-                        "node report failed node={} error={}",
-                        settings.facts().name(),
-                        e.getMessage());
+                tell(String.valueOf(e.getMessage()));
                 wait = RETRY;
             } catch (RuntimeException e) {
                 LOG.error("node report failed node={}", settings.facts().name(), e);
@@ -90,6 +92,14 @@ final class NodeReporter implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Once, not at every attempt. */
+    private void tell(String message) {
+        if (!message.equals(problem)) {
+            LOG.warn("node report fails node={} error={}", settings.facts().name(), message);
+            problem = message;
         }
     }
 

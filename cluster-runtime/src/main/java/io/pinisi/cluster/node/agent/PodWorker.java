@@ -27,6 +27,14 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
 import io.pinisi.cluster.node.volume.Volumes;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +46,6 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Owns one pod on this node. All fields but the mailbox belong to the worker's thread; everyone
@@ -130,7 +133,9 @@ final class PodWorker implements Prober.Listener {
         try {
             return sync();
         } catch (RuntimeFailure | ApiException e) {
-            LOG.warn("pod is tried again pod={} error={}", pod.identity(), e.getMessage());
+            if (!Thread.currentThread().isInterrupted()) {
+                LOG.warn("pod is tried again pod={} error={}", pod.identity(), e.getMessage());
+            }
         } catch (RuntimeException e) {
             LOG.error("pod worker failed pod={}", pod.identity(), e);
         }
