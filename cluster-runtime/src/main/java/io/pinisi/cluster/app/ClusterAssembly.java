@@ -1,0 +1,103 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.pki.Credential;
+import io.pinisi.cluster.pki.Pem;
+import io.pinisi.cluster.registry.Profile;
+import io.pinisi.db.Database;
+import io.pinisi.db.DatabaseOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A whole cluster in this process: store, API server, controllers, scheduler and nodes. */
+public final class ClusterAssembly {
+    private final ClusterOptions options;
+    private final List<AutoCloseable> parts = new ArrayList<>();
+
+    private ClusterAssembly(ClusterOptions options) {
+        this.options = options;
+    }
+
+    /**
+     * Returns when the API answers and the controllers run; the nodes are still to be started, by
+     * {@link Cluster#startNodes}.
+     *
+     * @throws IOException where the keys cannot be read or the port is taken
+     */
+    public static Cluster start(ClusterOptions options) throws IOException {
+        ClusterAssembly assembly = new ClusterAssembly(options);
+        try {
+            return assembly.build();
+        } catch (IOException | RuntimeException e) {
+            Cluster.closeAll(assembly.parts);
+            throw e;
+        }
+    }
+
+    private Cluster build() throws IOException {
+        Files.createDirectories(options.folder());
+        Database database =
+                add(Database.open(DatabaseOptions.file(options.folder().resolve("store"))));
+        ApiServer api =
+                add(
+                        ApiServerAssembly.start(
+                                ApiServerOptions.local(
+                                                options.folder(),
+                                                options.name(),
+                                                Profile.CLUSTER,
+                                                database,
+                                                options.port())
+                                        .boundTo(
+                                                "127.0.0.1",
+                                                Set.of(options.addresses().apiService()))
+                                        .withServiceRange(
+                                                options.addresses().services().toString())));
+        add(
+                ControllersAssembly.start(
+                        ControllersOptions.of(
+                                api::client,
+                                Pem.of(api.pki().authorityCertificate()),
+                                Profile.CLUSTER)));
+        add(SchedulerAssembly.start(api::client));
+        return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
+    }
+
+    private NodeOptions nodes(ApiServer api) {
+        return new NodeOptions(
+                options.home(),
+                options.name(),
+                options.nodes(),
+                options.share(),
+                options.runtime(),
+                node ->
+                        api.client(
+                                UserInfo.of(
+                                        "system:node:" + node,
+                                        "system:nodes",
+                                        UserInfo.AUTHENTICATED)),
+                api.client(UserInfo.of("system:kube-proxy", UserInfo.AUTHENTICATED)),
+                node -> credentials(api, node),
+                options.addresses(),
+                options.mirror(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+    }
+
+    private static Credential credentials(ApiServer api, String node) {
+        try {
+            return api.pki().serverCredential(Set.of("127.0.0.1", "localhost", node));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private <T extends AutoCloseable> T add(T part) {
+        parts.add(part);
+        return part;
+    }
+}

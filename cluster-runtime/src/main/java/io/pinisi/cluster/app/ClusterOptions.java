@@ -1,0 +1,34 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.network.address.ClusterNetwork;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a whole cluster on this machine is started with.
+ *
+ * @param home the installation's folder; the cluster's own is {@code clusters/NAME} below it
+ * @param port of the API server, on loopback
+ * @param share how many nodes, of all clusters, divide the machine among them
+ * @param addresses of pods, services and nodes
+ * @param mirror where the image mirror listens on this machine, or null
+ */
+public record ClusterOptions(
+        Path home,
+        String name,
+        int port,
+        List<String> nodes,
+        int share,
+        NodeOptions.RuntimeChoice runtime,
+        ClusterNetwork addresses,
+        @Nullable InetSocketAddress mirror) {
+    public ClusterOptions {
+        nodes = List.copyOf(nodes);
+    }
+
+    Path folder() {
+        return home.resolve("clusters").resolve(name);
+    }
+}

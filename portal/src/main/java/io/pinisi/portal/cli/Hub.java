@@ -1,0 +1,110 @@
+package io.pinisi.portal.cli;
+
+import io.pinisi.cluster.app.ApiServer;
+import io.pinisi.cluster.app.ApiServerAssembly;
+import io.pinisi.cluster.app.ApiServerOptions;
+import io.pinisi.cluster.app.Cluster;
+import io.pinisi.cluster.app.ControllersAssembly;
+import io.pinisi.cluster.app.ControllersOptions;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.pki.Pem;
+import io.pinisi.cluster.registry.Profile;
+import io.pinisi.db.Database;
+import io.pinisi.federation.Federation;
+import io.pinisi.federation.FederationAssembly;
+import io.pinisi.federation.FederationOptions;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.membership.Members;
+import io.pinisi.portal.backend.Backend;
+import io.pinisi.portal.hub.HubBackend;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The hub in this process: control plane, its controllers and the federation engine. */
+final class Hub implements AutoCloseable {
+    /** The engine works on every kind that a policy may select. */
+    private static final UserInfo ENGINE =
+            UserInfo.of("system:pinisi:federation", UserInfo.MASTERS);
+
+    private final ApiServer api;
+    private final Federation federation;
+    private final Running parts;
+
+    private Hub(ApiServer api, Federation federation, Running parts) {
+        this.api = api;
+        this.federation = federation;
+        this.parts = parts;
+    }
+
+    static Hub start(Settings settings, Home home, Database store) {
+        Running parts = new Running();
+        try {
+            ApiServer api =
+                    parts.add(
+                            ApiServerAssembly.start(
+                                    ApiServerOptions.local(
+                                                    home.resolve("hub"),
+                                                    "hub",
+                                                    Profile.HUB,
+                                                    store,
+                                                    settings.hubPort())
+                                            .withExtraKinds(FederationKinds.extraKinds())));
+            Operators.bind(api);
+            parts.add(
+                    ControllersAssembly.start(
+                            ControllersOptions.of(
+                                    api::client,
+                                    Pem.of(api.pki().authorityCertificate()),
+                                    Profile.HUB)));
+            Federation federation =
+                    parts.add(
+                            FederationAssembly.start(
+                                    FederationOptions.of(api.client(ENGINE))
+                                            .allowing(memberAddresses(settings))));
+            return new Hub(api, federation, parts);
+        } catch (IOException e) {
+            parts.close();
+            throw new Failure("the hub does not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            parts.close();
+            throw new Failure("interrupted while starting", e);
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private static Set<String> memberAddresses(Settings settings) {
+        return IntStream.range(0, Settings.MEMBERS.size())
+                .mapToObj(index -> settings.bind() + ":" + settings.memberPort(index))
+                .collect(Collectors.toSet());
+    }
+
+    ApiServer api() {
+        return api;
+    }
+
+    /** Joins the embedded members, by kubeconfig over TLS like any other cluster. */
+    void joinMembers(List<Cluster> members) {
+        ApiClient engine = api.client(ENGINE);
+        for (Cluster member : members) {
+            String kubeconfig = member.api().kubeconfig(member.name(), Operators.ADMINISTRATOR);
+            federation.members().ensure(engine, Members.Join.of(member.name(), kubeconfig));
+        }
+    }
+
+    /** What the portal's views stand on. */
+    Backend backend() {
+        return HubBackend.of(api::client, federation);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

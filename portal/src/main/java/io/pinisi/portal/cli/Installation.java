@@ -1,0 +1,166 @@
+package io.pinisi.portal.cli;
+
+import io.pinisi.auth.LocalAccounts;
+import io.pinisi.cluster.app.Cluster;
+import io.pinisi.cluster.app.Nodes;
+import io.pinisi.cluster.image.ImageMirror;
+import io.pinisi.cluster.network.address.ClusterNetworks;
+import io.pinisi.db.Database;
+import io.pinisi.portal.web.Portal;
+import io.pinisi.portal.web.PortalOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All that {@code pinisi up} runs. The portal answers first; hub and members start beside each
+ * other behind it, and nodes last, because nothing waits for them.
+ */
+final class Installation implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Installation.class);
+
+    private final Settings settings;
+    private final List<Path> images;
+    private final Progress progress;
+    private final Running running = new Running();
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    Installation(Settings settings, List<Path> images, Progress progress) {
+        this.settings = settings;
+        this.images = images;
+        this.progress = progress;
+    }
+
+    void start() throws InterruptedException {
+        Home home = running.add(Home.open(settings.home()));
+        requireFreePorts();
+        Database store = running.add(HubStore.open(home));
+        LocalAccounts accounts = SignIn.accounts(store, home);
+        Portal portal =
+                running.add(
+                        Portal.start(
+                                PortalOptions.loopback(settings.portalPort()),
+                                accounts,
+                                InstantSource.system()));
+        SignIn.prepare(accounts, home, portal.url().toString());
+        progress.ready("portal    " + portal.url());
+
+        InetSocketAddress mirror = mirror(home);
+        CompletableFuture<Hub> hub = begin(() -> hub(home, store));
+        List<CompletableFuture<Cluster>> members = new ArrayList<>();
+        ClusterNetworks networks = ClusterNetworks.onThisMachine(home.path());
+        for (int index = 0; index < Settings.MEMBERS.size(); index++) {
+            MemberPlan plan = MemberPlan.of(settings, home, networks, mirror, index);
+            members.add(begin(() -> member(plan)));
+        }
+        Hub started = join(hub);
+        List<Cluster> clusters = members.stream().map(Installation::join).toList();
+        Kubeconfigs.write(home, started.api(), clusters);
+        started.joinMembers(clusters);
+        portal.connect(started.backend());
+        progress.ready("kubectl   --kubeconfig " + settings.home().resolve("kubeconfig"));
+        tellSignIn(home, portal);
+        clusters.forEach(cluster -> Thread.ofVirtual().start(() -> nodes(cluster)));
+    }
+
+    private Hub hub(Home home, Database store) {
+        Hub hub = running.add(Hub.start(settings, home, store));
+        progress.ready("hub API   " + hub.api().url());
+        return hub;
+    }
+
+    private Cluster member(MemberPlan plan) {
+        Cluster cluster = running.add(plan.start());
+        progress.ready("%-9s %s".formatted(plan.name(), cluster.api().url()));
+        return cluster;
+    }
+
+    /** The rest serves also without nodes, so their failure is told and stops nothing. */
+    private void nodes(Cluster cluster) {
+        try {
+            Nodes nodes = cluster.startNodes();
+            progress.ready(
+                    "nodes of "
+                            + cluster.name()
+                            + nodes.simulated().map(why -> " (simulated: " + why + ")").orElse(""));
+        } catch (RuntimeException e) {
+            log.error("cluster={} has no nodes", cluster.name(), e);
+            progress.say(
+                    "pinisi: the nodes of " + cluster.name() + " do not start: " + e.getMessage());
+        }
+    }
+
+    private InetSocketAddress mirror(Home home) {
+        try {
+            Path own = Files.createDirectories(home.resolve("images"));
+            List<Path> folders = new ArrayList<>(images);
+            folders.add(own);
+            ImageMirror mirror = running.add(ImageMirror.start(folders.toArray(Path[]::new)));
+            return mirror.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void tellSignIn(Home home, Portal portal) {
+        progress.say("");
+        progress.say("  Open " + portal.url() + " and sign in.");
+        SignIn.lines(home).forEach(line -> progress.say("    " + line));
+        progress.say("  Ctrl-C stops everything; the next start goes on where it was.");
+        progress.say("");
+    }
+
+    /** A taken port is the commonest reason for a failed start: say which, and what to set. */
+    private void requireFreePorts() {
+        requireFree(settings.portalPort(), "PINISI_PORT", "portal");
+        requireFree(settings.hubPort(), "PINISI_HUB_PORT", "hub API");
+        for (int index = 0; index < Settings.MEMBERS.size(); index++) {
+            requireFree(
+                    settings.memberPort(index),
+                    "PINISI_HUB_PORT",
+                    "API of " + Settings.MEMBERS.get(index));
+        }
+    }
+
+    private static void requireFree(int port, String variable, String use) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (IOException e) {
+            throw new Failure(
+                    "port %d for the %s is taken; %s chooses another"
+                            .formatted(port, use, variable),
+                    e);
+        }
+    }
+
+    private <T> CompletableFuture<T> begin(java.util.function.Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, threads);
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.pinisi.portal.cli;
+
+import io.pinisi.auth.LocalAccounts;
+import io.pinisi.cluster.app.ApiServer;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The right of operators to everything, as one binding that anyone can read and take away. */
+final class Operators {
+    static final UserInfo ADMINISTRATOR =
+            UserInfo.of("pinisi-admin", UserInfo.MASTERS, LocalAccounts.OPERATORS);
+    private static final UserInfo INSTALLER =
+            UserInfo.of("system:pinisi:installer", UserInfo.MASTERS);
+    private static final String RBAC = "rbac.authorization.k8s.io";
+    private static final String NAME = "pinisi-operators";
+
+    private Operators() {}
+
+    static void bind(ApiServer api) {
+        ObjectNode binding = Json.object();
+        binding.put("apiVersion", RBAC + "/v1").put("kind", "ClusterRoleBinding");
+        binding.putObject("metadata").put("name", NAME);
+        binding.putObject("roleRef")
+                .put("apiGroup", RBAC)
+                .put("kind", "ClusterRole")
+                .put("name", "cluster-admin");
+        binding.putArray("subjects")
+                .addObject()
+                .put("apiGroup", RBAC)
+                .put("kind", "Group")
+                .put("name", LocalAccounts.OPERATORS);
+        ResourcePath bindings =
+                ResourcePath.all(GroupVersionResource.of(RBAC + "/v1", "clusterrolebindings"));
+        api.client(INSTALLER)
+                .apply(bindings.named(NAME), binding, WriteOptions.by("pinisi").forced());
+    }
+}

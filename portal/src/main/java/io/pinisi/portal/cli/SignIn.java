@@ -1,0 +1,63 @@
+package io.pinisi.portal.cli;
+
+import io.pinisi.auth.FirstSignIn;
+import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.SignInLimits;
+import io.pinisi.db.Database;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Local accounts, and the first sign-in that a newcomer needs. */
+final class SignIn {
+    private static final String FILE = "first-sign-in";
+
+    private SignIn() {}
+
+    /** The file with the first password goes as soon as any password of that account changes. */
+    static LocalAccounts accounts(Database database, Home home) {
+        return new LocalAccounts(
+                database.accounts(),
+                database.audit(),
+                InstantSource.system(),
+                new SecureRandom(),
+                SignInLimits.DEFAULT,
+                name -> forget(home, name));
+    }
+
+    /** Makes the first administrator where there is none, and writes down how to sign in. */
+    static void prepare(LocalAccounts accounts, Home home, String url) throws InterruptedException {
+        accounts.createFirstAdministrator().ifPresent(first -> write(home, first, url));
+    }
+
+    /** What the terminal says about signing in; empty once the first password was changed. */
+    static List<String> lines(Home home) {
+        Path file = home.resolve(FILE);
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Home home, FirstSignIn first, String url) {
+        home.writePrivate(
+                FILE,
+                "url: %s%nuser: %s%npassword: %s%n".formatted(url, first.name(), first.password()));
+    }
+
+    private static void forget(Home home, String name) {
+        if (!name.equals(LocalAccounts.FIRST_ADMINISTRATOR)) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(home.resolve(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
