@@ -134,7 +134,7 @@ final class KubectlWalkE2E {
                     "wget",
                     "-q",
                     "-O-",
-                    "http://127.0.0.1:8080/from-the-log-test");
+                    "http://127.0.0.1:8080/?from-the-log-test");
             String line = lines.readLine();
             while (line != null && !line.contains("from-the-log-test")) {
                 line = lines.readLine();

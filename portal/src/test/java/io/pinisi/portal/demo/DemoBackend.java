@@ -41,9 +41,6 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +51,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
