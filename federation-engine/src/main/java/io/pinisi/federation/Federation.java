@@ -42,10 +42,6 @@ import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.Reachability;
 import io.pinisi.federation.status.Sightings;
 import io.pinisi.federation.status.StatusReconciler;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -55,6 +51,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The running engine: which part hears of what. All decisions are elsewhere; here is only who is

@@ -4,7 +4,6 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.propagation.DispatchLimits;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;

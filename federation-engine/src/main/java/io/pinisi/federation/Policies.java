@@ -11,15 +11,12 @@ import io.pinisi.federation.kinds.PolicyValidation;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The propagation policies of the hub, read and indexed. */
 final class Policies implements AutoCloseable {

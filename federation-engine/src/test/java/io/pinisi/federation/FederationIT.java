@@ -32,19 +32,16 @@ import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.testing.Archipelago;
 import io.pinisi.federation.testing.TestCluster;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Real hub, real members over TLS, real deployment controllers; pods that need no nodes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

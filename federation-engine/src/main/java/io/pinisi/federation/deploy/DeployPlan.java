@@ -13,10 +13,6 @@ import io.pinisi.federation.kinds.ServedKinds.Served;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.Propagatable;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a request means: the objects as they are written, in order, and a policy per namespace.

@@ -1,8 +1,7 @@
 package io.pinisi.federation.deploy;
 
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is to run where.

@@ -17,14 +17,12 @@ import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.PlacementPreview;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Deploys manifests across clusters, for one person at a time and with that person's rights: checks

@@ -3,7 +3,6 @@ package io.pinisi.federation.deploy;
 import io.pinisi.federation.fleet.ApplicationKey;
 import io.pinisi.federation.placement.PlacementPreview;
 import io.pinisi.federation.placement.Template;
-
 import java.util.List;
 
 /** How a request fared. */

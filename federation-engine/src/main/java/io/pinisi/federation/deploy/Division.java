@@ -1,12 +1,10 @@
 package io.pinisi.federation.deploy;
 
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** How the replicas of a workload are meant for several clusters. */
 public sealed interface Division {

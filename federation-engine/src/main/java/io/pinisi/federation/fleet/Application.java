@@ -1,7 +1,6 @@
 package io.pinisi.federation.fleet;
 
 import io.pinisi.federation.health.Health;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -10,10 +10,6 @@ import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Workloads;
 import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.status.Placed;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes application summaries of one moment. */
 final class ApplicationSummaries {

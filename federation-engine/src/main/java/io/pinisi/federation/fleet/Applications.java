@@ -1,14 +1,11 @@
 package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The one definition of an application: the objects of a namespace on the hub that name the same

@@ -1,10 +1,9 @@
 package io.pinisi.federation.fleet;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners that something in the fleet changed, at most a few times a second however much

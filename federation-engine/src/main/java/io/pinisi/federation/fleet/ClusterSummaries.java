@@ -8,10 +8,6 @@ import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.membership.ResourceAmounts;
 import io.pinisi.federation.propagation.Binding;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes cluster summaries of one moment. */
 final class ClusterSummaries {

@@ -2,7 +2,6 @@ package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.federation.membership.ResourceAmounts;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,8 @@
 package io.pinisi.federation.fleet;
 
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Something that was told about an object.

@@ -14,10 +14,6 @@ import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +22,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list

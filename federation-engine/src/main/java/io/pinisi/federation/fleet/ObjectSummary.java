@@ -3,7 +3,6 @@ package io.pinisi.federation.fleet;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -5,14 +5,12 @@ import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one person may see, as the hub's own authorizer says; each answer counts for a few seconds,

@@ -1,7 +1,6 @@
 package io.pinisi.federation.health;
 
 import io.pinisi.cluster.controller.view.Conditions;
-
 import tools.jackson.databind.JsonNode;
 
 /** The rules of the native kinds. */

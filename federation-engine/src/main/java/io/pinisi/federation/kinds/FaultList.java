@@ -2,12 +2,10 @@ package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /** Collects the faults of one object. */
 final class FaultList {

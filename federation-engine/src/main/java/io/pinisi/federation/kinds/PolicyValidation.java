@@ -2,11 +2,9 @@ package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What the schema of a propagation policy cannot say. Fields whose behaviour is not built are

@@ -9,16 +9,14 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the resource behind a kind by discovery; asks again for what it does not know. */
 public final class ServedKinds {

@@ -2,12 +2,10 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.Collection;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a Cluster's status of what is known about its member. Pure. */
 final class ClusterReport {

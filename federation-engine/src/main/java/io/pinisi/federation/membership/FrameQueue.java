@@ -4,9 +4,6 @@ import io.fabric8.kubernetes.client.http.AsyncBody;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -15,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a body that is pushed into one that is pulled. More is asked of the network only when the

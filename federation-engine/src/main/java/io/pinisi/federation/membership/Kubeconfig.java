@@ -1,8 +1,7 @@
 package io.pinisi.federation.membership;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is taken from a kubeconfig: where a member is and how to be let in. Data only, no names

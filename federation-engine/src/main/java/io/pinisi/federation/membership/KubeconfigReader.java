@@ -3,12 +3,6 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Yaml;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a kubeconfig that anyone may have written. What would make this server open a file, run a

@@ -4,17 +4,15 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connected member: its probe, and its nodes and pods as rows. Says through a listener when

@@ -5,12 +5,10 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.kinds.FederationKinds;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches every member, as the engine or with impersonation of a person, so that the member's own

@@ -9,14 +9,12 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** One member's fabric8 client, and what is built on its connection. */
 final class MemberConnection implements AutoCloseable {

@@ -9,12 +9,10 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Objects;
 
 /** Asks a member the few things that its Cluster object says about it. */
 final class MemberFacts {

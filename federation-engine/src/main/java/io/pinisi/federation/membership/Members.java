@@ -14,15 +14,12 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Joins and unjoins members. Everything is written as the caller, whose rights on the hub decide;

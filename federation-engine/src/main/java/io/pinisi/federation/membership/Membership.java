@@ -18,13 +18,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +27,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps one {@link Member} for each Cluster object: connects it by its Secret, writes what it finds

@@ -2,10 +2,8 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /** A pod's state in one word, as kubectl's STATUS column puts it, and the sentence behind it. */
 record PodSituation(String status, String message) {

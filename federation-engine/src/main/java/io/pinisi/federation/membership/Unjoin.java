@@ -1,7 +1,6 @@
 package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
-
 import tools.jackson.databind.JsonNode;
 
 /** What becomes of placed objects when their cluster leaves. */

@@ -2,16 +2,13 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Which clusters may be chosen. All parts must hold; an absent part holds for every cluster.

@@ -3,14 +3,11 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What a workload's pods cannot start without: the config maps, secrets, claims and service account

@@ -1,12 +1,11 @@
 package io.pinisi.federation.placement;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What would run where: the dry run behind a deploy form, with the engine's own rules. */
 public record PlacementPreview(List<Row> rows) {

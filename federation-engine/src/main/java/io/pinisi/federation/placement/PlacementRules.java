@@ -1,10 +1,8 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** A policy's {@code placement}, read. */
 public record PlacementRules(

@@ -4,9 +4,6 @@ import io.pinisi.federation.placement.Decision.Finding;
 import io.pinisi.federation.placement.Decision.Rule;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Decision.Verdict;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where one object runs. Pure: the same question always has the same answer, in whatever

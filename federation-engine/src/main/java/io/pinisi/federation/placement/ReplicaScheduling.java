@@ -1,13 +1,11 @@
 package io.pinisi.federation.placement;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What becomes of a workload's replicas when it goes to several clusters. */
 public sealed interface ReplicaScheduling {

@@ -3,9 +3,7 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /** Selects objects of one kind: by name, else by labels, else all. */

@@ -1,9 +1,8 @@
 package io.pinisi.federation.placement;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Keeps objects that do not tolerate it away from a cluster. */
 public record Taint(String key, String value, String effect) {

@@ -3,7 +3,6 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
 import tools.jackson.databind.JsonNode;
 
 /** Names an object of the hub that members run copies of. */

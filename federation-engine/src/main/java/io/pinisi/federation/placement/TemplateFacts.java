@@ -3,11 +3,9 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What placement knows of an object of the hub.

@@ -1,9 +1,8 @@
 package io.pinisi.federation.placement;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Lets an object go where a taint would keep it away; empty key and effect match all. */
 public record Toleration(String key, Operator operator, String value, String effect) {

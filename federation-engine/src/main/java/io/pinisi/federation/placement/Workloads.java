@@ -1,13 +1,10 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
-
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.OptionalInt;
 
 /** Which kinds have replicas and pod templates, and where these stand. */
 public final class Workloads {

@@ -11,11 +11,6 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +22,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes one decision per template. Level-triggered: whatever changed, the same question is asked

@@ -8,13 +8,6 @@ import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +16,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A ResourceBinding or ClusterResourceBinding, read: the durable decision for one template, and in

@@ -12,11 +12,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -26,6 +21,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The decisions, in memory by template, and the only writer of them. What was written counts at

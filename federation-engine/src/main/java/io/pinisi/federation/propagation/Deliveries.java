@@ -1,7 +1,6 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.federation.placement.Template;
-
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;

@@ -2,12 +2,10 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles templates and written decisions into what each member is to have. */
 public final class Desires {

@@ -1,7 +1,6 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.controller.RateLimits;
-
 import java.time.Duration;
 
 /**

@@ -11,12 +11,9 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.Template;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Makes a namespace in a member when the first object needs it there, and in no other member: a

@@ -3,11 +3,9 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What never leaves the hub, whatever a policy selects: it belongs to the hub, or to each member.

@@ -2,7 +2,6 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.Template;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -7,12 +7,6 @@ import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.kinds.ServedKinds.Served;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -21,6 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The hub's objects of every kind that some policy selects or some workload may depend on, in

@@ -6,17 +6,15 @@ import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.propagation.ObservedObject;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes one template's status of the states of its copies, as its kind's own controller would. */
 public final class Aggregation {

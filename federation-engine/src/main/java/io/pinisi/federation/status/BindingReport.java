@@ -6,15 +6,13 @@ import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.propagation.Delivery;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a binding's status: the decision's outcome, and each copy as last seen. Pure. */
 final class BindingReport {

@@ -3,7 +3,6 @@ package io.pinisi.federation.status;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.propagation.Delivery;
 import io.pinisi.federation.propagation.ObservedObject;
-
 import java.util.Optional;
 import java.util.OptionalInt;
 

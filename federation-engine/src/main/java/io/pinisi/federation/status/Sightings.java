@@ -3,7 +3,6 @@ package io.pinisi.federation.status;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.ObservedObject;
-
 import java.util.Optional;
 
 /** What is seen of all members. */

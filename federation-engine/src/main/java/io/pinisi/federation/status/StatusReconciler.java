@@ -16,15 +16,13 @@ import io.pinisi.federation.propagation.Bindings;
 import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Delivery;
 import io.pinisi.federation.propagation.Templates;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the status of bindings and templates, and only what is new in it. */
 public final class StatusReconciler {

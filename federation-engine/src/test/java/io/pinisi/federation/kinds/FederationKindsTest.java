@@ -3,12 +3,9 @@ package io.pinisi.federation.kinds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.machinery.json.Json;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class FederationKindsTest {
 

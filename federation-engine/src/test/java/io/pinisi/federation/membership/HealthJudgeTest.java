@@ -2,10 +2,9 @@ package io.pinisi.federation.membership;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.Duration;
 
 final class HealthJudgeTest {
     private static final HealthPolicy POLICY =

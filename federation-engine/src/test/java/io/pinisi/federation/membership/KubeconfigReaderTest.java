@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
 
 final class KubeconfigReaderTest {
     private static final String PEM = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==";

@@ -2,10 +2,9 @@ package io.pinisi.federation.placement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 
 final class DependenciesTest {
 

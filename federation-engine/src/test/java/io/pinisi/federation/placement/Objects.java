@@ -1,7 +1,6 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the objects that tests write as YAML. */

@@ -4,11 +4,8 @@ import static io.pinisi.federation.placement.Objects.cluster;
 import static io.pinisi.federation.placement.Objects.deployment;
 import static io.pinisi.federation.placement.Objects.rules;
 import static io.pinisi.federation.placement.Objects.yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 
 final class PlacerTest {
     private static final ClusterFacts BALI =

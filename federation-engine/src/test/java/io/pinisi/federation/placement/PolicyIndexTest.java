@@ -2,15 +2,12 @@ package io.pinisi.federation.placement;
 
 import static io.pinisi.federation.placement.Objects.deployment;
 import static io.pinisi.federation.placement.Objects.policy;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 final class PolicyIndexTest {
     private static final String KIND = "apiVersion: apps/v1, kind: Deployment";

@@ -8,15 +8,13 @@ import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {

@@ -11,7 +11,6 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.watch.Mirror;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stands in for nodes: every pod runs and is ready as soon as it exists, and goes when told. */

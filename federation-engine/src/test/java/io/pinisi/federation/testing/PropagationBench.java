@@ -13,15 +13,13 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.kinds.FederationKinds;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Measures how long a change on the hub takes until a watcher of each member sees it: one change at

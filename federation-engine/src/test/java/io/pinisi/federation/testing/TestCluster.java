@@ -12,9 +12,6 @@ import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One control plane that can be stopped and started again with all it had. */
 public final class TestCluster implements AutoCloseable {

@@ -2,7 +2,6 @@ package io.pinisi.portal.applications;
 
 import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.pods.Pod;
-
 import java.util.List;
 
 /** An application on its own page. */

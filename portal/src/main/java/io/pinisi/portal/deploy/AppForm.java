@@ -1,9 +1,8 @@
 package io.pinisi.portal.deploy;
 
-import tools.jackson.databind.node.JsonNodeFactory;
-
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The short form: one container, and what usually goes with it. Every value is written quoted, so

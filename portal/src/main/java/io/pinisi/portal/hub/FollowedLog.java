@@ -2,15 +2,13 @@ package io.pinisi.portal.hub;
 
 import io.fabric8.kubernetes.client.dsl.LogWatch;
 import io.pinisi.portal.pods.LogStream;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A log that a member streams, cut into lines; what exceeds {@link #LONGEST} of a line is left. */
 final class FollowedLog implements LogStream {

@@ -29,10 +29,6 @@ import io.pinisi.portal.backend.Page;
 import io.pinisi.portal.backend.PageRequest;
 import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.pods.Pod;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +36,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Applications as the engine groups and observes them; changes go to the hub as the person. */
 final class HubApplications implements ApplicationService {

@@ -5,7 +5,6 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.Federation;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
-
 import java.util.function.Function;
 
 /** The portal's backend on a running hub and its federation engine. */

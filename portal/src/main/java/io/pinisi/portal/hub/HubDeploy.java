@@ -23,9 +23,6 @@ import io.pinisi.portal.deploy.Plan;
 import io.pinisi.portal.deploy.PlannedCluster;
 import io.pinisi.portal.deploy.PlannedObject;
 import io.pinisi.portal.deploy.Problem;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Deploys through the engine's deployer, as the person. */
 final class HubDeploy implements DeployService {

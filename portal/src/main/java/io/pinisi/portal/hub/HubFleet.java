@@ -26,16 +26,14 @@ import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet from the engine's own observations, narrowed to what the person may see. */
 final class HubFleet implements FleetService {

@@ -24,16 +24,13 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Pods of members: rows from the engine's observation, everything else asked live. */
 final class MemberPods implements PodService {

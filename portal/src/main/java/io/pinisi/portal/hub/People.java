@@ -5,7 +5,6 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.fleet.FleetView;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

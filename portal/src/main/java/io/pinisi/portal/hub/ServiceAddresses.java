@@ -6,18 +6,15 @@ import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.fleet.ObjectSummary;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.portal.applications.ServiceAddress;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /** Where the services of an application answer, asked of each member live. */
 final class ServiceAddresses {

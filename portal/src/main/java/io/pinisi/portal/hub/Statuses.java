@@ -6,7 +6,6 @@ import io.pinisi.federation.membership.PodRow;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
 import io.pinisi.portal.status.Words;
-
 import java.util.Set;
 
 /** What engine and members report, as the portal's states. */

@@ -1,15 +1,12 @@
 package io.pinisi.portal.hub;
 
 import io.pinisi.portal.fleet.Condition;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Reads what all objects have in common. */
 final class Trees {

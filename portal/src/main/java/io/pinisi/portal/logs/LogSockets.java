@@ -4,7 +4,6 @@ import io.pinisi.auth.Identity;
 import io.pinisi.auth.Sessions;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.pods.LogRequest;
-
 import jakarta.inject.Singleton;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpSession;
@@ -18,13 +17,11 @@ import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The WebSocket endpoint that streams logs to their viewer. */
 @Singleton

@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinServletRequest;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Caller;
 import io.pinisi.auth.Identity;

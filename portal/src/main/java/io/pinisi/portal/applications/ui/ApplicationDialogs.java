@@ -10,11 +10,9 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-
 import io.pinisi.portal.applications.Application;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Workload;
-
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;

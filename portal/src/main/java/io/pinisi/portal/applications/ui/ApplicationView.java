@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.applications.Application;
@@ -36,12 +35,10 @@ import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
 import io.pinisi.portal.ui.StatusBadge;
 import io.pinisi.portal.ui.Work;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One application: where it runs, its pods, how to reach it, and what can be done to it. */
 @Prototype

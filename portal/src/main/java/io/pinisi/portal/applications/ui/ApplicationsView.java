@@ -1,7 +1,6 @@
 package io.pinisi.portal.applications.ui;
 
 import com.vaadin.flow.router.Route;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.applications.Application;
@@ -15,7 +14,6 @@ import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
-
 import java.time.InstantSource;
 import java.util.List;
 
@@ -40,7 +38,7 @@ final class ApplicationsView extends PageFrame {
                                         Icon.APPLICATIONS,
                                         "No applications yet",
                                         "Paste a manifest or fill a short form, choose clusters,"
-                                            + " and it runs.",
+                                                + " and it runs.",
                                         Links.button("Deploy the first one", "deploy")),
                         () -> backend.get().applications().changes(),
                         page -> backend.get().applications().list(who, page)));

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.Route;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.applications.ApplicationRef;
@@ -23,12 +22,10 @@ import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Work;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What to run on the left, what will happen on the right, and the button that makes it so. */
 @Prototype

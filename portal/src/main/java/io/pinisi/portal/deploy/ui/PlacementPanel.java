@@ -4,11 +4,9 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.IntegerField;
-
 import io.pinisi.portal.deploy.Division;
 import io.pinisi.portal.fleet.Cluster;
 import io.pinisi.portal.ui.StatusBadge;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-
 import io.pinisi.portal.deploy.Plan;
 import io.pinisi.portal.deploy.PlannedCluster;
 import io.pinisi.portal.deploy.PlannedObject;
@@ -22,7 +21,6 @@ import io.pinisi.portal.ui.Failure;
 import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;

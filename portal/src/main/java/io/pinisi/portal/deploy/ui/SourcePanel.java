@@ -10,10 +10,8 @@ import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.component.upload.Upload;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.server.streams.UploadHandler;
-
 import io.pinisi.portal.deploy.AppForm;
 import io.pinisi.portal.deploy.DeployRequest;
-
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

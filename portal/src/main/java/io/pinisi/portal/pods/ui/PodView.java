@@ -11,7 +11,6 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteParameters;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
@@ -41,7 +40,6 @@ import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
 import io.pinisi.portal.ui.StatusBadge;
 import io.pinisi.portal.ui.Work;
-
 import java.time.InstantSource;
 import java.util.List;
 
