@@ -32,7 +32,7 @@ final class MemberNamespaces {
     }
 
     /**
-     * @return whether the namespace was missing and is there now
+     * @return whether it is there now, made by us or by another worker meanwhile
      */
     boolean create(@Nullable String name) {
         if (name == null) {
@@ -40,7 +40,7 @@ final class MemberNamespaces {
         }
         ResourcePath all = ResourcePath.all(GroupVersionResource.of("v1", "namespaces"));
         if (member.find(all.named(name)).isPresent()) {
-            return false;
+            return true;
         }
         try {
             member.create(all, namespace(name), WriteOptions.by(Marks.MANAGER));
