@@ -8,6 +8,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -18,7 +21,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a request gets its identity: pages, Vaadin's requests and WebSocket
@@ -88,7 +90,7 @@ public final class AuthenticationFilter implements Filter {
     }
 
     private static boolean changesSomething(HttpServletRequest request) {
-        return !SAFE.contains(request.getMethod()) || request.getHeader("Upgrade") != null;
+        return !SAFE.contains(request.getMethod()) || isHandshake(request);
     }
 
     /** Browsers send Origin with every such request; what sends none brings no cookie by itself. */
@@ -111,10 +113,14 @@ public final class AuthenticationFilter implements Filter {
         }
     }
 
+    private static boolean isHandshake(HttpServletRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    }
+
     private static boolean isNavigation(HttpServletRequest request) {
         String accept = request.getHeader("Accept");
         return request.getMethod().equals("GET")
-                && request.getHeader("Upgrade") == null
+                && !isHandshake(request)
                 && request.getParameter("v-r") == null
                 && accept != null
                 && accept.contains("text/html");

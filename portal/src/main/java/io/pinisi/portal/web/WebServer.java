@@ -1,26 +1,23 @@
 package io.pinisi.portal.web;
 
 import com.vaadin.flow.server.communication.JSR356WebsocketInitializer;
+
 import io.micronaut.context.ApplicationContext;
 import io.pinisi.auth.AuthenticationFilter;
 import io.pinisi.auth.Sessions;
 import io.pinisi.portal.logs.LogSockets;
+
 import jakarta.inject.Singleton;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.concurrent.Executors;
+
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.servlet.SessionHandler;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,6 +26,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Executors;
 
 /** Jetty with everything that is served on the portal's port, in the order that requests take. */
 @Singleton
@@ -62,6 +67,7 @@ final class WebServer {
                 web,
                 new AuthenticationFilter(
                         List.of(sessions), PublicPaths::contains, VaadinRequests::refuse));
+        addUpgrades(web);
         add(web, health, "/health/*");
         add(web, signIn, SignInServlet.PATH);
         add(web, signOut, SignOutServlet.PATH);
@@ -147,6 +153,14 @@ final class WebServer {
 
     private static void add(ServletContextHandler web, Filter filter) {
         FilterHolder holder = new FilterHolder(filter);
+        holder.setAsyncSupported(true);
+        web.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
+    }
+
+    /** Jetty would put its own in front of all others, and handshakes past the authentication. */
+    private static void addUpgrades(ServletContextHandler web) {
+        FilterHolder holder = new FilterHolder(new WebSocketUpgradeFilter());
+        holder.setName(WebSocketUpgradeFilter.class.getName());
         holder.setAsyncSupported(true);
         web.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
     }

@@ -2,7 +2,7 @@ package io.pinisi.portal.deploy.ui;
 
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.tabs.TabSheet;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
@@ -27,7 +27,6 @@ final class SourcePanel extends Div {
     private static final int LARGEST_PORT = 65_535;
 
     private final transient Runnable changed;
-    private final TabSheet tabs = new TabSheet();
     private final ComboBox<String> namespace = new ComboBox<>("Namespace");
     private final TextArea yaml = new TextArea("Manifest");
     private final TextField name = new TextField("Name");
@@ -36,16 +35,40 @@ final class SourcePanel extends Div {
     private final IntegerField port = new IntegerField("Port");
     private final TextArea config = new TextArea("Configuration");
 
+    private final RadioButtonGroup<Kind> kind = new RadioButtonGroup<>();
+    private final Div form = form();
+    private final Div manifest = manifestTab();
+
+    private enum Kind {
+        FORM("Short form"),
+        MANIFEST("Manifest");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
     SourcePanel(Runnable changed) {
         this.changed = changed;
         addClassName("stack");
-        tabs.add("Form", form());
-        tabs.add("Manifest", manifestTab());
-        tabs.addSelectedChangeListener(event -> changed.run());
+        kind.setAriaLabel("Where the manifest comes from");
+        kind.setItems(Kind.values());
+        kind.setItemLabelGenerator(one -> one.words);
+        kind.setValue(Kind.FORM);
+        manifest.setVisible(false);
+        kind.addValueChangeListener(event -> choose());
         namespace.setHelperText("For everything that names no namespace itself.");
         namespace.setAllowCustomValue(false);
         namespace.addValueChangeListener(event -> changed.run());
-        add(namespace, tabs);
+        add(kind, namespace, form, manifest);
+    }
+
+    private void choose() {
+        form.setVisible(isForm());
+        manifest.setVisible(!isForm());
+        changed.run();
     }
 
     private Div form() {
@@ -67,9 +90,9 @@ final class SourcePanel extends Div {
         watch(config);
         replicas.addValueChangeListener(event -> changed.run());
         port.addValueChangeListener(event -> changed.run());
-        Div form = new Div(name, image, replicas, port, config);
-        form.addClassName("form");
-        return form;
+        Div fields = new Div(name, image, replicas, port, config);
+        fields.addClassName("form");
+        return fields;
     }
 
     private Div manifestTab() {
@@ -150,7 +173,7 @@ final class SourcePanel extends Div {
     }
 
     private boolean isForm() {
-        return tabs.getSelectedIndex() == 0;
+        return kind.getValue() != Kind.MANIFEST;
     }
 
     private static Map<String, String> pairs(String lines) {
