@@ -6,12 +6,12 @@ import io.pinisi.cluster.machinery.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
@@ -205,7 +205,7 @@ final class ProtobufDecoder {
             case STRING -> StringNode.valueOf(in.text());
             case INTEGER -> LongNode.valueOf(in.varint());
             case BOOLEAN -> BooleanNode.valueOf(in.varint() != 0);
-            case BYTES -> BinaryNode.valueOf(in.bytes());
+            case BYTES -> StringNode.valueOf(Base64.getEncoder().encodeToString(in.bytes()));
             case DOUBLE -> DoubleNode.valueOf(in.fixed64());
             case MESSAGE -> message(field.message(), in.message(), depth + 1);
         };
@@ -240,10 +240,7 @@ final class ProtobufDecoder {
     }
 
     private static @Nullable JsonNode embedded(JsonNode raw) {
-        if (!(raw instanceof BinaryNode binary)) {
-            return null;
-        }
-        byte[] bytes = binary.binaryValue();
+        byte[] bytes = Base64.getDecoder().decode(raw.asString(""));
         return bytes.length == 0 ? null : Json.parse(bytes);
     }
 
