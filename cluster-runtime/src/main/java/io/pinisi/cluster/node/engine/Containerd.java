@@ -171,7 +171,7 @@ final class Containerd {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         String problem = "it did not answer";
         while (System.nanoTime() < deadline) {
-            if (running().isEmpty()) {
+            if (ended()) {
                 problem = "it ended";
                 break;
             }
@@ -217,6 +217,15 @@ final class Containerd {
                 "images",
                 "import",
                 archive.toString());
+    }
+
+    /**
+     * Whether the process is gone. Its command line does not tell: it reads as empty for a moment
+     * each time that setsid and nsenter hand over to the next program.
+     */
+    private boolean ended() throws IOException {
+        long pid = Long.parseLong(Files.readString(layout.pidFile()).strip());
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 
     /** The process, if it is alive and really ours. */
