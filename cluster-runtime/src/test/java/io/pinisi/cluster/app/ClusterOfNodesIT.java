@@ -19,17 +19,6 @@ import io.pinisi.cluster.node.engine.TestImages;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Containers;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +26,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A real API server and a real node, each acting only as its own user may. */
 @ExtendWith(Containers.class)
@@ -117,7 +114,7 @@ class ClusterOfNodesIT {
                     accounts,
                     json(
                             "{\"apiVersion\": \"v1\", \"kind\": \"ServiceAccount\", \"metadata\":"
-                                + " {\"name\": \"default\"}}"),
+                                    + " {\"name\": \"default\"}}"),
                     WriteOptions.PLAIN);
         }
         ResourcePath maps =
@@ -127,8 +124,8 @@ class ClusterOfNodesIT {
                     maps,
                     json(
                             "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\":"
-                                + " {\"name\": \"kube-root-ca.crt\"}, \"data\": {\"ca.crt\":"
-                                + " \"x\"}}"),
+                                    + " {\"name\": \"kube-root-ca.crt\"}, \"data\": {\"ca.crt\":"
+                                    + " \"x\"}}"),
                     WriteOptions.PLAIN);
         }
         admin.create(

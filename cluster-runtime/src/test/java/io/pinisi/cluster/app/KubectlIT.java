@@ -237,13 +237,7 @@ final class KubectlIT {
                         .formatted(token);
         assertEquals(
                 "system:serviceaccount:default:bot",
-                admin.runWith(
-                                review,
-                                "create",
-                                "-o",
-                                "jsonpath={.status.user.username}",
-                                "-f",
-                                "-")
+                admin.runWith(review, "create", "-o", "jsonpath={.status.user.username}", "-f", "-")
                         .ok());
     }
 }

@@ -15,19 +15,16 @@ import io.pinisi.cluster.node.runtime.ContainerRuntime;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.runtime.RuntimeInfo;
 import io.pinisi.cluster.node.runtime.StoredImage;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Registers the node, reports its state, and renews the lease that says it is alive. */
 final class NodeReporter implements AutoCloseable {
