@@ -61,6 +61,25 @@ public final class NodeCleanup {
         delete(layout.run());
     }
 
+    /** Whether no node of the cluster has a namespace any more. */
+    static boolean isLastOfCluster(NodeLayout layout) {
+        String prefix = NodeLayout.namespacePrefix(layout.home()) + layout.cluster() + "-";
+        return entries(NAMESPACES).stream().noneMatch(entry -> name(entry).startsWith(prefix));
+    }
+
+    /** What the nodes of a home shared goes with the last of them. */
+    static void removeEmptyParents(Path home) {
+        List<Path> parents = new ArrayList<>(List.of(NodeLayout.run(home)));
+        parents.addAll(cgroupFolders(NodeLayout.cgroup(home)));
+        for (Path parent : parents) {
+            try {
+                Files.deleteIfExists(parent);
+            } catch (IOException e) {
+                LOG.debug("{} is in use: {}", parent, e.getMessage());
+            }
+        }
+    }
+
     static boolean hasLinks(Path home) {
         return !links(home).isEmpty();
     }

@@ -195,9 +195,10 @@ public final class NodeEngine implements AutoCloseable {
         containerd.stop();
         NodeCleanup.removeRemains(layout);
         link.remove();
-        if (!NodeCleanup.hasLinks(layout.home())) {
+        if (NodeCleanup.isLastOfCluster(layout)) {
             host.remove();
         }
+        NodeCleanup.removeEmptyParents(layout.home());
         LOG.info("node removed node={}", layout.node());
     }
 

@@ -13,6 +13,7 @@ import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.runtime.SandboxSpec;
 import io.pinisi.cluster.testing.Containers;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -109,8 +110,7 @@ class NodeEngineIT {
             assertEquals("hello\n", fetched.stdout(), fetched.stderr());
             assertEquals(2, one.runtime().pulses().size());
         }
-        assertFalse(NodeCleanup.hasLinks(home));
-        assertFalse(Files.exists(NodeLayout.run(home).resolve("x")));
+        assertNothingIsLeft();
     }
 
     @Test
@@ -134,8 +134,13 @@ class NodeEngineIT {
 
         NodeCleanup.clean(home);
 
+        assertNothingIsLeft();
+    }
+
+    private void assertNothingIsLeft() throws IOException {
         assertFalse(NodeCleanup.hasLinks(home));
         assertFalse(Files.exists(NodeLayout.run(home)));
+        assertFalse(Files.exists(Path.of("/sys/fs/cgroup/cpu", NodeLayout.cgroup(home))));
         String id = NodeLayout.id(home);
         assertFalse(Command.run("nft", "list", "tables").contains(id));
         assertFalse(Files.readString(Path.of("/proc/self/mounts")).contains(id));
