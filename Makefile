@@ -49,7 +49,7 @@ e2e: $(JAR) $(IMAGES) ## only the end-to-end tests, against the built executable
 
 bench: $(JAR) $(IMAGES) ## measure the hot paths on this machine and print the figures
 	@docker/prepare-host.sh run
-	./mvnw -q -Dquick -DskipTests test-compile
+	@./mvnw -q -Dquick test-compile
 	@.ci/bench
 
 format: ## format the sources
