@@ -1,17 +1,21 @@
 package io.pinisi.portal.web;
 
 import com.vaadin.flow.server.communication.JSR356WebsocketInitializer;
-
 import io.micronaut.context.ApplicationContext;
 import io.pinisi.auth.AuthenticationFilter;
 import io.pinisi.auth.Sessions;
 import io.pinisi.portal.logs.LogSockets;
-
 import jakarta.inject.Singleton;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
-
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Executors;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -26,14 +30,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.util.Collections;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.concurrent.Executors;
 
 /** Jetty with everything that is served on the portal's port, in the order that requests take. */
 @Singleton

@@ -13,11 +13,6 @@ import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.portal.demo.DemoBackend;
 import io.pinisi.portal.web.Browser.Answer;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +22,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** Signing in and what guards the portal, over HTTP as a browser or an attacker would. */
 class PortalIT {
