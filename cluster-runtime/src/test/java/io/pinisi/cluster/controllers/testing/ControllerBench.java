@@ -69,7 +69,7 @@ public final class ControllerBench implements AutoCloseable {
 
     /** Pods become running and ready by themselves, and end when deleted. */
     public SimulatedPods simulatePods() {
-        SimulatedPods pods = new SimulatedPods(api.client(), clock);
+        SimulatedPods pods = new SimulatedPods(api.client(), clock, SimulatedPods.Which.ALL);
         open.addFirst(pods);
         return pods;
     }

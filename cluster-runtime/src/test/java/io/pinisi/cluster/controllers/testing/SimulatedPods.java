@@ -16,6 +16,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,11 +25,20 @@ public final class SimulatedPods implements AutoCloseable {
     private final ApiClient client;
     private final InstantSource clock;
     private final Informer informer;
+    private final Which which;
+    private final AtomicInteger lastAddress = new AtomicInteger();
     private volatile Predicate<ObjectNode> healthy = pod -> true;
 
-    SimulatedPods(ApiClient client, InstantSource clock) {
+    /** Which pods come alive. */
+    public enum Which {
+        ALL,
+        BOUND
+    }
+
+    public SimulatedPods(ApiClient client, InstantSource clock, Which which) {
         this.client = client;
         this.clock = clock;
+        this.which = which;
         this.informer =
                 new Informer(
                         client,
@@ -55,9 +65,11 @@ public final class SimulatedPods implements AutoCloseable {
             if (Metadata.of(pod).isDeleting()) {
                 ObjectNode now = Json.object();
                 client.delete(path, now.put("gracePeriodSeconds", 0));
-            } else if (pod.path("status").path("phase").asString("").isEmpty()) {
+            } else if (isWaiting(pod)) {
                 ObjectNode patch = Json.object();
                 ObjectNode status = patch.putObject("status").put("phase", "Running");
+                String address = "10.1.0." + lastAddress.incrementAndGet() % 250;
+                status.put("podIP", address).putArray("podIPs").addObject().put("ip", address);
                 boolean ready = healthy.test(pod);
                 Conditions.set(status, Condition.of("Ready", ready, "", ""), clock.instant());
                 client.patch(path.sub("status"), PatchType.MERGE, patch, WriteOptions.PLAIN);
@@ -65,6 +77,12 @@ public final class SimulatedPods implements AutoCloseable {
         } catch (ApiException e) {
             // gone meanwhile: nothing to simulate
         }
+    }
+
+    private boolean isWaiting(ObjectNode pod) {
+        String phase = pod.path("status").path("phase").asString("");
+        boolean bound = !pod.path("spec").path("nodeName").asString("").isEmpty();
+        return (phase.isEmpty() || phase.equals("Pending")) && (bound || which == Which.ALL);
     }
 
     @Override

@@ -1,0 +1,261 @@
+package io.pinisi.cluster.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.PatchType;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.client.testing.Await;
+import io.pinisi.cluster.controllers.Resources;
+import io.pinisi.cluster.controllers.testing.ControllerBench;
+import io.pinisi.cluster.controllers.testing.SimulatedPods;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.registry.Profile;
+import io.pinisi.cluster.testing.ClusterExtension;
+import io.pinisi.cluster.testing.Kubectl;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Controllers and scheduler on a real API server, driven by the real kubectl. */
+class WorkloadsIT {
+    @RegisterExtension
+    static final ClusterExtension CLUSTER = ClusterExtension.cluster();
+
+    @TempDir static Path folder;
+
+    private static @Nullable Parts parts;
+
+    /** What runs during the tests, started and ended together. */
+    private record Parts(
+            ControllersAssembly controllers,
+            SchedulerAssembly scheduler,
+            SimulatedPods pods,
+            Kubectl kubectl) {
+        static Parts start(Path folder) throws IOException {
+            ApiClient admin = CLUSTER.admin();
+            addNode(admin, "n1");
+            addNode(admin, "n2");
+            return new Parts(
+                    ControllersAssembly.start(
+                            ControllersOptions.of(CLUSTER::client, "PEM", Profile.CLUSTER)),
+                    SchedulerAssembly.start(CLUSTER::client),
+                    new SimulatedPods(admin, InstantSource.system(), SimulatedPods.Which.BOUND),
+                    Kubectl.as(ClusterExtension.ADMIN, CLUSTER.server(), folder));
+        }
+
+        void close() {
+            pods.close();
+            scheduler.close();
+            controllers.close();
+        }
+    }
+
+    private static void addNode(ApiClient admin, String name) {
+        ResourcePath nodes = ResourcePath.all(Resources.NODES);
+        admin.create(
+                nodes,
+                ControllerBench.tree(
+                        "{'apiVersion': 'v1', 'kind': 'Node', 'metadata': {'name': '"
+                                + name
+                                + "', 'labels': {'kubernetes.io/hostname': '"
+                                + name
+                                + "'}}}"),
+                WriteOptions.PLAIN);
+        admin.patch(
+                nodes.named(name).sub("status"),
+                PatchType.MERGE,
+                ControllerBench.tree(
+                        "{'status': {'allocatable': {'cpu': '4', 'memory': '8Gi', 'pods': '110'},"
+                            + " 'capacity': {'cpu': '4', 'memory': '8Gi', 'pods': '110'}}}"),
+                WriteOptions.PLAIN);
+    }
+
+    @BeforeAll
+    static void start() throws IOException {
+        parts = Parts.start(folder);
+        Await.until(
+                "the default service account",
+                () ->
+                        CLUSTER.admin()
+                                .find(
+                                        ResourcePath.of(
+                                                Resources.SERVICE_ACCOUNTS,
+                                                ObjectKey.of("default", "default")))
+                                .isPresent());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (parts != null) {
+            parts.close();
+        }
+    }
+
+    private static String kubectl(String... arguments) throws IOException {
+        return Objects.requireNonNull(parts).kubectl().run(arguments).ok();
+    }
+
+    private static List<ObjectNode> list(GroupVersionResource resource, String namespace) {
+        return CLUSTER.admin()
+                .list(ResourcePath.all(resource).in(namespace), ListOptions.ALL)
+                .items();
+    }
+
+    private static void namespace(String name) throws IOException {
+        kubectl("create", "namespace", name);
+        Await.until(
+                "account in " + name,
+                () ->
+                        CLUSTER.admin()
+                                .find(
+                                        ResourcePath.of(
+                                                Resources.SERVICE_ACCOUNTS,
+                                                ObjectKey.of(name, "default")))
+                                .isPresent());
+    }
+
+    @Test
+    void deploymentIsRolledOutScaledUndonePausedAndDeleted() throws IOException {
+        namespace("roll");
+        kubectl("-n", "roll", "create", "deployment", "web", "--image=nginx:1", "--replicas=3");
+        String status = kubectl("-n", "roll", "rollout", "status", "deployment/web");
+        assertTrue(status.contains("successfully rolled out"), status);
+        assertTrue(
+                list(Resources.PODS, "roll").stream()
+                        .noneMatch(pod -> pod.at("/spec/nodeName").asString("").isEmpty()));
+
+        kubectl("-n", "roll", "scale", "deployment/web", "--replicas=5");
+        kubectl("-n", "roll", "rollout", "status", "deployment/web");
+        assertEquals(5, list(Resources.PODS, "roll").size());
+
+        kubectl("-n", "roll", "set", "image", "deployment/web", "nginx=nginx:2");
+        kubectl("-n", "roll", "rollout", "status", "deployment/web");
+        String history = kubectl("-n", "roll", "rollout", "history", "deployment/web");
+        assertTrue(history.contains("1 ") && history.contains("2 "), history);
+
+        kubectl("-n", "roll", "rollout", "undo", "deployment/web");
+        kubectl("-n", "roll", "rollout", "status", "deployment/web");
+        assertEquals(
+                "nginx:1",
+                kubectl(
+                        "-n",
+                        "roll",
+                        "get",
+                        "deployment/web",
+                        "-o",
+                        "jsonpath={.spec.template.spec.containers[0].image}"));
+        assertEquals(
+                "3",
+                kubectl(
+                        "-n",
+                        "roll",
+                        "get",
+                        "deployment/web",
+                        "-o",
+                        "jsonpath={.metadata.annotations.deployment\\.kubernetes\\.io/revision}"));
+
+        kubectl("-n", "roll", "rollout", "pause", "deployment/web");
+        kubectl("-n", "roll", "set", "image", "deployment/web", "nginx=nginx:3");
+        Await.until(
+                "paused",
+                () ->
+                        list(Resources.DEPLOYMENTS, "roll").getFirst().toString()
+                                .contains("DeploymentPaused"));
+        assertEquals(2, list(Resources.REPLICA_SETS, "roll").size());
+        kubectl("-n", "roll", "rollout", "resume", "deployment/web");
+        kubectl("-n", "roll", "rollout", "status", "deployment/web");
+
+        kubectl("-n", "roll", "delete", "deployment", "web");
+        Await.until(
+                "all gone",
+                () ->
+                        list(Resources.REPLICA_SETS, "roll").isEmpty()
+                                && list(Resources.PODS, "roll").isEmpty());
+    }
+
+    @Test
+    void cascadesAreForegroundBackgroundOrOrphan() throws IOException {
+        namespace("cascade");
+        for (String name : List.of("front", "orphan")) {
+            kubectl("-n", "cascade", "create", "deployment", name, "--image=nginx");
+            kubectl("-n", "cascade", "rollout", "status", "deployment/" + name);
+        }
+        kubectl("-n", "cascade", "delete", "deployment", "front", "--cascade=foreground");
+        assertEquals(1, list(Resources.REPLICA_SETS, "cascade").size());
+        kubectl("-n", "cascade", "delete", "deployment", "orphan", "--cascade=orphan");
+        ObjectNode left = list(Resources.REPLICA_SETS, "cascade").getFirst();
+        assertTrue(Metadata.of(left).owners().isEmpty());
+        assertFalse(list(Resources.PODS, "cascade").isEmpty());
+        kubectl("-n", "cascade", "create", "deployment", "orphan", "--image=nginx");
+        kubectl("-n", "cascade", "rollout", "status", "deployment/orphan");
+        assertEquals(1, list(Resources.REPLICA_SETS, "cascade").size());
+    }
+
+    @Test
+    void serviceFindsItsPodsAndNamespaceTakesAllWithIt() throws IOException {
+        namespace("going");
+        kubectl("-n", "going", "create", "deployment", "web", "--image=nginx", "--port=80");
+        kubectl("-n", "going", "expose", "deployment", "web", "--port=80");
+        kubectl("-n", "going", "rollout", "status", "deployment/web");
+        Await.until(
+                "endpoint",
+                () ->
+                        list(Resources.ENDPOINT_SLICES, "going").stream()
+                                .anyMatch(
+                                        s -> s.at("/endpoints/0/conditions/ready").asBoolean(false)));
+        Await.until(
+                "legacy endpoint",
+                () ->
+                        list(Resources.ENDPOINTS, "going").stream()
+                                .anyMatch(e -> !e.at("/subsets/0/addresses").isEmpty()));
+        kubectl("delete", "namespace", "going");
+        assertTrue(
+                CLUSTER.admin()
+                        .find(ResourcePath.of(Resources.NAMESPACES, ObjectKey.cluster("going")))
+                        .isEmpty());
+        assertTrue(list(Resources.PODS, "going").isEmpty());
+    }
+
+    @Test
+    void podThatFitsNowhereIsExplained() throws IOException {
+        namespace("tight");
+        kubectl(
+                "-n",
+                "tight",
+                "run",
+                "big",
+                "--image=nginx",
+                "--overrides={\"spec\":{\"containers\":[{\"name\":\"big\",\"image\":\"nginx\","
+                        + "\"resources\":{\"requests\":{\"cpu\":\"64\"}}}]}}");
+        Await.until(
+                "explained",
+                () ->
+                        list(Resources.PODS, "tight").getFirst().toString()
+                                .contains("0/2 nodes are available: 2 Insufficient cpu."));
+        Await.until(
+                "event",
+                () ->
+                        list(Resources.EVENTS, "tight").stream()
+                                .anyMatch(
+                                        e ->
+                                                e.path("reason")
+                                                        .asString("")
+                                                        .equals("FailedScheduling")));
+    }
+}
