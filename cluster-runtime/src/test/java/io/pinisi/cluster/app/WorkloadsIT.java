@@ -10,6 +10,7 @@ import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.client.testing.Await;
+import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
 import io.pinisi.cluster.controllers.testing.SimulatedPods;
@@ -21,9 +22,13 @@ import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Controllers and scheduler on a real API server, driven by the real kubectl. */
 class WorkloadsIT {
-    @RegisterExtension
-    static final ClusterExtension CLUSTER = ClusterExtension.cluster();
+    @RegisterExtension static final ClusterExtension CLUSTER = ClusterExtension.cluster();
 
     @TempDir static Path folder;
 
@@ -46,6 +50,7 @@ class WorkloadsIT {
             ControllersAssembly controllers,
             SchedulerAssembly scheduler,
             SimulatedPods pods,
+            ScheduledExecutorService heart,
             Kubectl kubectl) {
         static Parts start(Path folder) throws IOException {
             ApiClient admin = CLUSTER.admin();
@@ -56,14 +61,40 @@ class WorkloadsIT {
                             ControllersOptions.of(CLUSTER::client, "PEM", Profile.CLUSTER)),
                     SchedulerAssembly.start(CLUSTER::client),
                     new SimulatedPods(admin, InstantSource.system(), SimulatedPods.Which.BOUND),
+                    heartOf(admin, "n1", "n2"),
                     Kubectl.as(ClusterExtension.ADMIN, CLUSTER.server(), folder));
         }
 
         void close() {
+            heart.shutdownNow();
             pods.close();
             scheduler.close();
             controllers.close();
         }
+    }
+
+    /** Nodes that do not beat are soon called unknown. */
+    private static ScheduledExecutorService heartOf(ApiClient admin, String... nodes) {
+        ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+        var unused =
+                heart.scheduleAtFixedRate(
+                        () -> List.of(nodes).forEach(node -> beat(admin, node)),
+                        0,
+                        5,
+                        TimeUnit.SECONDS);
+        return heart;
+    }
+
+    private static void beat(ApiClient admin, String node) {
+        admin.patch(
+                ResourcePath.all(Resources.NODES).named(node).sub("status"),
+                PatchType.MERGE,
+                ControllerBench.tree(
+                        "{'status': {'conditions': [{'type': 'Ready', 'status': 'True',"
+                                + " 'lastHeartbeatTime': '"
+                                + Timestamps.seconds(Instant.now())
+                                + "'}]}}"),
+                WriteOptions.PLAIN);
     }
 
     private static void addNode(ApiClient admin, String name) {
@@ -82,7 +113,7 @@ class WorkloadsIT {
                 PatchType.MERGE,
                 ControllerBench.tree(
                         "{'status': {'allocatable': {'cpu': '4', 'memory': '8Gi', 'pods': '110'},"
-                            + " 'capacity': {'cpu': '4', 'memory': '8Gi', 'pods': '110'}}}"),
+                                + " 'capacity': {'cpu': '4', 'memory': '8Gi', 'pods': '110'}}}"),
                 WriteOptions.PLAIN);
     }
 
@@ -175,7 +206,9 @@ class WorkloadsIT {
         Await.until(
                 "paused",
                 () ->
-                        list(Resources.DEPLOYMENTS, "roll").getFirst().toString()
+                        list(Resources.DEPLOYMENTS, "roll")
+                                .getFirst()
+                                .toString()
                                 .contains("DeploymentPaused"));
         assertEquals(2, list(Resources.REPLICA_SETS, "roll").size());
         kubectl("-n", "roll", "rollout", "resume", "deployment/web");
@@ -218,7 +251,9 @@ class WorkloadsIT {
                 () ->
                         list(Resources.ENDPOINT_SLICES, "going").stream()
                                 .anyMatch(
-                                        s -> s.at("/endpoints/0/conditions/ready").asBoolean(false)));
+                                        s ->
+                                                s.at("/endpoints/0/conditions/ready")
+                                                        .asBoolean(false)));
         Await.until(
                 "legacy endpoint",
                 () ->
@@ -246,7 +281,9 @@ class WorkloadsIT {
         Await.until(
                 "explained",
                 () ->
-                        list(Resources.PODS, "tight").getFirst().toString()
+                        list(Resources.PODS, "tight")
+                                .getFirst()
+                                .toString()
                                 .contains("0/2 nodes are available: 2 Insufficient cpu."));
         Await.until(
                 "event",
