@@ -8,11 +8,8 @@ import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.deployment.DeploymentController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
-import io.pinisi.cluster.controllers.event.EventExpiry;
 import io.pinisi.cluster.controllers.garbage.GarbageCollector;
 import io.pinisi.cluster.controllers.namespace.NamespaceController;
-import io.pinisi.cluster.controllers.node.NodeLifecycleController;
-import io.pinisi.cluster.controllers.podgc.PodCollector;
 import io.pinisi.cluster.controllers.replicaset.ReplicaSetController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
@@ -54,7 +51,6 @@ public final class ControllersAssembly implements AutoCloseable {
         if (options.profile() == Profile.CLUSTER) {
             controllers.addAll(workloads(environment));
         }
-        controllers.add(new EventExpiry(environment));
         controllers.add(new GarbageCollector(environment));
         return new ControllersAssembly(informers, List.copyOf(controllers));
     }
@@ -65,9 +61,7 @@ public final class ControllersAssembly implements AutoCloseable {
                 new ReplicaSetController(environment),
                 new DeploymentController(environment),
                 new EndpointSliceController(environment),
-                new EndpointsController(environment),
-                new NodeLifecycleController(environment),
-                new PodCollector(environment));
+                new EndpointsController(environment));
     }
 
     private void run() {
