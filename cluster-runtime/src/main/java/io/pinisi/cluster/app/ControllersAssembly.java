@@ -10,6 +10,8 @@ import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
 import io.pinisi.cluster.controllers.garbage.GarbageCollector;
 import io.pinisi.cluster.controllers.namespace.NamespaceController;
+import io.pinisi.cluster.controllers.node.NodeLifecycleController;
+import io.pinisi.cluster.controllers.podgc.PodCollector;
 import io.pinisi.cluster.controllers.replicaset.ReplicaSetController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
@@ -61,7 +63,9 @@ public final class ControllersAssembly implements AutoCloseable {
                 new ReplicaSetController(environment),
                 new DeploymentController(environment),
                 new EndpointSliceController(environment),
-                new EndpointsController(environment));
+                new EndpointsController(environment),
+                new NodeLifecycleController(environment),
+                new PodCollector(environment));
     }
 
     private void run() {

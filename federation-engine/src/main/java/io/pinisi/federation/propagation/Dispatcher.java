@@ -171,7 +171,10 @@ public final class Dispatcher implements AutoCloseable {
         return Outcome.SETTLED;
     }
 
-    /** The observer does not know the object as ours: the member itself is asked. */
+    /**
+     * The observer does not know the object as ours, or not yet: the member itself is asked, so that
+     * a change made by others meanwhile is told and not just overwritten.
+     */
     private Outcome first(
             Template template, ResourcePath path, Desire.Present desire, String binding) {
         ObjectNode live = member.find(path).orElse(null);
@@ -186,10 +189,7 @@ public final class Dispatcher implements AutoCloseable {
             }
             put(path, desire, Force.NO);
         } else if (Marks.isOurs(live, binding)) {
-            if (!desire.templateUid().equals(Metadata.of(live).annotation(Marks.TEMPLATE_UID))) {
-                return delete(path, Metadata.uid(live));
-            }
-            put(path, desire, Force.YES);
+            return again(template, path, desire, observer.read(template, live));
         } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE) {
             put(path, desire, Force.YES);
         } else {

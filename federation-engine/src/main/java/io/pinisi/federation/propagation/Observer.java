@@ -64,7 +64,13 @@ public final class Observer implements AutoCloseable {
                                                         cluster + "/" + kind,
                                                         member,
                                                         new Mirror.Source(collection, kind, OURS),
-                                                        object -> row(kind, object),
+                                                        object ->
+                                                                read(
+                                                                        new Template(
+                                                                                kind,
+                                                                                Template.of(object)
+                                                                                        .key()),
+                                                                        object),
                                                         (key, before, after) ->
                                                                 listener.changed(
                                                                         new Template(kind, key),
@@ -91,8 +97,7 @@ public final class Observer implements AutoCloseable {
     }
 
     /** Drift is read here, where the managed fields are at hand, and only from what we rendered. */
-    private ObservedObject row(GroupVersionKind kind, ObjectNode object) {
-        Template template = new Template(kind, Template.of(object).key());
+    ObservedObject read(Template template, ObjectNode object) {
         ObservedObject plain = ObservedObject.of(object, List.of(), clock.instant());
         List<Drift> drift =
                 desires.rendered(cluster, template)
