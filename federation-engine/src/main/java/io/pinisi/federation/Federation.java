@@ -1,21 +1,16 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.ResourcePath;
-import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
-import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
-import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.MemberClients;
@@ -126,7 +121,6 @@ public final class Federation implements AutoCloseable {
     }
 
     void start() throws InterruptedException {
-        ensureNamespace();
         bindings.start(options.startWait());
         policies.start(options.startWait());
         templates.follow(wantedKinds());
@@ -157,21 +151,6 @@ public final class Federation implements AutoCloseable {
     /** Deploys manifests across clusters. */
     public Deployer deployer() {
         return deployer;
-    }
-
-    private void ensureNamespace() {
-        ObjectNode namespace = Json.object().put("apiVersion", "v1").put("kind", "Namespace");
-        namespace.putObject("metadata").put("name", ClusterValidation.SYSTEM_NAMESPACE);
-        try {
-            hub.create(
-                    ResourcePath.all(GroupVersionResource.of("v1", "namespaces")),
-                    namespace,
-                    WriteOptions.PLAIN);
-        } catch (ApiException e) {
-            if (!e.is(Reason.ALREADY_EXISTS)) {
-                throw e;
-            }
-        }
     }
 
     private Set<GroupVersionKind> wantedKinds() {

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * How to run the engine.
  *
- * @param hub the hub's API as the engine: it needs every right on the federation's kinds, on all
- *     templates and their status, and on events, namespaces and the secrets of its own namespace
+ * @param hub the hub's API as {@link io.pinisi.federation.access.EngineAccess#ENGINE}, with the
+ *     rights that {@code EngineAccess.prepareHub} puts in place
  * @param workers decisions, and statuses, worked on at a time
  * @param startWait how long the hub may take to list what there is
  */

@@ -62,9 +62,8 @@ final class AccessControl {
 
     private static Authorizer authorizer(
             ApiServerOptions options, RuleIndex index, ObjectLookup objects) {
-        List<Authorizer> order = new ArrayList<>();
+        List<Authorizer> order = new ArrayList<>(options.authorizers());
         order.add(new SystemMasters());
-        order.addAll(options.authorizers());
         order.add(new NodeAuthorizer(index, objects));
         order.add(new RbacAuthorizer(index));
         return Authorizer.chain(order);

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param serverNames further names and addresses of the server, for its certificate
  * @param extraKinds our own kinds beside the built-in ones
  * @param authenticators asked after the built-in ones
- * @param authorizers asked before RBAC
+ * @param authorizers asked before all others, so that what they refuse is refused to everyone
  */
 public record ApiServerOptions(
         Path home,

@@ -3,13 +3,16 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.Transport;
+import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,7 +23,23 @@ final class MemberFacts {
             ResourcePath.of(
                     GroupVersionResource.of("v1", "namespaces"), ObjectKey.cluster("kube-system"));
 
+    /** What {@code member.yaml} of the access package gives; asked before a member is joined. */
+    private static final List<Right> NEEDED =
+            Stream.concat(
+                            Stream.of("get", "list", "watch", "create", "patch", "delete")
+                                    .map(verb -> new Right(verb, "*", "*")),
+                            Stream.of("users", "groups")
+                                    .map(kind -> new Right("impersonate", "", kind)))
+                    .toList();
+
     private final ApiClient api;
+
+    private record Right(String verb, String group, String resource) {
+        @Override
+        public String toString() {
+            return verb + " " + (resource.equals("*") ? "every resource" : resource);
+        }
+    }
 
     MemberFacts(ApiClient api) {
         this.api = api;
@@ -45,30 +64,37 @@ final class MemberFacts {
         return Metadata.uid(api.get(KUBE_SYSTEM));
     }
 
-    /** Whether the credential is as mighty as the engine needs; members that cannot say: yes. */
-    boolean mayDoEverything() {
+    /**
+     * The rights that the engine needs and the credential lacks, as {@code verb resource}; members
+     * that cannot say are taken to give them all.
+     */
+    List<String> missingRights() {
+        try {
+            return NEEDED.stream().filter(right -> !may(right)).map(Right::toString).toList();
+        } catch (ApiException e) {
+            if (e.is(Reason.NOT_FOUND)) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    private boolean may(Right right) {
         ObjectNode review = Json.object();
         review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
         review.putObject("spec")
                 .putObject("resourceAttributes")
-                .put("verb", "*")
-                .put("group", "*")
-                .put("resource", "*");
+                .put("verb", right.verb())
+                .put("group", right.group())
+                .put("resource", right.resource());
         ResourcePath path =
                 ResourcePath.all(
                         GroupVersionResource.of(
                                 "authorization.k8s.io/v1", "selfsubjectaccessreviews"));
-        try {
-            return api.create(path, review, io.pinisi.cluster.client.WriteOptions.PLAIN)
-                    .path("status")
-                    .path("allowed")
-                    .asBoolean(false);
-        } catch (ApiException e) {
-            if (e.is(Reason.NOT_FOUND)) {
-                return true;
-            }
-            throw e;
-        }
+        return api.create(path, review, WriteOptions.PLAIN)
+                .path("status")
+                .path("allowed")
+                .asBoolean(false);
     }
 
     /** {@code status.apiEnablements}: what is served, without subresources. */

@@ -130,11 +130,16 @@ public final class Members {
         try (MemberConnection connection = new MemberConnection(name, kubeconfig)) {
             MemberFacts facts = new MemberFacts(connection.api());
             String id = facts.id();
-            if (!facts.mayDoEverything()) {
+            List<String> missing = facts.missingRights();
+            if (!missing.isEmpty()) {
                 throw fault(
                         name,
                         FieldError.forbidden(
-                                "users.user", "the credential needs the rights of cluster-admin"),
+                                "users.user",
+                                "the credential may not "
+                                        + String.join(", ", missing)
+                                        + "; the engine needs the ClusterRole"
+                                        + " system:pinisi:federation there"),
                         "");
             }
             return id;

@@ -5,6 +5,8 @@ import io.pinisi.cluster.registry.Profile;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
+import io.pinisi.federation.access.EngineAccess;
+import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
@@ -23,36 +26,57 @@ public final class Archipelago implements AutoCloseable {
 
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
+    private final Map<String, TestCluster> strangers = new TreeMap<>();
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
-        this.hub = new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds()).start();
+        this.hub =
+                new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds())
+                        .guardedBy(new EngineOnly())
+                        .start();
+        EngineAccess.prepareHub(hub.admin());
         for (String name : names) {
-            members.put(name, new TestCluster(name, Profile.CLUSTER, List.of()).start());
+            EngineAccess.prepareMember(add(name, members).admin());
         }
     }
 
-    public Archipelago withControllers() {
-        members.values().forEach(TestCluster::startControllers);
+    private static TestCluster add(String name, Map<String, TestCluster> clusters) {
+        TestCluster cluster = new TestCluster(name, Profile.CLUSTER, List.of()).start();
+        clusters.put(name, cluster);
+        return cluster;
+    }
+
+    /** A cluster that may be dialled and is no member. */
+    public Archipelago stranger(String name) {
+        add(name, strangers);
         return this;
+    }
+
+    public Archipelago withControllers() {
+        all().forEach(TestCluster::startControllers);
+        return this;
+    }
+
+    private Stream<TestCluster> all() {
+        return Stream.concat(members.values().stream(), strangers.values().stream());
     }
 
     /** Starts the engine and joins all members. */
     public Archipelago federate() throws InterruptedException {
-        Set<String> addresses =
-                members.values().stream().map(TestCluster::hostPort).collect(Collectors.toSet());
+        Set<String> addresses = all().map(TestCluster::hostPort).collect(Collectors.toSet());
         Federation started =
                 FederationAssembly.start(
-                        FederationOptions.of(hub.admin()).allowing(addresses).withHealth(QUICK));
+                        FederationOptions.of(asEngine()).allowing(addresses).withHealth(QUICK));
         federation = started;
         members.forEach(
                 (name, member) ->
                         started.members()
                                 .ensure(
-                                        hub.admin(),
+                                        asEngine(),
                                         new Members.Join(
                                                 name,
-                                                member.kubeconfig(),
+                                                member.server()
+                                                        .kubeconfig(name, EngineAccess.ENGINE),
                                                 Map.of("name", name),
                                                 "",
                                                 "",
@@ -71,8 +95,13 @@ public final class Archipelago implements AutoCloseable {
         return hub.admin();
     }
 
+    /** The hub with the engine's rights and no others. */
+    public ApiClient asEngine() {
+        return hub.server().client(EngineAccess.ENGINE);
+    }
+
     public TestCluster member(String name) {
-        TestCluster member = members.get(name);
+        TestCluster member = members.getOrDefault(name, strangers.get(name));
         if (member == null) {
             throw new IllegalArgumentException(name);
         }
@@ -90,6 +119,6 @@ public final class Archipelago implements AutoCloseable {
     public void close() {
         stopEngine();
         hub.close();
-        members.values().forEach(TestCluster::close);
+        all().forEach(TestCluster::close);
     }
 }

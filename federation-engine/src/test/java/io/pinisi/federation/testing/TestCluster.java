@@ -6,6 +6,7 @@ import io.pinisi.cluster.app.ApiServerOptions;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.ExtraKind;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -29,6 +31,7 @@ public final class TestCluster implements AutoCloseable {
     private final String name;
     private final Profile profile;
     private final List<ExtraKind> kinds;
+    private final List<Authorizer> guards = new ArrayList<>();
     private final Path home;
     private final Database database;
     private int port;
@@ -49,6 +52,12 @@ public final class TestCluster implements AutoCloseable {
         this.database = Database.open(DatabaseOptions.memory(id));
     }
 
+    /** Judges what even administrators may not do. */
+    public TestCluster guardedBy(Authorizer guard) {
+        guards.add(guard);
+        return this;
+    }
+
     /** The API server alone. */
     public TestCluster start() {
         ApiServer started = open();
@@ -61,7 +70,8 @@ public final class TestCluster implements AutoCloseable {
         try {
             return ApiServerAssembly.start(
                     ApiServerOptions.local(home, name, profile, database, port)
-                            .withExtraKinds(kinds));
+                            .withExtraKinds(kinds)
+                            .withAccess(List.of(), guards));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

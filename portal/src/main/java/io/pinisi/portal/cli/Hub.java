@@ -6,7 +6,6 @@ import io.pinisi.cluster.app.ApiServerOptions;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
-import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
@@ -14,6 +13,8 @@ import io.pinisi.db.Database;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
+import io.pinisi.federation.access.EngineAccess;
+import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.portal.backend.Backend;
@@ -26,10 +27,6 @@ import java.util.stream.IntStream;
 
 /** The hub in this process: control plane, its controllers and the federation engine. */
 final class Hub implements AutoCloseable {
-    /** The engine works on every kind that a policy may select. */
-    private static final UserInfo ENGINE =
-            UserInfo.of("system:pinisi:federation", UserInfo.MASTERS);
-
     private final ApiServer api;
     private final Federation federation;
     private final Running parts;
@@ -52,8 +49,10 @@ final class Hub implements AutoCloseable {
                                                     Profile.HUB,
                                                     store,
                                                     settings.hubPort())
-                                            .withExtraKinds(FederationKinds.extraKinds())));
+                                            .withExtraKinds(FederationKinds.extraKinds())
+                                            .withAccess(List.of(), List.of(new EngineOnly()))));
             Operators.bind(api);
+            EngineAccess.prepareHub(api.client(Operators.INSTALLER));
             parts.add(
                     ControllersAssembly.start(
                             ControllersOptions.of(
@@ -63,7 +62,7 @@ final class Hub implements AutoCloseable {
             Federation federation =
                     parts.add(
                             FederationAssembly.start(
-                                    FederationOptions.of(api.client(ENGINE))
+                                    FederationOptions.of(api.client(EngineAccess.ENGINE))
                                             .allowing(memberAddresses(settings))));
             return new Hub(api, federation, parts);
         } catch (IOException e) {
@@ -89,11 +88,12 @@ final class Hub implements AutoCloseable {
         return api;
     }
 
-    /** Joins the embedded members, by kubeconfig over TLS like any other cluster. */
+    /** Joins the embedded members, by kubeconfig over TLS like any other cluster: as the engine. */
     void joinMembers(List<Cluster> members) {
-        ApiClient engine = api.client(ENGINE);
+        ApiClient engine = api.client(EngineAccess.ENGINE);
         for (Cluster member : members) {
-            String kubeconfig = member.api().kubeconfig(member.name(), Operators.ADMINISTRATOR);
+            EngineAccess.prepareMember(member.api().client(Operators.INSTALLER));
+            String kubeconfig = member.api().kubeconfig(member.name(), EngineAccess.ENGINE);
             federation.members().ensure(engine, Members.Join.of(member.name(), kubeconfig));
         }
     }

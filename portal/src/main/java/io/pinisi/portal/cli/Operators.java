@@ -13,8 +13,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class Operators {
     static final UserInfo ADMINISTRATOR =
             UserInfo.of("pinisi-admin", UserInfo.MASTERS, LocalAccounts.OPERATORS);
-    private static final UserInfo INSTALLER =
-            UserInfo.of("system:pinisi:installer", UserInfo.MASTERS);
+
+    /** Puts in place what a control plane begins with. */
+    static final UserInfo INSTALLER = UserInfo.of("system:pinisi:installer", UserInfo.MASTERS);
+
     private static final String RBAC = "rbac.authorization.k8s.io";
     private static final String NAME = "pinisi-operators";
 

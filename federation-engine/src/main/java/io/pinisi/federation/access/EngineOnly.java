@@ -1,0 +1,36 @@
+package io.pinisi.federation.access;
+
+import io.pinisi.cluster.authz.Attributes;
+import io.pinisi.cluster.authz.Authorizer;
+import java.util.Set;
+
+/**
+ * Keeps everyone but the engine, {@code system:masters} included, from writing decisions:
+ * ResourceBindings, ClusterResourceBindings and Works are views of what the engine decided, and an
+ * edited one would say what is not so. Those who empty namespaces and collect garbage may delete
+ * them; the inventory in their finalizers keeps them until members are clean.
+ */
+public final class EngineOnly implements Authorizer {
+    private static final String GROUP = "work.karmada.io";
+    private static final Set<String> READS = Set.of("get", "list", "watch");
+    private static final Set<String> DELETES = Set.of("delete", "deletecollection");
+    private static final Set<String> JANITORS =
+            Set.of(
+                    "system:serviceaccount:kube-system:namespace-controller",
+                    "system:serviceaccount:kube-system:generic-garbage-collector");
+
+    @Override
+    public Decision authorize(Attributes attributes) {
+        if (!attributes.group().equals(GROUP) || READS.contains(attributes.verb())) {
+            return new Decision.NoOpinion();
+        }
+        String user = attributes.user().name();
+        boolean janitor = JANITORS.contains(user) && DELETES.contains(attributes.verb());
+        if (janitor || user.equals(EngineAccess.ENGINE.name())) {
+            return new Decision.NoOpinion();
+        }
+        return new Decision.Denied(
+                "only the federation engine writes this; change spec.placement of the policy, or"
+                        + " the object that spec.resource names, and it follows");
+    }
+}
