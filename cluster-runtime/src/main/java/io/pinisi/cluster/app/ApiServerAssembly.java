@@ -39,7 +39,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Puts an API server together. */
 public final class ApiServerAssembly {
     /** Who the server itself is where it calls itself or an agent. */
-    private static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.MASTERS);
+    static final UserInfo SELF = UserInfo.of("system:apiserver", UserInfo.MASTERS);
 
     private static final UserInfo SELF_TO_AGENTS = UserInfo.of("kube-apiserver", UserInfo.MASTERS);
 

@@ -1,6 +1,7 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.node.engine.NodeEngine;
 import io.pinisi.cluster.pki.Credential;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
@@ -58,6 +59,7 @@ public final class ClusterAssembly {
                                                 Set.of(options.addresses().apiService()))
                                         .withServiceRange(
                                                 options.addresses().services().toString())));
+        publish(api);
         add(
                 ControllersAssembly.start(
                         ControllersOptions.of(
@@ -66,6 +68,17 @@ public final class ClusterAssembly {
                                 Profile.CLUSTER)));
         add(SchedulerAssembly.start(api::client));
         return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
+    }
+
+    /** Every node relays to the API server, so pods reach it at any node's address. */
+    private void publish(ApiServer api) {
+        List<String> relays =
+                options.nodes().stream()
+                        .map(node -> NodeEngine.index(options.home(), options.name(), node))
+                        .map(options.addresses()::node)
+                        .toList();
+        new KubernetesService(api.client(ApiServerAssembly.SELF))
+                .ensure(options.addresses().apiService(), relays, NodeAssembly.API_PORT);
     }
 
     private NodeOptions nodes(ApiServer api) {

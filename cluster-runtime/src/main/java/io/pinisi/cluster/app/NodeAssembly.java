@@ -4,7 +4,6 @@ import io.pinisi.cluster.client.informer.Informer;
 import io.pinisi.cluster.client.informer.InformerLimits;
 import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
-import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.network.dns.ClusterDns;
 import io.pinisi.cluster.network.proxy.Backend;
 import io.pinisi.cluster.network.proxy.ProxyLoop;
@@ -40,10 +39,12 @@ import org.slf4j.LoggerFactory;
 public final class NodeAssembly {
     private static final Logger LOG = LoggerFactory.getLogger(NodeAssembly.class);
     private static final String DOMAIN = "cluster.local";
-    private static final int API_PORT = 6443;
+
+    /** Where each node relays to the API server. */
+    static final int API_PORT = 6443;
+
     private static final int MAX_PODS = 110;
     private static final Duration SIMULATED_START = Duration.ofMillis(50);
-    private static final ObjectKey API_SERVICE = ObjectKey.of("default", "kubernetes");
     private static final GroupVersionResource SERVICES = GroupVersionResource.of("v1", "services");
     private static final GroupVersionResource SLICES =
             GroupVersionResource.of("discovery.k8s.io/v1", "endpointslices");
@@ -159,7 +160,7 @@ public final class NodeAssembly {
                                         options.apiServer() == null
                                                 ? Map.of()
                                                 : Map.of(
-                                                        API_SERVICE,
+                                                        KubernetesService.KEY,
                                                         new Backend(
                                                                 engine.address(),
                                                                 API_PORT,

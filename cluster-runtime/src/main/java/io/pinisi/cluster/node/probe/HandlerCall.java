@@ -5,13 +5,18 @@ import io.pinisi.cluster.node.runtime.ExecResult;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -128,7 +134,7 @@ public final class HandlerCall implements AutoCloseable {
                 return new ProbeAnswer(false, "HTTP probe failed with statuscode: " + code);
             }
         } catch (IOException e) {
-            return new ProbeAnswer(false, "Get \"" + uri + "\": " + e.getMessage());
+            return new ProbeAnswer(false, "Get \"" + uri + "\": " + why(e));
         }
     }
 
@@ -140,8 +146,19 @@ public final class HandlerCall implements AutoCloseable {
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(limit.toMillis()));
             return new ProbeAnswer(true, "");
         } catch (IOException e) {
-            return new ProbeAnswer(false, "dial tcp " + host + ":" + port + ": " + e.getMessage());
+            return new ProbeAnswer(false, "dial tcp " + host + ":" + port + ": " + why(e));
         }
+    }
+
+    /** The JDK's HTTP client gives some failures no message at all. */
+    private static String why(IOException e) {
+        return switch (e) {
+            case HttpConnectTimeoutException _, SocketTimeoutException _ -> "i/o timeout";
+            case HttpTimeoutException _ -> "context deadline exceeded while awaiting headers";
+            case NoRouteToHostException _ -> "connect: no route to host";
+            case ConnectException _ -> "connect: connection refused";
+            default -> Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+        };
     }
 
     /** A number, or the name of one of the container's ports. */
