@@ -1,8 +1,12 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.registry.apps.ControllerRevisionKind;
+import io.pinisi.cluster.registry.apps.DaemonSetKind;
 import io.pinisi.cluster.registry.apps.DeploymentKind;
 import io.pinisi.cluster.registry.apps.ReplicaSetKind;
+import io.pinisi.cluster.registry.apps.StatefulSetKind;
+import io.pinisi.cluster.registry.batch.CronJobKind;
+import io.pinisi.cluster.registry.batch.JobKind;
 import io.pinisi.cluster.registry.coordination.LeaseKind;
 import io.pinisi.cluster.registry.core.configmap.ConfigMapKind;
 import io.pinisi.cluster.registry.core.endpoints.EndpointsKind;
@@ -10,10 +14,13 @@ import io.pinisi.cluster.registry.core.event.EventKind;
 import io.pinisi.cluster.registry.core.namespace.NamespaceKind;
 import io.pinisi.cluster.registry.core.node.NodeKind;
 import io.pinisi.cluster.registry.core.pod.PodKind;
+import io.pinisi.cluster.registry.core.podtemplate.PodTemplateKind;
+import io.pinisi.cluster.registry.core.replicationcontroller.ReplicationControllerKind;
 import io.pinisi.cluster.registry.core.secret.SecretKind;
 import io.pinisi.cluster.registry.core.service.ServiceKind;
 import io.pinisi.cluster.registry.core.serviceaccount.ServiceAccountKind;
 import io.pinisi.cluster.registry.discovery.EndpointSliceKind;
+import io.pinisi.cluster.registry.policy.PodDisruptionBudgetKind;
 import io.pinisi.cluster.registry.rbac.RbacKinds;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +37,21 @@ final class BuiltInKinds {
         kinds.add(NamespaceKind.define(context));
         kinds.add(NodeKind.define(context));
         kinds.add(PodKind.define(context));
+        kinds.add(PodTemplateKind.define(context));
+        kinds.add(ReplicationControllerKind.define(context));
         kinds.add(SecretKind.define(context));
         kinds.add(ServiceAccountKind.define(context));
         kinds.add(ServiceKind.define(context));
         kinds.add(ControllerRevisionKind.define(context));
+        kinds.add(DaemonSetKind.define(context));
         kinds.add(DeploymentKind.define(context));
         kinds.add(ReplicaSetKind.define(context));
+        kinds.add(StatefulSetKind.define(context));
+        kinds.add(CronJobKind.define(context));
+        kinds.add(JobKind.define(context));
         kinds.add(LeaseKind.define(context));
         kinds.add(EndpointSliceKind.define(context));
+        kinds.add(PodDisruptionBudgetKind.define(context));
         kinds.addAll(RbacKinds.define(context));
         return kinds;
     }

@@ -46,11 +46,10 @@ public final class BuiltInRegistry implements RegistrySource {
             kinds.add(CustomKind.compile(extra.definition(), extra.strategy(), options.clock()));
         }
         for (Kind kind : kinds) {
-            fixed.add(served(kind, new ResourceStore(kind, log.open(stored(kind)), bench)));
+            fixed.add(served(kind, open(kind)));
         }
         Kind definitions = CrdKind.define(context, kinds);
-        ResourceStore definitionStore =
-                new ResourceStore(definitions, log.open(stored(definitions)), bench);
+        ResourceStore definitionStore = open(definitions);
         this.custom = new CustomResources(definitionStore, new Opener(), options.clock());
         fixed.add(defining(served(definitions, definitionStore)));
         this.current = new RegistrySnapshot(schemas, fixed);
@@ -66,6 +65,10 @@ public final class BuiltInRegistry implements RegistrySource {
         return new BuiltInRegistry(store, options);
     }
 
+    private ResourceStore open(Kind kind) {
+        return bench.stores().add(new ResourceStore(kind, log.open(stored(kind)), bench));
+    }
+
     private StoredResource stored(Kind kind) {
         return new StoredResource(
                 kind.definition().resource(),
@@ -77,8 +80,7 @@ public final class BuiltInRegistry implements RegistrySource {
     private static RegistrySnapshot.Served served(Kind kind, ResourceStore store) {
         Map<String, ResourceEndpoint> endpoints = new HashMap<>();
         endpoints.put("", store);
-        kind.statusStrategy()
-                .ifPresent(status -> endpoints.put("status", store.as("status", status)));
+        kind.statusStrategy().ifPresent(_ -> endpoints.put("status", store.status()));
         Kind.ScalePaths scale = kind.scale();
         if (scale != null) {
             endpoints.put("scale", new ScaleEndpoint(store, scale));

@@ -34,6 +34,11 @@ public final class Faults {
         add(FieldError.required(field, detail));
     }
 
+    /** Where the value itself says nothing. */
+    public void invalid(String field, String detail) {
+        add(new FieldError(field, FieldError.Type.INVALID, null, detail));
+    }
+
     public void invalid(String field, JsonNode value, String detail) {
         add(FieldError.invalid(field, value.toString(), detail));
     }
@@ -51,7 +56,20 @@ public final class Faults {
     }
 
     public void duplicate(String field, String value) {
-        add(FieldError.duplicate(field, StringNode.valueOf(value).toString()));
+        duplicate(field, StringNode.valueOf(value));
+    }
+
+    public void duplicate(String field, JsonNode value) {
+        add(FieldError.duplicate(field, value.toString()));
+    }
+
+    public void tooMany(String field, int size, int most) {
+        add(
+                new FieldError(
+                        field,
+                        FieldError.Type.TOO_MANY,
+                        Integer.toString(size),
+                        "must have at most " + most + " items"));
     }
 
     public void notSupported(String field, String value, Iterable<String> allowed) {

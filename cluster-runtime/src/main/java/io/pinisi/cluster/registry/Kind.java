@@ -51,11 +51,11 @@ public record Kind(
     }
 
     /**
-     * Paths of field names.
+     * Where a scale finds its numbers, as paths of field names.
      *
-     * @param selector null where the scale has no selector
+     * @param selector reads the text of the selector, empty where there is none
      */
-    public record ScalePaths(String spec, String status, @Nullable String selector) {}
+    public record ScalePaths(String spec, String status, Function<ObjectNode, String> selector) {}
 
     boolean has(Trait trait) {
         return traits.contains(trait);

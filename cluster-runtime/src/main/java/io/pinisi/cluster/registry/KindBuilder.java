@@ -8,6 +8,7 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.TableColumn;
+import io.pinisi.cluster.machinery.selector.LabelSelector;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -110,8 +111,13 @@ public final class KindBuilder {
         return this;
     }
 
+    /** A scale whose selector is a label selector in {@code spec.selector}. */
     public KindBuilder scale() {
-        scale = new Kind.ScalePaths("spec.replicas", "status.replicas", "spec.selector");
+        return scale(object -> LabelSelector.of(object.path("spec").path("selector")).toString());
+    }
+
+    public KindBuilder scale(Function<ObjectNode, String> selector) {
+        scale = new Kind.ScalePaths("spec.replicas", "status.replicas", selector);
         subresources.add(
                 new Subresource(
                         "scale", new GroupVersionKind("autoscaling", "v1", "Scale"), CHANGE_VERBS));

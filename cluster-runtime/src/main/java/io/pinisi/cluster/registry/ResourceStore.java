@@ -16,6 +16,7 @@ import io.pinisi.cluster.storage.ObjectStorage;
 import io.pinisi.cluster.storage.StaleWriteException;
 import io.pinisi.cluster.storage.WatchStream;
 import io.pinisi.cluster.storage.WriteContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,21 @@ public final class ResourceStore implements ResourceEndpoint {
     /** Objects of all kinds, for rules that span them. */
     public ObjectLookup objects() {
         return bench.objects();
+    }
+
+    /** The store of another kind. */
+    public Optional<ResourceStore> sibling(GroupResource resource) {
+        return bench.stores().find(resource);
+    }
+
+    /** The same objects, written under the rules of their status. */
+    public ResourceStore status() {
+        return as("status", kind.statusStrategy().orElseThrow());
+    }
+
+    /** The time as objects carry it. */
+    public Instant now() {
+        return bench.now();
     }
 
     public GroupResource resource() {

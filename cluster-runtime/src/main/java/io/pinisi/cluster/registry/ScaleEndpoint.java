@@ -6,7 +6,6 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ApiObject;
 import java.util.List;
 import java.util.Map;
@@ -101,19 +100,11 @@ final class ScaleEndpoint implements ResourceEndpoint {
         scale.putObject("spec").put("replicas", number(object, paths.spec()));
         ObjectNode status = scale.putObject("status");
         status.put("replicas", number(object, paths.status()));
-        String selector = selector(object);
+        String selector = paths.selector().apply(object);
         if (!selector.isEmpty()) {
             status.put("selector", selector);
         }
         return scale;
-    }
-
-    private String selector(ObjectNode object) {
-        JsonNode selector = paths.selector() == null ? null : at(object, paths.selector());
-        if (selector == null) {
-            return "";
-        }
-        return selector.isString() ? selector.stringValue() : LabelSelector.of(selector).toString();
     }
 
     private static int number(ObjectNode object, String path) {

@@ -27,6 +27,7 @@ record Workbench(
         FieldManager fieldManager,
         AdmissionChain admission,
         ObjectLookup objects,
+        Stores stores,
         InstantSource clock,
         IdSource ids) {
 
@@ -43,6 +44,7 @@ record Workbench(
                 new FieldManager(schemas),
                 admission,
                 objects,
+                new Stores(),
                 options.clock(),
                 options.ids());
     }

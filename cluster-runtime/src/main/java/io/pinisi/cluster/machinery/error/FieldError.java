@@ -25,7 +25,9 @@ public record FieldError(String field, Type type, @Nullable String value, String
         TOO_MANY("FieldValueTooMany", "Too many"),
         TYPE_INVALID("FieldValueTypeInvalid", "Invalid value"),
         /** Another field manager owns the field; the detail is the whole sentence. */
-        MANAGER_CONFLICT("FieldManagerConflict", "");
+        MANAGER_CONFLICT("FieldManagerConflict", ""),
+        /** A disruption budget has none to give; the detail is the whole sentence. */
+        DISRUPTION_BUDGET("DisruptionBudget", "");
 
         private final String reason;
         private final String words;

@@ -37,7 +37,7 @@ final class ComputedDefaults {
         rules.put(schemas.named(core + "NodeStatus"), ComputedDefaults::nodeStatus);
         rules.put(schemas.named(core + "LimitRangeItem"), ComputedDefaults::limitRangeItem);
         rules.put(
-                schemas.named(core + "ReplicationControllerSpec"),
+                schemas.named(core + "ReplicationController"),
                 ComputedDefaults::replicationController);
     }
 
@@ -212,10 +212,17 @@ final class ComputedDefaults {
         }
     }
 
-    private static void replicationController(ObjectNode spec) {
-        JsonNode labels = spec.path("template").path("metadata").path("labels");
-        if (labels.isObject() && !labels.isEmpty() && spec.path("selector").isEmpty()) {
-            spec.set("selector", labels.deepCopy());
+    /** Labels of the template are those of the controller and its selector, where it has none. */
+    private static void replicationController(ObjectNode controller) {
+        JsonNode labels = Json.at(controller, "spec", "template", "metadata", "labels");
+        if (labels == null || labels.isEmpty()) {
+            return;
+        }
+        if (controller.path("spec").path("selector").isEmpty()) {
+            child(controller, "spec").set("selector", labels.deepCopy());
+        }
+        if (controller.path("metadata").path("labels").isEmpty()) {
+            child(controller, "metadata").set("labels", labels.deepCopy());
         }
     }
 

@@ -26,6 +26,7 @@ public final class ReplicaSetKind {
                 .status()
                 .scale()
                 .with(Kind.Trait.GENERATION)
+                .selectable("status.replicas")
                 .columns(Workloads.wideColumns(columns))
                 .build();
     }

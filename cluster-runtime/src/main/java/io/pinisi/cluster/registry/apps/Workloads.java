@@ -6,12 +6,16 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Faults;
+import io.pinisi.cluster.registry.FieldRules;
+import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.PodSpecRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,84 +23,105 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Workloads {
     private Workloads() {}
 
-    /** Replicas, selector, template, and that the first two fit the third. */
-    public static void check(Transition transition, Faults faults) {
-        ObjectNode next = transition.next();
-        JsonNode spec = next.path("spec");
-        checkNotNegative(spec, "replicas", faults);
-        checkNotNegative(spec, "minReadySeconds", faults);
-        checkNotNegative(spec, "revisionHistoryLimit", faults);
-        checkSelector(spec, faults);
+    /** The rules of a Deployment and of a ReplicaSet; the original has one sentence for both. */
+    static void check(Transition transition, Faults faults) {
+        JsonNode spec = transition.next().path("spec");
+        FieldRules.notNegative(
+                spec, "spec", faults, "replicas", "minReadySeconds", "revisionHistoryLimit");
+        checkSelector(spec, "deployment", faults);
         PodSpecRules.checkTemplate(spec.path("template"), "spec.template", faults);
-        String restart = spec.path("template").path("spec").path("restartPolicy").asString("");
-        if (!restart.equals("Always")) {
-            faults.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always"));
-        }
-        if (spec.path("template").path("spec").has("activeDeadlineSeconds")) {
-            faults.forbidden(
-                    "spec.template.spec.activeDeadlineSeconds",
-                    "activeDeadlineSeconds in ReplicaSet is not Supported");
-        }
-        ObjectNode old = transition.old();
-        if (old != null
-                && !Objects.equals(old.path("spec").get("selector"), spec.get("selector"))) {
-            faults.invalid("spec.selector", spec.path("selector"), "field is immutable");
-        }
+        checkRunsForEver(spec.path("template"), "ReplicaSet", faults);
+        checkSelectorKept(transition, faults);
     }
 
-    static void checkNotNegative(JsonNode spec, String field, Faults faults) {
-        if (spec.path(field).asLong(0) < 0) {
-            faults.invalid("spec." + field, spec.path(field), "must be greater than or equal to 0");
-        }
-    }
-
-    private static void checkSelector(JsonNode spec, Faults faults) {
+    /** The selector is there, selects something, and selects what the template makes. */
+    static void checkSelector(JsonNode spec, String kind, Faults faults) {
         JsonNode selector = spec.get("selector");
         if (selector == null) {
             faults.required("spec.selector", "");
             return;
         }
-        if (selector.path("matchLabels").isEmpty() && selector.path("matchExpressions").isEmpty()) {
-            faults.invalid("spec.selector", selector, "empty selector is invalid for deployment");
+        SelectorRules.check(selector, "spec.selector", faults);
+        if (SelectorRules.isEmpty(selector)) {
+            faults.invalid("spec.selector", selector, "empty selector is invalid for " + kind);
             return;
         }
-        Map<String, String> labels = Metadata.of(spec.path("template")).labels();
+        checkMatch(selector, spec.path("template"), faults);
+    }
+
+    /** The selector selects what the template makes; one that is wrong is told of elsewhere. */
+    public static void checkMatch(JsonNode selector, JsonNode template, Faults faults) {
         try {
-            if (!LabelSelector.of(selector).matches(labels)) {
-                faults.invalid(
-                        "spec.template.metadata.labels",
-                        spec.path("template").path("metadata").path("labels"),
-                        "`selector` does not match template `labels`");
-            }
+            checkMatch(LabelSelector.of(selector), template, faults);
         } catch (ApiException e) {
-            faults.invalid("spec.selector", selector, String.valueOf(e.getMessage()));
+            if (faults.isEmpty()) {
+                faults.invalid("spec.selector", selector, String.valueOf(e.getMessage()));
+            }
         }
+    }
+
+    public static void checkMatch(LabelSelector selector, JsonNode template, Faults faults) {
+        Map<String, String> labels = Metadata.of(template).labels();
+        if (!selector.matches(labels)) {
+            faults.invalid(
+                    "spec.template.metadata.labels",
+                    template.path("metadata").path("labels"),
+                    "`selector` does not match template `labels`");
+        }
+    }
+
+    /** Pods that are replaced for ever neither end by themselves nor by a deadline. */
+    public static void checkRunsForEver(JsonNode template, String kind, Faults faults) {
+        String restart = template.path("spec").path("restartPolicy").asString("");
+        if (!restart.equals("Always")) {
+            faults.notSupported("spec.template.spec.restartPolicy", restart, List.of("Always"));
+        }
+        if (template.path("spec").has("activeDeadlineSeconds")) {
+            faults.forbidden(
+                    "spec.template.spec.activeDeadlineSeconds",
+                    "activeDeadlineSeconds in " + kind + " is not Supported");
+        }
+    }
+
+    static void checkSelectorKept(Transition transition, Faults faults) {
+        ObjectNode old = transition.old();
+        if (old != null) {
+            JsonNode spec = transition.next().path("spec");
+            FieldRules.unchanged(old.path("spec"), spec, "spec", faults, "selector");
+        }
+    }
+
+    static boolean templateChanged(Transition transition) {
+        ObjectNode old = transition.old();
+        return old != null
+                && !Objects.equals(
+                        Json.at(old, "spec", "template"),
+                        Json.at(transition.next(), "spec", "template"));
     }
 
     /** The columns that show what runs: containers, images, selector; with {@code -o wide}. */
     public static Columns wideColumns(Columns columns) {
-        return columns.wide()
-                .text("Containers", object -> joined(object, "name"))
-                .text("Images", object -> joined(object, "image"))
-                .text("Selector", Workloads::selector);
+        return containers(columns.wide(), object -> object.path("spec").path("template"))
+                .text("Selector", object -> selector(Json.at(object, "spec", "selector")));
     }
 
-    private static String joined(ObjectNode object, String field) {
-        return object.path("spec")
-                .path("template")
-                .path("spec")
+    /** The containers and images of a template. */
+    public static Columns containers(Columns columns, Function<ObjectNode, JsonNode> template) {
+        return columns.text("Containers", object -> joined(template.apply(object), "name"))
+                .text("Images", object -> joined(template.apply(object), "image"));
+    }
+
+    private static String joined(JsonNode template, String field) {
+        return template.path("spec")
                 .path("containers")
                 .valueStream()
                 .map(container -> container.path(field).asString(""))
                 .collect(Collectors.joining(","));
     }
 
-    private static String selector(ObjectNode object) {
-        JsonNode selector = Json.at(object, "spec", "selector");
-        if (selector == null) {
-            return Columns.NONE;
-        }
-        String text = LabelSelector.of(selector).toString();
+    /** A label selector as a cell. */
+    public static String selector(@Nullable JsonNode selector) {
+        String text = selector == null ? "" : LabelSelector.of(selector).toString();
         return text.isEmpty() ? Columns.NONE : text;
     }
 }

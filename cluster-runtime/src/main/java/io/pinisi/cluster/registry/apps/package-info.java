@@ -1,4 +1,4 @@
-/** Deployments, replica sets and the revisions of others. */
+/** Deployments, replica sets, stateful sets, daemon sets and the revisions of others. */
 @NullMarked
 package io.pinisi.cluster.registry.apps;
 

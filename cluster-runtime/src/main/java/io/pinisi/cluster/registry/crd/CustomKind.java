@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -146,7 +147,18 @@ public final class CustomKind {
         return new Kind.ScalePaths(
                 scale.path("specReplicasPath").asString(""),
                 scale.path("statusReplicasPath").asString(""),
-                Json.text(scale, "labelSelectorPath"));
+                selector(Json.text(scale, "labelSelectorPath")));
+    }
+
+    private static Function<ObjectNode, String> selector(@Nullable String path) {
+        if (path == null || path.isEmpty()) {
+            return object -> "";
+        }
+        String[] steps = (path.startsWith(".") ? path.substring(1) : path).split("\\.");
+        return object -> {
+            String text = Json.text(object, steps);
+            return text == null ? "" : text;
+        };
     }
 
     private static Map<String, JsonPath> selectable(JsonNode version) {
@@ -158,8 +170,7 @@ public final class CustomKind {
         return paths;
     }
 
-    private static java.util.function.Function<ObjectNode, Map<String, String>> reader(
-            JsonNode version) {
+    private static Function<ObjectNode, Map<String, String>> reader(JsonNode version) {
         Map<String, JsonPath> paths = selectable(version);
         return object -> {
             Map<String, String> values = new HashMap<>();
