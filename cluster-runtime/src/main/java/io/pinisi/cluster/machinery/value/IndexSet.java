@@ -57,13 +57,17 @@ public final class IndexSet {
     public static IndexSet lenient(String text, int end) {
         BitSet bits = new BitSet();
         for (String interval : text.split(",", -1)) {
-            try {
-                bits.or(parse(interval, end).bits);
-            } catch (IllegalArgumentException e) {
-                continue;
-            }
+            bits.or(parseOrEmpty(interval, end).bits);
         }
         return new IndexSet(bits);
+    }
+
+    private static IndexSet parseOrEmpty(String interval, int end) {
+        try {
+            return parse(interval, end);
+        } catch (IllegalArgumentException e) {
+            return new IndexSet(new BitSet());
+        }
     }
 
     private static int index(String text, int end) {
