@@ -95,6 +95,7 @@ public final class ApiServerAssembly {
                         options.bindAddress(),
                         List.of(feed, connector, registry));
         SystemNamespaces.ensure(server.client(SELF));
+        SystemPriorityClasses.ensure(server.client(SELF));
         new BootstrapPolicy(server.client(SELF)).reconcile();
         ready.set(true);
         return server;

@@ -2,6 +2,8 @@ package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.schema.BuiltInSchemas;
+import io.pinisi.cluster.registry.core.component.ComponentStatusKind;
+import io.pinisi.cluster.registry.core.component.ComponentStatuses;
 import io.pinisi.cluster.registry.crd.CrdKind;
 import io.pinisi.cluster.registry.crd.CustomKind;
 import io.pinisi.cluster.storage.ObjectLog;
@@ -48,6 +50,11 @@ public final class BuiltInRegistry implements RegistrySource {
         for (Kind kind : kinds) {
             fixed.add(served(kind, open(kind)));
         }
+        Kind components = ComponentStatusKind.define(context);
+        fixed.add(
+                new RegistrySnapshot.Served(
+                        components.definition(),
+                        Map.of("", new ComponentStatuses(components.definition()))));
         Kind definitions = CrdKind.define(context, kinds);
         ResourceStore definitionStore = open(definitions);
         this.custom = new CustomResources(definitionStore, new Opener(), options.clock());
@@ -70,11 +77,14 @@ public final class BuiltInRegistry implements RegistrySource {
     }
 
     private StoredResource stored(Kind kind) {
-        return new StoredResource(
-                kind.definition().resource(),
-                kind.definition().namespaced(),
-                kind.fields(),
-                kind.has(Kind.Trait.SEALED) ? sealed : ValueCodec.PLAIN);
+        StoredResource stored =
+                new StoredResource(
+                        kind.definition().resource(),
+                        kind.definition().namespaced(),
+                        kind.fields(),
+                        kind.has(Kind.Trait.SEALED) ? sealed : ValueCodec.PLAIN);
+        Kind.View view = kind.view();
+        return view == null ? stored : stored.under(view.stored(), view.through());
     }
 
     private static RegistrySnapshot.Served served(Kind kind, ResourceStore store) {

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.LongNode;
 import tools.jackson.databind.node.NullNode;
@@ -34,6 +35,11 @@ public final class Columns {
     }
 
     public Columns name() {
+        return name(object -> Metadata.of(object).name());
+    }
+
+    /** The name as it is shown, which may say more than the name. */
+    public Columns name(Function<ObjectNode, String> shown) {
         columns.add(
                 new TableColumn(
                         "Name",
@@ -41,7 +47,7 @@ public final class Columns {
                         "name",
                         "Name must be unique within a namespace.",
                         priority,
-                        object -> StringNode.valueOf(Metadata.of(object).name())));
+                        object -> StringNode.valueOf(shown.apply(object))));
         return this;
     }
 
@@ -65,6 +71,21 @@ public final class Columns {
 
     private static JsonNode number(long value) {
         return value == (int) value ? IntNode.valueOf((int) value) : LongNode.valueOf(value);
+    }
+
+    /** True or false; false where the field is absent. */
+    public Columns flag(String name, String... path) {
+        return add(name, "boolean", object -> BooleanNode.valueOf(isTrue(object, path)));
+    }
+
+    private static boolean isTrue(ObjectNode object, String... path) {
+        JsonNode value = Json.at(object, path);
+        return value != null && value.asBoolean(false);
+    }
+
+    /** When the object was made, for kinds that show no age. */
+    public Columns created() {
+        return text("Created At", o -> textAt(o, UNKNOWN, "metadata", "creationTimestamp"));
     }
 
     /** A number at a path of field names, 0 where absent. */

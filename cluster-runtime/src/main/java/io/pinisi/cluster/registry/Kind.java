@@ -1,6 +1,8 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+import io.pinisi.cluster.storage.ConvertingCodec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status rules of the status subresource, null where there is none
  * @param scale where a scale finds its numbers, null where there is none
+ * @param view the resource whose objects these are, null where they are its own
  * @param endpoints further subresources, made once the store is there
  * @param names how objects may be called
  * @param fields reads the selectable fields
@@ -22,6 +25,7 @@ public record Kind(
         ResourceStrategy strategy,
         @Nullable ResourceStrategy status,
         @Nullable ScalePaths scale,
+        @Nullable View view,
         Map<String, Function<ResourceStore, ResourceEndpoint>> endpoints,
         NameRule names,
         Function<ObjectNode, Map<String, String>> fields,
@@ -56,6 +60,9 @@ public record Kind(
      * @param selector reads the text of the selector, empty where there is none
      */
     public record ScalePaths(String spec, String status, Function<ObjectNode, String> selector) {}
+
+    /** Objects of another resource, and how they look here. */
+    public record View(GroupResource stored, ConvertingCodec through) {}
 
     boolean has(Trait trait) {
         return traits.contains(trait);

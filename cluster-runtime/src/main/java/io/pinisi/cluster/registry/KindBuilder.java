@@ -9,6 +9,7 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.cluster.storage.ConvertingCodec;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ public final class KindBuilder {
     private ResourceStrategy strategy = ResourceStrategy.GENERIC;
     private @Nullable ResourceStrategy status;
     private Kind.@Nullable ScalePaths scale;
+    private Kind.@Nullable View view;
+    private Set<String> verbs = ALL_VERBS;
 
     KindBuilder(KindContext context, String group, String version, String kind, String resource) {
         this.context = context;
@@ -124,6 +127,18 @@ public final class KindBuilder {
         return this;
     }
 
+    /** The objects of another resource in a form of this one's own. */
+    public KindBuilder viewOf(GroupResource stored, ConvertingCodec through) {
+        view = new Kind.View(stored, through);
+        return this;
+    }
+
+    /** Nothing can be written. */
+    public KindBuilder readOnly() {
+        verbs = Set.of("get", "list");
+        return this;
+    }
+
     /** A subresource that is an object of its own. */
     public KindBuilder endpoint(
             Subresource described, Function<ResourceStore, ResourceEndpoint> maker) {
@@ -174,10 +189,11 @@ public final class KindBuilder {
                         List.of(
                                 new ResourceDefinition.Version(
                                         gvk.version(), true, true, schema, shownColumns())),
-                        ALL_VERBS,
+                        verbs,
                         subresources,
                         List.copyOf(fields.keySet()));
-        return new Kind(definition, strategy, status, scale, endpoints, names, this::read, traits);
+        return new Kind(
+                definition, strategy, status, scale, view, endpoints, names, this::read, traits);
     }
 
     private List<TableColumn> shownColumns() {

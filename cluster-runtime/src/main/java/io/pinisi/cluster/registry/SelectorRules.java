@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry;
 
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Rules of a label selector in its object form. */
@@ -48,5 +49,34 @@ public final class SelectorRules {
             String at = path + ".values[" + i + "]";
             NameRule.LABEL_VALUE.faults(value).forEach(f -> faults.invalid(at, value, f));
         }
+    }
+
+    /** {@code core NodeSelector}: terms of expressions, at least one of them. */
+    public static void checkNodes(JsonNode selector, String path, Faults faults) {
+        JsonNode terms = selector.path("nodeSelectorTerms");
+        if (terms.isEmpty()) {
+            faults.required(
+                    path + ".nodeSelectorTerms", "must have at least one node selector term");
+        }
+        for (int i = 0; i < terms.size(); i++) {
+            JsonNode expressions = terms.get(i).path("matchExpressions");
+            for (int j = 0; j < expressions.size(); j++) {
+                String at = path + ".nodeSelectorTerms[" + i + "].matchExpressions[" + j + "]";
+                checkNodeExpression(expressions.get(j), at, faults);
+            }
+        }
+    }
+
+    private static void checkNodeExpression(JsonNode expression, String path, Faults faults) {
+        String operator = expression.path("operator").asString("");
+        if (List.of("Gt", "Lt").contains(operator)) {
+            if (expression.path("values").size() != 1) {
+                faults.required(
+                        path + ".values",
+                        "must be specified single value when `operator` is 'Lt' or 'Gt'");
+            }
+            return;
+        }
+        checkExpression(expression, path, faults);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,9 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
     private final RevisionStore store;
     private final StorageLimits limits;
     private final InstantSource clock;
-    private final Map<String, ObjectStorage> storages = new ConcurrentHashMap<>();
+    private final Map<GroupResource, ObjectStorage> storages = new ConcurrentHashMap<>();
+    // readers of each place in the store: mostly one, two where a resource is served in two forms
+    private final Map<String, List<ObjectStorage>> readers = new ConcurrentHashMap<>();
     private final Thread follower;
     // applying a batch and opening a resource exclude each other
     private final Object applying = new Object();
@@ -58,16 +61,18 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
             WatchCache cache = new WatchCache(limits, clock, () -> position);
             ObjectStorage storage = new ObjectStorage(this, store, resource, cache, limits);
             storage.load(position);
-            if (storages.putIfAbsent(resource.prefix(), storage) != null) {
+            if (storages.putIfAbsent(resource.resource(), storage) != null) {
                 throw new IllegalStateException(resource.resource() + " is open already");
             }
+            readers.computeIfAbsent(resource.prefix(), _ -> new CopyOnWriteArrayList<>())
+                    .add(storage);
             return storage;
         }
     }
 
     /** The storage of a resource that is open. */
     public ObjectStorage storage(GroupResource resource) {
-        ObjectStorage storage = storages.get(StoredResource.prefix(resource));
+        ObjectStorage storage = storages.get(resource);
         if (storage == null) {
             throw new IllegalStateException(resource + " is not open");
         }
@@ -76,21 +81,22 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
 
     /** Stops serving a resource and ends its watches; what is stored stays. */
     public void close(StoredResource resource) {
-        ObjectStorage storage = storages.remove(resource.prefix());
+        ObjectStorage storage = storages.remove(resource.resource());
         if (storage != null) {
+            readers.getOrDefault(resource.prefix(), List.of()).remove(storage);
             storage.cache().close();
         }
     }
 
     @Override
     public Optional<ApiObject> find(GroupResource resource, ObjectKey key) {
-        ObjectStorage storage = storages.get(StoredResource.prefix(resource));
+        ObjectStorage storage = storages.get(resource);
         return storage == null ? Optional.empty() : storage.get(key, new Freshness.Cached());
     }
 
     @Override
     public List<ApiObject> all(GroupResource resource, @Nullable String namespace) {
-        ObjectStorage storage = storages.get(StoredResource.prefix(resource));
+        ObjectStorage storage = storages.get(resource);
         return storage == null
                 ? List.of()
                 : storage.list(ListRequest.of(Selection.in(namespace))).items();
@@ -129,10 +135,8 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
             }
             synchronized (applying) {
                 for (Revision revision : batch) {
-                    ObjectStorage storage = storages.get(StoredResource.prefixOf(revision.key()));
-                    if (storage != null) {
-                        storage.apply(revision);
-                    }
+                    readers.getOrDefault(StoredResource.prefixOf(revision.key()), List.of())
+                            .forEach(storage -> storage.apply(revision));
                 }
                 advance(batch.getLast().number());
             }

@@ -9,18 +9,34 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What the storage has to know of a resource.
  *
+ * @param under whose place in the store this is: the resource itself, unless it shows the objects
+ *     of another one
  * @param fields reads the selectable fields besides name and namespace
  */
 public record StoredResource(
         GroupResource resource,
+        GroupResource under,
         boolean namespaced,
         Function<ObjectNode, Map<String, String>> fields,
         ValueCodec codec) {
     private static final String ROOT = "/registry/";
 
+    public StoredResource(
+            GroupResource resource,
+            boolean namespaced,
+            Function<ObjectNode, Map<String, String>> fields,
+            ValueCodec codec) {
+        this(resource, resource, namespaced, fields, codec);
+    }
+
     /** {@code /registry/<group or core>/<resource>/}. */
     String prefix() {
-        return prefix(resource);
+        return prefix(under);
+    }
+
+    /** The objects of another resource, seen through a codec. */
+    public StoredResource under(GroupResource other, ValueCodec through) {
+        return new StoredResource(resource, other, namespaced, fields, through);
     }
 
     static String prefix(GroupResource resource) {

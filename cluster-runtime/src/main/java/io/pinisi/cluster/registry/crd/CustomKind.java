@@ -76,6 +76,7 @@ public final class CustomKind {
                 strategy,
                 hasStatus ? new StatusStrategy() : null,
                 scalePaths(scale),
+                null,
                 Map.of(),
                 NameRule.DNS_SUBDOMAIN,
                 reader(storage),

@@ -31,7 +31,7 @@ public final class RbacKinds {
                 .named(NameRule.PATH_SEGMENT)
                 .strategy(new RoleStrategy(resource, context.options().escalation()))
                 .with(Kind.Trait.CREATE_ON_UPDATE)
-                .columns(context.columns().name().text("Created At", RbacKinds::created));
+                .columns(context.columns().name().created());
     }
 
     private static KindBuilder binding(KindContext context, String kind, String resource) {
@@ -49,10 +49,6 @@ public final class RbacKinds {
                 .strategy(new BindingStrategy(resource, context.options().escalation()))
                 .with(Kind.Trait.CREATE_ON_UPDATE)
                 .columns(columns);
-    }
-
-    private static String created(ObjectNode role) {
-        return Columns.textAt(role, Columns.UNKNOWN, "metadata", "creationTimestamp");
     }
 
     private static String role(ObjectNode binding) {

@@ -8,6 +8,7 @@ import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,25 +33,28 @@ public final class EventKind {
                         "reportingComponent",
                         "type")
                 .selectable("source", event -> Json.text(event, "source", "component"))
-                .columns(columns(context.columns()))
+                .columns(columns(context.columns(), UnaryOperator.identity()))
                 .build();
     }
 
-    private static Columns columns(Columns columns) {
-        return columns.text("Last Seen", event -> columns.age(lastSeen(event)))
-                .text("Type", event -> event.path("type").asString(""))
-                .text("Reason", event -> event.path("reason").asString(""))
-                .text("Object", EventKind::object)
+    /**
+     * @param form turns what is served into the form of the core group
+     */
+    static Columns columns(Columns columns, UnaryOperator<ObjectNode> form) {
+        return columns.text("Last Seen", e -> columns.age(lastSeen(form.apply(e))))
+                .text("Type", e -> e.path("type").asString(""))
+                .text("Reason", e -> e.path("reason").asString(""))
+                .text("Object", e -> object(form.apply(e)))
                 .wide()
                 .text(
                         "Subobject",
-                        event -> Columns.textAt(event, "", "involvedObject", "fieldPath"))
-                .text("Source", EventKind::source)
+                        e -> Columns.textAt(form.apply(e), "", "involvedObject", "fieldPath"))
+                .text("Source", e -> source(form.apply(e)))
                 .narrow()
-                .text("Message", event -> event.path("message").asString("").strip())
+                .text("Message", e -> form.apply(e).path("message").asString("").strip())
                 .wide()
-                .text("First Seen", event -> columns.age(firstSeen(event)))
-                .number("Count", EventKind::count)
+                .text("First Seen", e -> columns.age(firstSeen(form.apply(e))))
+                .number("Count", e -> count(form.apply(e)))
                 .name();
     }
 
@@ -88,17 +92,21 @@ public final class EventKind {
         return host.isEmpty() ? component : component + ", " + host;
     }
 
+    /** An event stands beside what it is about; of what has no namespace, in the default one. */
+    static void checkNamespace(String about, ObjectNode event, Faults faults) {
+        String namespace = Columns.textAt(event, "", "metadata", "namespace");
+        boolean matches = about.isEmpty() ? namespace.equals("default") : about.equals(namespace);
+        if (!matches) {
+            faults.invalid("involvedObject.namespace", about, "does not match event.namespace");
+        }
+    }
+
     private static final class Rules implements ResourceStrategy {
         @Override
         public void validate(Transition transition, Faults faults) {
             ObjectNode next = transition.next();
             String about = Columns.textAt(next, "", "involvedObject", "namespace");
-            String namespace = Columns.textAt(next, "", "metadata", "namespace");
-            boolean matches =
-                    about.isEmpty() ? namespace.equals("default") : about.equals(namespace);
-            if (!matches) {
-                faults.invalid("involvedObject.namespace", about, "does not match event.namespace");
-            }
+            checkNamespace(about, next, faults);
         }
     }
 }

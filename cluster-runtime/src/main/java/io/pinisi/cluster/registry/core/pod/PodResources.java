@@ -3,6 +3,7 @@ package io.pinisi.cluster.registry.core.pod;
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.NameRule;
+import io.pinisi.cluster.registry.QuantityRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +16,6 @@ final class PodResources {
     private static final String HUGE_PAGES = "hugepages-";
 
     private PodResources() {}
-
-    static Optional<Quantity> quantity(JsonNode amount) {
-        if (!amount.isString() && !amount.isNumber()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Quantity.parse(amount.asString()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
 
     static void check(JsonNode resources, String path, Faults faults) {
         JsonNode limits = resources.path("limits");
@@ -48,7 +38,7 @@ final class PodResources {
             String name = entry.getKey();
             String at = path + "[" + name + "]";
             checkName(name, at, faults);
-            Optional<Quantity> quantity = quantity(entry.getValue());
+            Optional<Quantity> quantity = QuantityRules.read(entry.getValue());
             if (quantity.isEmpty()) {
                 faults.invalid(
                         at,
@@ -83,8 +73,8 @@ final class PodResources {
     private static void checkBelowLimit(
             Map.Entry<String, JsonNode> request, JsonNode limits, String path, Faults faults) {
         String name = request.getKey();
-        Optional<Quantity> asked = quantity(request.getValue());
-        Optional<Quantity> limit = quantity(limits.path(name));
+        Optional<Quantity> asked = QuantityRules.read(request.getValue());
+        Optional<Quantity> limit = QuantityRules.read(limits.path(name));
         if (asked.isEmpty() || limit.isEmpty()) {
             return;
         }

@@ -1,6 +1,7 @@
 package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.meta.Quantity;
+import io.pinisi.cluster.registry.QuantityRules;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -48,12 +49,12 @@ enum QosClass {
     }
 
     private static boolean isPositive(JsonNode amount) {
-        return PodResources.quantity(amount).filter(q -> q.value().signum() > 0).isPresent();
+        return QuantityRules.read(amount).filter(q -> q.value().signum() > 0).isPresent();
     }
 
     private static boolean isSame(JsonNode limits, JsonNode requests, String resource) {
-        Quantity limit = PodResources.quantity(limits.path(resource)).orElse(Quantity.ZERO);
-        Quantity request = PodResources.quantity(requests.path(resource)).orElse(Quantity.ZERO);
+        Quantity limit = QuantityRules.read(limits.path(resource)).orElse(Quantity.ZERO);
+        Quantity request = QuantityRules.read(requests.path(resource)).orElse(Quantity.ZERO);
         return limit.compareTo(request) == 0;
     }
 }

@@ -5,12 +5,13 @@ import io.pinisi.cluster.registry.NameRule;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-final class TolerationRules {
+/** Tolerations of pods, and those that a runtime class adds. */
+public final class TolerationRules {
     private static final List<String> OPERATORS = List.of("Equal", "Exists");
 
     private TolerationRules() {}
 
-    static void check(JsonNode tolerations, String path, Faults faults) {
+    public static void check(JsonNode tolerations, String path, Faults faults) {
         for (int i = 0; i < tolerations.size(); i++) {
             checkOne(tolerations.get(i), path + "[" + i + "]", faults);
         }

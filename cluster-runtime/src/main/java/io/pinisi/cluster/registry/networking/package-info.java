@@ -1,0 +1,5 @@
+/** Ingresses, their classes, and network policies */
+@NullMarked
+package io.pinisi.cluster.registry.networking;
+
+import org.jspecify.annotations.NullMarked;
