@@ -212,9 +212,14 @@ public final class Federation implements AutoCloseable {
     private void remember(ObjectNode cluster) {
         ClusterFacts now = ClusterFacts.of(cluster);
         ClusterFacts before = facts.put(now.name(), now);
-        if (!now.equals(before)) {
-            bindings.all().forEach(binding -> placing.queue().add(binding.template()));
+        if (now.equals(before)) {
+            return;
         }
+        boolean room = before != null && now.differsOnlyInRoom(before);
+        bindings.all().stream()
+                .map(Binding::template)
+                .filter(template -> !room || binder.lacksRoom(template))
+                .forEach(placing.queue()::add);
     }
 
     private void dispatchAll(String cluster) {

@@ -6,7 +6,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
-import io.pinisi.federation.membership.ResourceAmounts;
+import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.propagation.Binding;
 import java.time.Instant;
 import java.util.ArrayList;

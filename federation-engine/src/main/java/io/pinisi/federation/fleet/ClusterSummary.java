@@ -1,7 +1,7 @@
 package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.machinery.meta.Quantity;
-import io.pinisi.federation.membership.ResourceAmounts;
+import io.pinisi.federation.placement.ResourceAmounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

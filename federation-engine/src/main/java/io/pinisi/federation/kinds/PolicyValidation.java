@@ -2,6 +2,7 @@ package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -26,6 +27,8 @@ public final class PolicyValidation {
         JsonNode spec = policy.path("spec");
         validation.selectors(spec, Json.text(policy, "metadata", "namespace"));
         validation.unbuiltFields(spec);
+        validation.preemption(spec);
+        validation.suspension(spec.path("suspension"));
         validation.placement(spec.path("placement"));
         return validation.faults.all();
     }
@@ -50,16 +53,39 @@ public final class PolicyValidation {
     }
 
     private void unbuiltFields(JsonNode spec) {
-        faults.unbuilt(spec, "spec", "preemption", value -> !value.asString("").equals("Never"));
         faults.unbuilt(
                 spec,
                 "spec",
                 "schedulerName",
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
-        faults.unbuilt(spec, "spec", "activationPreference", v -> !v.asString("").isEmpty());
-        for (String field :
-                List.of("dependentOverrides", "failover", "suspension", "schedulePriority")) {
+        for (String field : List.of("dependentOverrides", "failover", "schedulePriority")) {
             faults.unbuilt(spec, "spec", field);
+        }
+    }
+
+    /** Taking over what others placed is for objects that are named one by one. */
+    private void preemption(JsonNode spec) {
+        if (!spec.path("preemption").asString("").equals("Always")) {
+            return;
+        }
+        JsonNode selectors = spec.path("resourceSelectors");
+        for (int i = 0; i < selectors.size(); i++) {
+            if (selectors.get(i).path("name").asString("").isEmpty()) {
+                faults.add(
+                        FieldError.required(
+                                "spec.resourceSelectors[" + i + "].name",
+                                "preemption Always is for objects selected by name"));
+            }
+        }
+    }
+
+    private void suspension(JsonNode suspension) {
+        if (suspension.path("dispatching").asBoolean(false)
+                && !suspension.path("dispatchingOnClusters").path("clusterNames").isEmpty()) {
+            faults.add(
+                    FieldError.forbidden(
+                            "spec.suspension.dispatchingOnClusters",
+                            "may not stand beside dispatching"));
         }
     }
 
@@ -69,14 +95,46 @@ public final class PolicyValidation {
             faults.add(
                     FieldError.forbidden(
                             path + ".clusterAffinities", "may not stand beside clusterAffinity"));
-        } else {
-            faults.unbuilt(placement, path, "clusterAffinities");
         }
-        faults.unbuilt(placement, path, "spreadConstraints");
         faults.unbuilt(placement, path, "workloadAffinity");
         affinity(placement.path("clusterAffinity"), path + ".clusterAffinity");
+        affinities(placement, path + ".clusterAffinities");
         tolerations(placement.path("clusterTolerations"), path + ".clusterTolerations");
+        new SpreadValidation(faults, placement.path("spreadConstraints"))
+                .validate(path + ".spreadConstraints");
         scheduling(placement.path("replicaScheduling"), path + ".replicaScheduling");
+    }
+
+    private void affinities(JsonNode placement, String path) {
+        JsonNode groups = placement.path("clusterAffinities");
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < groups.size(); i++) {
+            String item = path + "[" + i + "]";
+            JsonNode name = groups.get(i).path("affinityName");
+            if (!names.add(name.asString(""))) {
+                faults.add(FieldError.duplicate(item + ".affinityName", name.toString()));
+            }
+            affinity(groups.get(i), item);
+            JsonNode overflow = groups.get(i).path("overflowAffinities");
+            if (!overflow.isEmpty() && !dividesByRoom(placement.path("replicaScheduling"))) {
+                faults.add(
+                        FieldError.forbidden(
+                                item + ".overflowAffinities",
+                                "overflows where room is heeded: with dynamicWeight or"
+                                        + " Aggregated"));
+            }
+            for (int j = 0; j < overflow.size(); j++) {
+                affinity(overflow.get(j), item + ".overflowAffinities[" + j + "]");
+            }
+        }
+    }
+
+    private static boolean dividesByRoom(JsonNode scheduling) {
+        boolean dynamic =
+                !scheduling.path("weightPreference").path("dynamicWeight").asString("").isEmpty();
+        boolean aggregated =
+                scheduling.path("replicaDivisionPreference").asString("").equals("Aggregated");
+        return dynamic || aggregated;
     }
 
     private void affinity(JsonNode affinity, String path) {
@@ -134,18 +192,14 @@ public final class PolicyValidation {
     }
 
     private void scheduling(JsonNode scheduling, String path) {
-        if (scheduling.path("replicaDivisionPreference").asString("").equals("Aggregated")) {
+        JsonNode weights = scheduling.path("weightPreference");
+        if (!weights.path("dynamicWeight").asString("").isEmpty()
+                && !weights.path("staticWeightList").isEmpty()) {
             faults.add(
                     FieldError.forbidden(
-                            path + ".replicaDivisionPreference",
-                            "Aggregated is not supported by this version of Pinisi"));
+                            path + ".weightPreference.staticWeightList",
+                            "may not stand beside dynamicWeight"));
         }
-        JsonNode weights = scheduling.path("weightPreference");
-        faults.unbuilt(
-                weights,
-                path + ".weightPreference",
-                "dynamicWeight",
-                v -> !v.asString("").isEmpty());
         JsonNode list = weights.path("staticWeightList");
         for (int i = 0; i < list.size(); i++) {
             String item = path + ".weightPreference.staticWeightList[" + i + "]";

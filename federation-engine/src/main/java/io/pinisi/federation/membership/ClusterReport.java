@@ -2,6 +2,7 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.placement.ResourceAmounts;
 import java.time.Instant;
 import java.util.Collection;
 import tools.jackson.databind.JsonNode;

@@ -2,6 +2,7 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.placement.ResourceAmounts;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.placement.ResourceAmounts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +70,7 @@ public record PodRow(
                 status.path("podIP").asString(""),
                 metadata.creationTimestamp(),
                 metadata.isDeleting(),
-                requests(pod.path("spec")));
+                ResourceAmounts.ofPod(pod.path("spec")));
     }
 
     private static ContainerRow container(JsonNode container, JsonNode statuses) {
@@ -96,17 +97,5 @@ public record PodRow(
             }
         }
         return "waiting";
-    }
-
-    /** The scheduler's sum: containers together, or the greediest init container. */
-    private static ResourceAmounts requests(JsonNode spec) {
-        ResourceAmounts sum = ResourceAmounts.NONE;
-        for (JsonNode container : spec.path("containers")) {
-            sum = sum.plus(ResourceAmounts.of(container.path("resources").path("requests")));
-        }
-        for (JsonNode container : spec.path("initContainers")) {
-            sum = sum.max(ResourceAmounts.of(container.path("resources").path("requests")));
-        }
-        return sum;
     }
 }

@@ -59,7 +59,8 @@ public record ClusterAffinity(
         }
     }
 
-    static ClusterAffinity of(@Nullable JsonNode affinity) {
+    /** Reads one; nothing means every cluster. */
+    public static ClusterAffinity of(@Nullable JsonNode affinity) {
         if (affinity == null) {
             return ANY;
         }
@@ -79,7 +80,7 @@ public record ClusterAffinity(
                 fields);
     }
 
-    boolean matches(ClusterFacts cluster) {
+    public boolean matches(ClusterFacts cluster) {
         return mismatch(cluster).isEmpty();
     }
 

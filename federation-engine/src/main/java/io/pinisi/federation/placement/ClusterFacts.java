@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,6 +15,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param taints the operator's own, and {@link Taint#NOT_READY} where the member is not Ready
  * @param apis the kinds it serves; empty while that is not known, and then nothing is concluded
+ * @param free capacity that no pod has asked for; null while that is not known
  * @param leaving whether it is being unjoined
  */
 public record ClusterFacts(
@@ -24,6 +26,7 @@ public record ClusterFacts(
         List<String> zones,
         List<Taint> taints,
         Set<GroupVersionKind> apis,
+        @Nullable ResourceAmounts free,
         boolean leaving) {
 
     public ClusterFacts {
@@ -49,7 +52,32 @@ public record ClusterFacts(
                 zones(spec),
                 taints,
                 apis(cluster.path("status").path("apiEnablements")),
+                free(cluster.path("status").path("resourceSummary")),
                 metadata.isDeleting());
+    }
+
+    /** How many replicas more fit, by the sums over all nodes; none while these are not known. */
+    int roomFor(ResourceAmounts one) {
+        return free == null ? 0 : (int) Math.min(Integer.MAX_VALUE, free.holds(one));
+    }
+
+    /** The same cluster as far as anything but its capacity goes. */
+    public boolean differsOnlyInRoom(ClusterFacts other) {
+        return withFree(null).equals(other.withFree(null));
+    }
+
+    private ClusterFacts withFree(@Nullable ResourceAmounts amounts) {
+        return new ClusterFacts(
+                name, labels, provider, region, zones, taints, apis, amounts, leaving);
+    }
+
+    private static @Nullable ResourceAmounts free(JsonNode summary) {
+        if (!summary.has("allocatable")) {
+            return null;
+        }
+        return ResourceAmounts.of(summary.path("allocatable"))
+                .minus(ResourceAmounts.of(summary.path("allocated")))
+                .minus(ResourceAmounts.of(summary.path("allocating")));
     }
 
     /** Whether the Ready condition is True. */

@@ -10,10 +10,28 @@ import java.util.OptionalInt;
  * @param targets by cluster name
  * @param verdicts one for every cluster of the federation, by name
  */
-public record Decision(List<Target> targets, List<Verdict> verdicts) {
+public record Decision(List<Target> targets, List<Verdict> verdicts, Result result) {
+    /** Nobody asked for the object to be placed. */
+    public static final Decision NONE =
+            new Decision(List.of(), List.of(), new Result.NoClusterFit());
+
     public Decision {
         targets = List.copyOf(targets);
         verdicts = List.copyOf(verdicts);
+    }
+
+    /** What came of it as a whole. */
+    public sealed interface Result {
+        /**
+         * @param affinity the group of clusters that was taken; empty where the policy names none
+         */
+        record Placed(String affinity) implements Result {}
+
+        /** Every cluster was turned away: the object is to be nowhere. */
+        record NoClusterFit() implements Result {}
+
+        /** Clusters fit, and still it cannot be: what was decided before stays in place. */
+        record Unschedulable(String why) implements Result {}
     }
 
     /**
@@ -44,6 +62,7 @@ public record Decision(List<Target> targets, List<Verdict> verdicts) {
         API_ENABLEMENT,
         CLUSTER_AFFINITY,
         TAINT_TOLERATION,
+        SPREAD_CONSTRAINT,
         REPLICA_DIVISION
     }
 

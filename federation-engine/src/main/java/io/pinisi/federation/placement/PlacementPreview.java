@@ -3,7 +3,6 @@ package io.pinisi.federation.placement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,7 +23,7 @@ public record PlacementPreview(List<Row> rows) {
         PlacementRules rules = PlacementRules.of(placement);
         List<Row> rows = new ArrayList<>();
         for (ObjectNode object : objects) {
-            Decision decision = Placer.place(TemplateFacts.of(object), rules, clusters, Set.of());
+            Decision decision = Placer.place(TemplateFacts.of(object), rules, clusters);
             rows.add(new Row(Template.of(object), decision));
         }
         return new PlacementPreview(rows);

@@ -1,21 +1,35 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** A policy's {@code placement}, read. */
 public record PlacementRules(
-        ClusterAffinity affinity, List<Toleration> tolerations, ReplicaScheduling scheduling) {
+        List<AffinityGroup> groups,
+        List<Toleration> tolerations,
+        List<SpreadConstraint> spread,
+        ReplicaScheduling scheduling) {
     public PlacementRules {
+        groups = List.copyOf(groups);
         tolerations = List.copyOf(tolerations);
+        spread = List.copyOf(spread);
     }
 
     /** Reads a {@code placement}; an empty one means every cluster, duplicated. */
     public static PlacementRules of(JsonNode placement) {
         return new PlacementRules(
-                ClusterAffinity.of(Json.at(placement, "clusterAffinity")),
+                AffinityGroup.of(placement),
                 Toleration.of(placement.path("clusterTolerations")),
+                SpreadConstraint.of(placement.path("spreadConstraints")),
                 ReplicaScheduling.of(Json.at(placement, "replicaScheduling")));
+    }
+
+    /** The group taken before comes first: while it fits, nothing moves. */
+    List<AffinityGroup> groups(String taken) {
+        List<AffinityGroup> order = new ArrayList<>(groups);
+        order.sort(java.util.Comparator.comparing(group -> !group.name().equals(taken)));
+        return order;
     }
 }

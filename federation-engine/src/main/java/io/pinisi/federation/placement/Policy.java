@@ -2,27 +2,39 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A PropagationPolicy or, where the key has no namespace, a ClusterPropagationPolicy.
  *
- * @param placement as written, to be copied into the binding
+ * @param created when it was made, for what may not touch older objects; the epoch where unknown
  */
 public record Policy(
         ObjectKey key,
         List<ResourceSelector> selectors,
         int priority,
-        ObjectNode placement,
-        PlacementRules rules,
-        boolean propagateDeps,
-        ConflictResolution conflictResolution,
-        Deletion deletion) {
+        Preemption preemption,
+        Activation activation,
+        Instant created,
+        Terms terms) {
     public Policy {
         selectors = List.copyOf(selectors);
+    }
+
+    /** Whether it takes over objects that a policy of lower priority placed. */
+    public enum Preemption {
+        NEVER,
+        ALWAYS
+    }
+
+    /** When a new or changed policy takes effect. */
+    public enum Activation {
+        AT_ONCE,
+        /** For each object only when that object itself changes. */
+        LAZY
     }
 
     /** What happens where a member has the object already and it is not ours. */
@@ -59,31 +71,34 @@ public record Policy(
         for (JsonNode selector : spec.path("resourceSelectors")) {
             selectors.add(ResourceSelector.of(selector, key.namespace()));
         }
-        ObjectNode placement =
-                spec.get("placement") instanceof ObjectNode written
-                        ? written.deepCopy()
-                        : io.pinisi.cluster.machinery.json.Json.object();
+        Instant created = Metadata.of(policy).creationTimestamp();
         return new Policy(
                 key,
                 selectors,
                 spec.path("priority").asInt(0),
-                placement,
-                PlacementRules.of(placement),
-                spec.path("propagateDeps").asBoolean(spec.path("association").asBoolean(false)),
-                ConflictResolution.of(spec.path("conflictResolution")),
-                spec.path("preserveResourcesOnDeletion").asBoolean(false)
-                        ? Deletion.PRESERVE
-                        : Deletion.REMOVE);
+                spec.path("preemption").asString("").equals("Always")
+                        ? Preemption.ALWAYS
+                        : Preemption.NEVER,
+                spec.path("activationPreference").asString("").equals("Lazy")
+                        ? Activation.LAZY
+                        : Activation.AT_ONCE,
+                created == null ? Instant.EPOCH : created,
+                Terms.of(spec));
     }
 
     /** How exactly the policy meets the object: its best selector counts. */
     ResourceSelector.Precision precision(TemplateFacts template) {
-        ResourceSelector.Precision best = ResourceSelector.Precision.NONE;
-        for (ResourceSelector selector : selectors) {
-            ResourceSelector.Precision precision = selector.precision(template);
-            best = precision.compareTo(best) > 0 ? precision : best;
+        return ResourceSelector.best(selectors, template);
+    }
+
+    /** Whether it may take over what {@code holder} placed. */
+    boolean preempts(Policy holder) {
+        boolean clusterWide = key.namespace() == null;
+        boolean holderClusterWide = holder.key.namespace() == null;
+        if (preemption == Preemption.NEVER || (clusterWide && !holderClusterWide)) {
+            return false;
         }
-        return best;
+        return (!clusterWide && holderClusterWide) || priority > holder.priority;
     }
 
     public boolean selects(TemplateFacts template) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A policy of the object's namespace goes before a cluster-wide one; then the higher priority,
  * the more exact selector and the lower name win. A policy that placed an object keeps it while it
- * selects it: another one does not take it over.
+ * selects it: another one takes it over only if it says so and has the higher priority, or is the
+ * namespace's own over a cluster-wide one.
  */
 public final class PolicyIndex {
     public static final PolicyIndex EMPTY = new PolicyIndex(List.of());
@@ -49,9 +50,14 @@ public final class PolicyIndex {
                 byKind.getOrDefault(template.kind(), List.of()).stream()
                         .filter(policy -> policy.selects(template))
                         .toList();
-        return matching.stream()
-                .filter(policy -> policy.key().equals(holder))
-                .findFirst()
+        Optional<Policy> holding =
+                matching.stream().filter(policy -> policy.key().equals(holder)).findFirst();
+        return holding.map(
+                        mine ->
+                                matching.stream()
+                                        .filter(policy -> policy.preempts(mine))
+                                        .min(precedence(template))
+                                        .orElse(mine))
                 .or(() -> matching.stream().min(precedence(template)));
     }
 

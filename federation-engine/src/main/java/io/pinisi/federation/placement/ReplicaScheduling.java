@@ -14,7 +14,7 @@ public sealed interface ReplicaScheduling {
     record Duplicated() implements ReplicaScheduling {}
 
     /**
-     * The clusters share them by weight.
+     * The clusters share them by weight, whatever room they have and however they are spread.
      *
      * @param weights empty for equal shares
      */
@@ -45,8 +45,19 @@ public sealed interface ReplicaScheduling {
         }
     }
 
+    /** The clusters share them by the room they have. */
+    record Dynamic() implements ReplicaScheduling {}
+
+    /** As few clusters as have room. */
+    record Aggregated() implements ReplicaScheduling {}
+
     /** One rule of {@code staticWeightList}. */
     record StaticWeight(ClusterAffinity target, long weight) {}
+
+    /** Whether a cluster may only get what it has room for. */
+    default boolean heedsRoom() {
+        return this instanceof Dynamic || this instanceof Aggregated;
+    }
 
     static ReplicaScheduling of(@Nullable JsonNode scheduling) {
         if (scheduling == null
@@ -56,8 +67,15 @@ public sealed interface ReplicaScheduling {
                         .equals("Duplicated")) {
             return new Duplicated();
         }
+        if (scheduling.path("replicaDivisionPreference").asString("").equals("Aggregated")) {
+            return new Aggregated();
+        }
+        JsonNode preference = scheduling.path("weightPreference");
+        if (!preference.path("dynamicWeight").asString("").isEmpty()) {
+            return new Dynamic();
+        }
         List<StaticWeight> weights = new ArrayList<>();
-        for (JsonNode rule : scheduling.path("weightPreference").path("staticWeightList")) {
+        for (JsonNode rule : preference.path("staticWeightList")) {
             weights.add(
                     new StaticWeight(
                             ClusterAffinity.of(rule.get("targetCluster")),

@@ -3,6 +3,7 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +17,8 @@ public record ResourceSelector(
     /** How exactly a selector meets an object; the later the more exactly. */
     public enum Precision {
         NONE,
+        /** No selector at all, where that means everything. */
+        ALL,
         KIND,
         LABELS,
         NAME
@@ -24,7 +27,7 @@ public record ResourceSelector(
     /**
      * @param home the namespace of the policy, or null: a namespaced policy selects at home only
      */
-    static ResourceSelector of(JsonNode selector, @Nullable String home) {
+    public static ResourceSelector of(JsonNode selector, @Nullable String home) {
         JsonNode labels = Json.at(selector, "labelSelector");
         return new ResourceSelector(
                 GroupVersionKind.of(
@@ -33,6 +36,16 @@ public record ResourceSelector(
                 home != null ? home : emptyToNull(Json.text(selector, "namespace")),
                 emptyToNull(Json.text(selector, "name")),
                 labels == null ? null : LabelSelector.of(labels));
+    }
+
+    /** How exactly the best of several meets the object. */
+    public static Precision best(List<ResourceSelector> selectors, TemplateFacts template) {
+        Precision best = Precision.NONE;
+        for (ResourceSelector selector : selectors) {
+            Precision precision = selector.precision(template);
+            best = precision.compareTo(best) > 0 ? precision : best;
+        }
+        return best;
     }
 
     Precision precision(TemplateFacts template) {

@@ -11,13 +11,15 @@ import tools.jackson.databind.JsonNode;
  * What placement knows of an object of the hub.
  *
  * @param replicas empty for kinds that have none to divide
+ * @param requests what one replica asks of a cluster
  */
 public record TemplateFacts(
         GroupVersionKind kind,
         ObjectKey key,
         String uid,
         Map<String, String> labels,
-        OptionalInt replicas) {
+        OptionalInt replicas,
+        ResourceAmounts requests) {
     public TemplateFacts {
         labels = Map.copyOf(labels);
     }
@@ -30,6 +32,13 @@ public record TemplateFacts(
                 metadata.key(),
                 metadata.uid(),
                 metadata.labels(),
-                Workloads.replicas(object));
+                Workloads.replicas(object),
+                requests(object));
+    }
+
+    private static ResourceAmounts requests(JsonNode object) {
+        JsonNode pod = Workloads.podSpec(object);
+        ResourceAmounts asked = pod == null ? ResourceAmounts.NONE : ResourceAmounts.ofPod(pod);
+        return asked.plus(ResourceAmounts.ONE_POD);
     }
 }

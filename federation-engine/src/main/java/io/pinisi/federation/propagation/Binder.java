@@ -2,15 +2,18 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
+import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Dependencies;
-import io.pinisi.federation.placement.PlacementRules;
 import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.placement.Terms;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class Binder {
     private final Supplier<PolicyIndex> policies;
     private final Requirements requirements = new Requirements();
     private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
+    private final Lazy lazy = new Lazy();
     private final Signals signals;
 
     /** What follows from a decision. */
@@ -76,6 +80,13 @@ public final class Binder {
     /** Why the object is where it is, by the rules as they are now. */
     public Optional<Decision> decision(Template template) {
         return Optional.ofNullable(decisions.get(template));
+    }
+
+    /** Whether more room in some cluster may change what was decided. */
+    public boolean lacksRoom(Template template) {
+        return decision(template)
+                .filter(decision -> decision.result() instanceof Decision.Result.Unschedulable)
+                .isPresent();
     }
 
     public Outcome reconcile(Template template) {
@@ -114,44 +125,60 @@ public final class Binder {
         }
         TemplateFacts facts = TemplateFacts.of(object);
         List<Binding.Requirer> requirers = requirements.of(template);
-        Policy policy =
-                policies.get()
-                        .select(facts, binding == null ? null : binding.policy())
-                        .orElse(null);
-        ObjectNode placement = policy != null ? policy.placement() : kept(binding);
-        if (placement == null && requirers.isEmpty()) {
+        ObjectKey holder = binding == null ? null : binding.policy();
+        Policy policy = policies.get().select(facts, holder).orElse(null);
+        Laziness laziness = lazy.judge(policy, object, binding);
+        ObjectKey decider = policy != null && !laziness.holds() ? policy.key() : holder;
+        Terms terms = policy != null && !laziness.holds() ? policy.terms() : terms(binding);
+        if (terms == null && requirers.isEmpty()) {
             return null;
         }
-        Set<String> previous = binding == null ? Set.of() : binding.targets();
-        Decision decision =
-                placement == null
-                        ? new Decision(List.of(), List.of())
-                        : Placer.place(
-                                facts, PlacementRules.of(placement), clusters.facts(), previous);
+        Decision decision = decide(facts, terms, binding);
         return new Content(
                 new Binding.Content(
                         facts.uid(),
-                        placement == null ? OptionalInt.empty() : facts.replicas(),
-                        decision.targets(),
+                        terms == null ? OptionalInt.empty() : facts.replicas(),
+                        targets(decision, binding),
                         requirers,
-                        placement,
-                        policy != null ? policy.key() : binding == null ? null : binding.policy(),
-                        policy != null
-                                ? policy.propagateDeps()
-                                : binding != null && binding.propagateDeps(),
-                        policy != null
-                                ? policy.conflictResolution()
-                                : binding == null
-                                        ? Policy.ConflictResolution.ABORT
-                                        : binding.conflictResolution(),
-                        policy != null
-                                ? policy.deletion()
-                                : binding == null ? Policy.Deletion.REMOVE : binding.deletion()),
+                        decider,
+                        terms,
+                        affinity(decision, binding),
+                        laziness.basis()),
                 decision);
     }
 
-    private static @Nullable ObjectNode kept(@Nullable Binding binding) {
-        return binding == null ? null : binding.placement();
+    private static @Nullable Terms terms(@Nullable Binding binding) {
+        return binding == null ? null : binding.terms();
+    }
+
+    private Decision decide(TemplateFacts facts, @Nullable Terms terms, @Nullable Binding binding) {
+        Previous previous = binding == null ? Previous.NOTHING : binding.previous();
+        return terms == null
+                ? Decision.NONE
+                : Placer.place(facts, terms.rules(), clusters.facts(), previous);
+    }
+
+    /** What cannot be scheduled stays where it is, except in clusters that leave. */
+    private List<Target> targets(Decision decision, @Nullable Binding binding) {
+        if (binding == null || !(decision.result() instanceof Decision.Result.Unschedulable)) {
+            return decision.targets();
+        }
+        Set<String> staying =
+                clusters.facts().stream()
+                        .filter(cluster -> !cluster.leaving())
+                        .map(ClusterFacts::name)
+                        .collect(Collectors.toSet());
+        return binding.ownTargets().stream()
+                .filter(target -> staying.contains(target.cluster()))
+                .toList();
+    }
+
+    private static String affinity(Decision decision, @Nullable Binding binding) {
+        return switch (decision.result()) {
+            case Decision.Result.Placed(String name) -> name;
+            case Decision.Result.NoClusterFit() -> "";
+            case Decision.Result.Unschedulable _ -> binding == null ? "" : binding.affinity();
+        };
     }
 
     /** Clusters enter the inventory with the decision and leave it only when seen without. */
@@ -168,7 +195,8 @@ public final class Binder {
     }
 
     private void require(Template template, ObjectNode object, Binding.Content content) {
-        Set<Template> needs = content.propagateDeps() ? Dependencies.of(object) : Set.of();
+        boolean follow = content.terms() != null && content.terms().propagateDeps();
+        Set<Template> needs = follow ? Dependencies.of(object) : Set.of();
         templates.follow(needs.stream().map(Template::kind).collect(Collectors.toSet()));
         requirements
                 .replace(template, Binding.keyOf(template), needs, content.clusters())
@@ -188,6 +216,7 @@ public final class Binder {
                 .replace(template, Binding.keyOf(template), Set.of(), Set.of())
                 .forEach(signals::reconsider);
         decisions.remove(template);
+        lazy.forget(template);
         if (binding == null) {
             return Outcome.SETTLED;
         }
@@ -204,18 +233,7 @@ public final class Binder {
 
     /** Decides for no cluster at all; the binding goes when the last member is clean. */
     private Outcome end(Template template, Binding binding, String uid) {
-        Binding.Content nowhere =
-                new Binding.Content(
-                        uid,
-                        OptionalInt.empty(),
-                        List.of(),
-                        List.of(),
-                        null,
-                        null,
-                        false,
-                        binding.conflictResolution(),
-                        Policy.Deletion.REMOVE);
-        Binding written = write(template, nowhere, binding);
+        Binding written = write(template, Binding.Content.nowhere(uid), binding);
         if (written.placed().isEmpty()) {
             bindings.remove(written);
         } else {

@@ -7,11 +7,14 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Terms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +35,8 @@ public record Binding(ObjectNode tree) {
     private static final String POLICY_NAMESPACE = "propagationpolicy.karmada.io/namespace";
     private static final String POLICY_NAME = "propagationpolicy.karmada.io/name";
     private static final String CLUSTER_POLICY_NAME = "clusterpropagationpolicy.karmada.io/name";
+    private static final String AFFINITY = "pinisi.io/affinity";
+    private static final String BASIS = "pinisi.io/lazy-basis";
     private static final int NAME_MAX = 253;
 
     /** Who needs an object because its pods name it, and where they run. */
@@ -41,20 +46,32 @@ public record Binding(ObjectNode tree) {
         }
     }
 
-    /** What the engine decided about a template; turned into a binding's spec. */
+    /**
+     * What the engine decided about a template; turned into a binding's spec.
+     *
+     * @param policy the policy that decided; null where only requirers did
+     * @param terms what it said; null where only requirers decided
+     * @param affinity the group of clusters that was taken, or empty
+     * @param basis hash of the template that a lazy policy was applied to, or empty
+     */
     record Content(
             String templateUid,
             OptionalInt replicas,
             List<Target> targets,
             List<Requirer> requiredBy,
-            @Nullable ObjectNode placement,
             @Nullable ObjectKey policy,
-            boolean propagateDeps,
-            Policy.ConflictResolution conflictResolution,
-            Policy.Deletion deletion) {
+            @Nullable Terms terms,
+            String affinity,
+            String basis) {
         Content {
             targets = List.copyOf(targets);
             requiredBy = List.copyOf(requiredBy);
+        }
+
+        /** Wanted nowhere any more. */
+        static Content nowhere(String templateUid) {
+            return new Content(
+                    templateUid, OptionalInt.empty(), List.of(), List.of(), null, null, "", "");
         }
 
         Set<String> clusters() {
@@ -106,13 +123,7 @@ public record Binding(ObjectNode tree) {
                 clusters.put(cluster.path("name").asString(""), OptionalInt.empty());
             }
         }
-        for (JsonNode target : tree.path("spec").path("clusters")) {
-            OptionalInt replicas =
-                    target.has("replicas")
-                            ? OptionalInt.of(target.path("replicas").asInt(0))
-                            : OptionalInt.empty();
-            clusters.put(target.path("name").asString(""), replicas);
-        }
+        ownTargets().forEach(target -> clusters.put(target.cluster(), target.replicas()));
         return clusters;
     }
 
@@ -129,13 +140,6 @@ public record Binding(ObjectNode tree) {
         return requirers;
     }
 
-    /** The clusters of the policy's own decision. */
-    Set<String> targets() {
-        Set<String> targets = new TreeSet<>();
-        tree.path("spec").path("clusters").forEach(t -> targets.add(t.path("name").asString("")));
-        return targets;
-    }
-
     /** The inventory: every cluster that may hold the object. */
     public Set<String> placed() {
         Set<String> placed = new TreeSet<>();
@@ -147,10 +151,45 @@ public record Binding(ObjectNode tree) {
         return placed;
     }
 
-    @Nullable ObjectNode placement() {
-        return tree.path("spec").get("placement") instanceof ObjectNode placement
-                ? placement
-                : null;
+    /** What it was decided by; null where only requirers decided. */
+    @Nullable Terms terms() {
+        return tree.path("spec").has("placement") ? Terms.of(tree.path("spec")) : null;
+    }
+
+    /** The group of clusters that was taken, or empty. */
+    public String affinity() {
+        return annotation(AFFINITY);
+    }
+
+    /** The template that a lazy policy was applied to, as a hash, or empty. */
+    String basis() {
+        return annotation(BASIS);
+    }
+
+    private String annotation(String name) {
+        return Objects.requireNonNullElse(Metadata.of(tree).annotation(name), "");
+    }
+
+    /** What the next decision departs from. */
+    Previous previous() {
+        Map<String, Integer> shares = new TreeMap<>();
+        for (Target target : ownTargets()) {
+            shares.put(target.cluster(), target.replicas().orElse(0));
+        }
+        return new Previous(shares, affinity(), Previous.Mode.STEADY);
+    }
+
+    List<Target> ownTargets() {
+        List<Target> targets = new ArrayList<>();
+        for (JsonNode target : tree.path("spec").path("clusters")) {
+            targets.add(
+                    new Target(
+                            target.path("name").asString(""),
+                            target.has("replicas")
+                                    ? OptionalInt.of(target.path("replicas").asInt(0))
+                                    : OptionalInt.empty()));
+        }
+        return targets;
     }
 
     /** The policy that decided; null where only a requirer did. */
@@ -173,9 +212,11 @@ public record Binding(ObjectNode tree) {
     }
 
     Policy.Deletion deletion() {
-        return tree.path("spec").path("preserveResourcesOnDeletion").asBoolean(false)
-                ? Policy.Deletion.PRESERVE
-                : Policy.Deletion.REMOVE;
+        return Terms.of(tree.path("spec")).deletion();
+    }
+
+    boolean suspends(String cluster) {
+        return Terms.of(tree.path("spec")).suspension().holds(cluster);
     }
 
     /** The object to write: content, and finalizers for every cluster it may be in. */
@@ -192,22 +233,29 @@ public record Binding(ObjectNode tree) {
         if (before != null) {
             metadata.put("resourceVersion", Metadata.of(before.tree).resourceVersion());
         }
-        annotate(metadata, content.policy());
+        annotate(metadata, content);
         ArrayNode finalizers = metadata.putArray("finalizers");
         new TreeSet<>(placed).forEach(cluster -> finalizers.add(PLACED + cluster));
         object.set("spec", spec(template, content));
         return object;
     }
 
-    private static void annotate(ObjectNode metadata, @Nullable ObjectKey policy) {
-        if (policy == null) {
-            return;
-        }
-        ObjectNode annotations = metadata.putObject("annotations");
-        if (policy.namespace() == null) {
+    private static void annotate(ObjectNode metadata, Content content) {
+        ObjectNode annotations = Json.object();
+        ObjectKey policy = content.policy();
+        if (policy != null && policy.namespace() == null) {
             annotations.put(CLUSTER_POLICY_NAME, policy.name());
-        } else {
+        } else if (policy != null) {
             annotations.put(POLICY_NAMESPACE, policy.namespace()).put(POLICY_NAME, policy.name());
+        }
+        if (!content.affinity().isEmpty()) {
+            annotations.put(AFFINITY, content.affinity());
+        }
+        if (!content.basis().isEmpty()) {
+            annotations.put(BASIS, content.basis());
+        }
+        if (!annotations.isEmpty()) {
+            metadata.set("annotations", annotations);
         }
     }
 
@@ -222,17 +270,10 @@ public record Binding(ObjectNode tree) {
         resource.put("name", template.key().name()).put("uid", content.templateUid());
         content.replicas().ifPresent(replicas -> spec.put("replicas", replicas));
         targets(spec, content.targets());
-        if (content.placement() != null) {
-            spec.set("placement", content.placement());
-        }
-        if (content.propagateDeps()) {
-            spec.put("propagateDeps", true);
-        }
         requirers(spec, content.requiredBy());
         spec.put("schedulerName", "default-scheduler");
-        spec.put("conflictResolution", content.conflictResolution().text());
-        if (content.deletion() == Policy.Deletion.PRESERVE) {
-            spec.put("preserveResourcesOnDeletion", true);
+        if (content.terms() != null) {
+            content.terms().write(spec);
         }
         return spec;
     }

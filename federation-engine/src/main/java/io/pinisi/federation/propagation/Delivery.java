@@ -14,6 +14,8 @@ public record Delivery(State state, String message, Instant since) {
     public enum State {
         /** On its way, or waiting for the member to be reachable. */
         PENDING,
+        /** Held back by the policy. */
+        SUSPENDED,
         APPLIED,
         /** The member, or a rule of ours, refused it. */
         FAILED

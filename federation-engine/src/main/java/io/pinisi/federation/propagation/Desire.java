@@ -10,6 +10,9 @@ sealed interface Desire {
     /** The member is in the inventory and not in the decision: the tombstone. */
     record Absent() implements Desire {}
 
+    /** The policy holds it back: what is there stays as it is. */
+    record Suspended() implements Desire {}
+
     /** It is no business of ours. */
     record Indifferent() implements Desire {}
 }

@@ -30,6 +30,9 @@ public final class Desires {
             boolean ours = binding.placed().contains(cluster) && !clusters.isAbandoned(cluster);
             return ours ? new Desire.Absent() : new Desire.Indifferent();
         }
+        if (binding.suspends(cluster)) {
+            return new Desire.Suspended();
+        }
         return templates
                 .find(template)
                 .filter(object -> Metadata.uid(object).equals(binding.templateUid()))

@@ -96,6 +96,11 @@ public final class Dispatcher implements AutoCloseable {
             damper.forget(template);
             return Outcome.SETTLED;
         }
+        if (desire instanceof Desire.Suspended) {
+            String why = "dispatching to this cluster is suspended by the policy";
+            common.deliveries().set(cluster, template, Delivery.State.SUSPENDED, why);
+            return Outcome.SETTLED;
+        }
         if (!breaker.remaining().isZero()) {
             return postpone(template, "the cluster cannot be reached");
         }
@@ -172,8 +177,8 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * The observer does not know the object as ours, or not yet: the member itself is asked, so that
-     * a change made by others meanwhile is told and not just overwritten.
+     * The observer does not know the object as ours, or not yet: the member itself is asked, so
+     * that a change made by others meanwhile is told and not just overwritten.
      */
     private Outcome first(
             Template template, ResourcePath path, Desire.Present desire, String binding) {

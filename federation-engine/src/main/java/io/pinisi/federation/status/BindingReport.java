@@ -23,6 +23,10 @@ final class BindingReport {
         ObjectNode status = before instanceof ObjectNode object ? object.deepCopy() : Json.object();
         Conditions.set(status, scheduled(placed, decision), now);
         Conditions.set(status, fullyApplied(placed), now);
+        if (decision.map(Decision::result).orElse(null)
+                instanceof Decision.Result.Placed(String affinity)) {
+            affinity(status, affinity);
+        }
         ArrayNode items = Json.mapper().createArrayNode();
         for (Placed copy : placed) {
             items.add(item(copy, find(before, copy.cluster()), now));
@@ -31,7 +35,19 @@ final class BindingReport {
         return status;
     }
 
+    private static void affinity(ObjectNode status, String name) {
+        if (name.isEmpty()) {
+            status.remove("schedulerObservingAffinityName");
+        } else {
+            status.put("schedulerObservingAffinityName", name);
+        }
+    }
+
     private static Condition scheduled(List<Placed> placed, Optional<Decision> decision) {
+        if (decision.map(Decision::result).orElse(null)
+                instanceof Decision.Result.Unschedulable(String why)) {
+            return Condition.of("Scheduled", false, "Unschedulable", why);
+        }
         if (!placed.isEmpty()) {
             return Condition.of(
                     "Scheduled", true, "Success", "Binding has been scheduled successfully.");

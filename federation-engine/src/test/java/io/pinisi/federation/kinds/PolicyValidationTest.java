@@ -38,21 +38,30 @@ final class PolicyValidationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "spec.preemption | preemption: Always",
+                "spec.resourceSelectors[0].name | preemption: Always",
                 "spec.schedulerName | schedulerName: mine",
-                "spec.activationPreference | activationPreference: Lazy",
                 "spec.failover | failover: {application: {purgeMode: Never}}",
-                "spec.suspension | suspension: {dispatching: true}",
+                "spec.suspension.dispatchingOnClusters | suspension: {dispatching: true,"
+                        + " dispatchingOnClusters: {clusterNames: [a]}}",
                 "spec.dependentOverrides | dependentOverrides: [a]",
                 "spec.placement.spreadConstraints | placement: {spreadConstraints: [{spreadByField:"
+                        + " region}]}",
+                "spec.placement.spreadConstraints[0].maxGroups | placement: {spreadConstraints:"
+                        + " [{spreadByField: cluster, minGroups: 3, maxGroups: 2}]}",
+                "spec.placement.spreadConstraints[1].spreadByField | placement:"
+                        + " {spreadConstraints: [{spreadByField: cluster}, {spreadByField:"
                         + " cluster}]}",
-                "spec.placement.clusterAffinities | placement: {clusterAffinities: [{affinityName:"
-                        + " a}]}",
-                "spec.placement.replicaScheduling.replicaDivisionPreference | placement:"
-                        + " {replicaScheduling: {replicaDivisionPreference: Aggregated}}",
-                "spec.placement.replicaScheduling.weightPreference.dynamicWeight | placement:"
-                        + " {replicaScheduling: {weightPreference: {dynamicWeight:"
-                        + " AvailableReplicas}}}",
+                "spec.placement.spreadConstraints[0].spreadByLabel | placement:"
+                        + " {spreadConstraints: [{spreadByField: cluster, spreadByLabel: a}]}",
+                "spec.placement.clusterAffinities | placement: {clusterAffinity: {},"
+                        + " clusterAffinities: [{affinityName: a}]}",
+                "spec.placement.clusterAffinities[1].affinityName | placement:"
+                        + " {clusterAffinities: [{affinityName: a}, {affinityName: a}]}",
+                "spec.placement.clusterAffinities[0].overflowAffinities | placement:"
+                        + " {clusterAffinities: [{affinityName: a, overflowAffinities: [{}]}]}",
+                "spec.placement.replicaScheduling.weightPreference.staticWeightList | placement:"
+                    + " {replicaScheduling: {weightPreference: {dynamicWeight: AvailableReplicas,"
+                    + " staticWeightList: [{targetCluster: {}, weight: 1}]}}}",
                 "spec.placement.replicaScheduling.weightPreference.staticWeightList[0].weight |"
                         + " placement: {replicaScheduling: {weightPreference: {staticWeightList:"
                         + " [{targetCluster: {}, weight: 0}]}}}",

@@ -63,6 +63,26 @@ final class PolicyIndexTest {
     }
 
     @Test
+    void aHolderGivesWayToAHigherPriorityThatSaysSo() {
+        Policy holder = policy("name: old, namespace: shop", ALL);
+        String always = BY_NAME + ", preemption: Always";
+        ObjectKey held = ObjectKey.of("shop", "old");
+        Policy stronger = policy("name: new, namespace: shop", always + ", priority: 9");
+        assertEquals("shop/new", selected(held, holder, stronger));
+        Policy equal = policy("name: new, namespace: shop", always);
+        assertEquals("shop/old", selected(held, holder, equal));
+    }
+
+    @Test
+    void aNamespacesPolicyMayTakeOverFromTheClusterAndNotTheOtherWayRound() {
+        String always = BY_NAME + ", preemption: Always";
+        Policy wide = policy("name: wide", always + ", priority: 9");
+        Policy own = policy("name: own, namespace: shop", always);
+        assertEquals("shop/own", selected(ObjectKey.cluster("wide"), wide, own));
+        assertEquals("shop/own", selected(ObjectKey.of("shop", "own"), wide, own));
+    }
+
+    @Test
     void aHolderThatSelectsItNoMoreLosesIt() {
         Policy holder = policy("name: old", "resourceSelectors: [{" + KIND + ", name: other}]");
         Policy next = policy("name: new, namespace: shop", ALL);

@@ -12,7 +12,7 @@ import io.pinisi.federation.fleet.ClusterSummary;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.NodeRow;
-import io.pinisi.federation.membership.ResourceAmounts;
+import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
 import io.pinisi.portal.backend.PageRequest;

@@ -1,0 +1,86 @@
+package io.pinisi.federation.placement;
+
+import io.pinisi.cluster.machinery.json.Json;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * All that a policy says about the objects it selects. A binding carries the terms it was decided
+ * by under the same names, so that they outlive the policy.
+ *
+ * @param placement as written
+ */
+public record Terms(
+        ObjectNode placement,
+        boolean propagateDeps,
+        Policy.ConflictResolution conflictResolution,
+        Policy.Deletion deletion,
+        Suspension suspension) {
+
+    /** Where the object is not to be brought for now; what is there stays, and is not put right. */
+    public record Suspension(boolean everywhere, Set<String> clusters) {
+        public static final Suspension NONE = new Suspension(false, Set.of());
+
+        public Suspension {
+            clusters = Set.copyOf(clusters);
+        }
+
+        public boolean holds(String cluster) {
+            return everywhere || clusters.contains(cluster);
+        }
+
+        static Suspension of(JsonNode suspension) {
+            Set<String> clusters = new TreeSet<>();
+            suspension
+                    .path("dispatchingOnClusters")
+                    .path("clusterNames")
+                    .forEach(name -> clusters.add(name.asString("")));
+            return new Suspension(suspension.path("dispatching").asBoolean(false), clusters);
+        }
+
+        private void write(ObjectNode spec) {
+            if (everywhere) {
+                spec.putObject("suspension").put("dispatching", true);
+            } else if (!clusters.isEmpty()) {
+                var names =
+                        spec.putObject("suspension")
+                                .putObject("dispatchingOnClusters")
+                                .putArray("clusterNames");
+                new TreeSet<>(clusters).forEach(names::add);
+            }
+        }
+    }
+
+    /** Reads the spec of a policy or of a binding; without a placement it means every cluster. */
+    public static Terms of(JsonNode spec) {
+        return new Terms(
+                spec.get("placement") instanceof ObjectNode written
+                        ? written.deepCopy()
+                        : Json.object(),
+                spec.path("propagateDeps").asBoolean(spec.path("association").asBoolean(false)),
+                Policy.ConflictResolution.of(spec.path("conflictResolution")),
+                spec.path("preserveResourcesOnDeletion").asBoolean(false)
+                        ? Policy.Deletion.PRESERVE
+                        : Policy.Deletion.REMOVE,
+                Suspension.of(spec.path("suspension")));
+    }
+
+    public PlacementRules rules() {
+        return PlacementRules.of(placement);
+    }
+
+    /** Writes all into a binding's spec. */
+    public void write(ObjectNode spec) {
+        spec.set("placement", placement);
+        if (propagateDeps) {
+            spec.put("propagateDeps", true);
+        }
+        spec.put("conflictResolution", conflictResolution.text());
+        if (deletion == Policy.Deletion.PRESERVE) {
+            spec.put("preserveResourcesOnDeletion", true);
+        }
+        suspension.write(spec);
+    }
+}
