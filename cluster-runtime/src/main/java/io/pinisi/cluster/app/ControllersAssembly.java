@@ -12,7 +12,7 @@ import io.pinisi.cluster.controllers.garbage.GarbageCollector;
 import io.pinisi.cluster.controllers.namespace.NamespaceController;
 import io.pinisi.cluster.controllers.node.NodeLifecycleController;
 import io.pinisi.cluster.controllers.podgc.PodCollector;
-import io.pinisi.cluster.controllers.replicaset.ReplicaSetController;
+import io.pinisi.cluster.controllers.replicaset.ReplicaController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
 import io.pinisi.cluster.registry.Profile;
@@ -60,7 +60,8 @@ public final class ControllersAssembly implements AutoCloseable {
     /** What only a cluster with nodes runs. */
     private static List<ClusterController> workloads(Environment environment) {
         return List.of(
-                new ReplicaSetController(environment),
+                ReplicaController.ofReplicaSets(environment),
+                ReplicaController.ofReplicationControllers(environment),
                 new DeploymentController(environment),
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),

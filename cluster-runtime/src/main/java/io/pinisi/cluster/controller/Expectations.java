@@ -54,13 +54,11 @@ public final class Expectations<K> {
         return false;
     }
 
-    public synchronized void expectCreations(K key, int count) {
-        awaited.put(key, new Awaited(count, new HashSet<>(), clock.instant()));
-    }
-
-    /** Deletions are told by uid, because the copy may show several changes of a dying object. */
-    public synchronized void expectDeletions(K key, Set<String> uids) {
-        awaited.put(key, new Awaited(0, new HashSet<>(uids), clock.instant()));
+    /**
+     * @param deletions told by uid, because the copy may show several changes of a dying object
+     */
+    public synchronized void expect(K key, int creations, Set<String> deletions) {
+        awaited.put(key, new Awaited(creations, new HashSet<>(deletions), clock.instant()));
     }
 
     /** A creation was seen, or will never come because it failed. */

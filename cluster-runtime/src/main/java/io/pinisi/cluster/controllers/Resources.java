@@ -24,5 +24,21 @@ public final class Resources {
     public static final GroupVersionResource DEPLOYMENTS =
             GroupVersionResource.of("apps/v1", "deployments");
 
+    public static final GroupVersionResource STATEFUL_SETS =
+            GroupVersionResource.of("apps/v1", "statefulsets");
+    public static final GroupVersionResource DAEMON_SETS =
+            GroupVersionResource.of("apps/v1", "daemonsets");
+    public static final GroupVersionResource CONTROLLER_REVISIONS =
+            GroupVersionResource.of("apps/v1", "controllerrevisions");
+    public static final GroupVersionResource REPLICATION_CONTROLLERS =
+            GroupVersionResource.of("v1", "replicationcontrollers");
+    public static final GroupVersionResource CLAIMS =
+            GroupVersionResource.of("v1", "persistentvolumeclaims");
+    public static final GroupVersionResource JOBS = GroupVersionResource.of("batch/v1", "jobs");
+    public static final GroupVersionResource CRON_JOBS =
+            GroupVersionResource.of("batch/v1", "cronjobs");
+    public static final GroupVersionResource DISRUPTION_BUDGETS =
+            GroupVersionResource.of("policy/v1", "poddisruptionbudgets");
+
     private Resources() {}
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,13 +29,29 @@ import tools.jackson.databind.node.ObjectNode;
  * Keeps the ownership of one kind of objects by one kind of owners.
  *
  * @param client writes as the controller
+ * @param selector reads what an owner selects
  */
 public record Claims(
         ApiClient client,
         GroupVersionResource owners,
         GroupVersionKind ownerKind,
-        GroupVersionResource dependents) {
+        GroupVersionResource dependents,
+        Function<ObjectNode, LabelSelector> selector) {
     private static final String ORPHANS = "orphans";
+
+    /** For owners that have a label selector in {@code spec.selector}. */
+    public Claims(
+            ApiClient client,
+            GroupVersionResource owners,
+            GroupVersionKind ownerKind,
+            GroupVersionResource dependents) {
+        this(
+                client,
+                owners,
+                ownerKind,
+                dependents,
+                owner -> LabelSelector.of(owner.path("spec").path("selector")));
+    }
 
     /** Adds the index by which objects without controller are found. */
     public static void index(Informer informer) {
@@ -56,8 +73,7 @@ public record Claims(
         List<ObjectNode> candidates = new ArrayList<>(lister.ownedBy(metadata.uid()));
         String namespace = Objects.requireNonNull(metadata.namespace());
         candidates.addAll(lister.by(ORPHANS, namespace));
-        LabelSelector selector = LabelSelector.of(owner.path("spec").path("selector"));
-        ClaimPlan plan = ClaimPlan.of(owner, selector, candidates);
+        ClaimPlan plan = ClaimPlan.of(owner, selector.apply(owner), candidates);
         List<ObjectNode> claimed = new ArrayList<>(plan.owned());
         plan.release().forEach(object -> release(owner, object));
         if (!plan.adopt().isEmpty() && mayAdopt(metadata)) {
@@ -88,6 +104,18 @@ public record Claims(
         return ownersCopy
                 .find(new ObjectKey(dependent.namespace(), reference.name()))
                 .filter(owner -> Metadata.uid(owner).equals(reference.uid()));
+    }
+
+    /** The owners in the copy that would adopt an object without controller. */
+    List<ObjectNode> suitors(ObjectNode orphan, Lister ownersCopy) {
+        Metadata metadata = Metadata.of(orphan);
+        String namespace = metadata.namespace();
+        if (namespace == null) {
+            return List.of();
+        }
+        return ownersCopy.inNamespace(namespace).stream()
+                .filter(owner -> selector.apply(owner).matches(metadata.labels()))
+                .toList();
     }
 
     /** Asks the server, for the copy may not know yet that the owner is being deleted. */

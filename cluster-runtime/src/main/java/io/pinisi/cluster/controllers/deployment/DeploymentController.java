@@ -13,10 +13,10 @@ import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.controllers.claim.Claims;
+import io.pinisi.cluster.controllers.claim.OwnerWaker;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-import io.pinisi.cluster.machinery.selector.LabelSelector;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -52,10 +52,7 @@ public final class DeploymentController implements ClusterController {
         this.deployments = deploymentInformer.lister();
         this.sets = setInformer.lister();
         this.pods = podInformer.lister();
-        Claims.index(setInformer);
-        deploymentInformer.addHandler(
-                change -> controller.queue().add(Metadata.key(change.object())));
-        setInformer.addHandler(this::setChanged);
+        OwnerWaker.follow(claims, deploymentInformer, setInformer, controller);
         podInformer.addHandler(this::podChanged);
     }
 
@@ -70,36 +67,6 @@ public final class DeploymentController implements ClusterController {
         recorder.close();
     }
 
-    private void setChanged(Change change) {
-        if (change instanceof Change.Updated(ObjectNode previous, ObjectNode current)
-                && !Metadata.of(previous).controller().equals(Metadata.of(current).controller())) {
-            wakeOwners(previous);
-        }
-        wakeOwners(change.object());
-    }
-
-    private void wakeOwners(ObjectNode set) {
-        Metadata metadata = Metadata.of(set);
-        if (metadata.controller().isPresent()) {
-            claims.owner(set, deployments).ifPresent(this::wake);
-            return;
-        }
-        String namespace = metadata.namespace();
-        if (namespace == null) {
-            return;
-        }
-        for (ObjectNode deployment : deployments.inNamespace(namespace)) {
-            LabelSelector selector = LabelSelector.of(deployment.path("spec").path("selector"));
-            if (selector.matches(metadata.labels())) {
-                wake(deployment);
-            }
-        }
-    }
-
-    private void wake(ObjectNode deployment) {
-        controller.queue().add(Metadata.key(deployment));
-    }
-
     /** Recreate waits for the last old pod to be gone. */
     private void podChanged(Change change) {
         if (change instanceof Change.Deleted(ObjectNode pod)) {
@@ -109,7 +76,7 @@ public final class DeploymentController implements ClusterController {
                     .flatMap(sets::find)
                     .flatMap(set -> claims.owner(set, deployments))
                     .filter(deployment -> !new DeploymentView(deployment).isRolling())
-                    .ifPresent(this::wake);
+                    .ifPresent(deployment -> controller.queue().add(Metadata.key(deployment)));
         }
     }
 

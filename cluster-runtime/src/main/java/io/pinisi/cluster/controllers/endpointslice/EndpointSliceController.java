@@ -18,6 +18,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -117,7 +118,7 @@ public final class EndpointSliceController implements ClusterController {
     private void perform(ObjectKey key, List<SliceAction> actions) {
         long creations = actions.stream().filter(SliceAction.Create.class::isInstance).count();
         if (creations > 0) {
-            expectations.expectCreations(key, Math.toIntExact(creations));
+            expectations.expect(key, Math.toIntExact(creations), Set.of());
         }
         try {
             for (SliceAction action : actions) {

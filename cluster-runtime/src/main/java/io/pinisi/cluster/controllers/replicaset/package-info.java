@@ -1,10 +1,9 @@
 /**
- * Keeps as many pods of a template as a ReplicaSet asks for.
+ * Keeps as many pods of a template as a ReplicaSet or a ReplicationController asks for.
  *
  * <p>{@code ReplicaPlanner} decides how many to create or which to delete ({@code DeletionOrder}),
- * {@code PodBatches} creates and deletes in growing batches, {@code ReplicaStatus} computes the
- * status. Invariant: nothing is created or deleted while the copy has not shown what was asked for
- * before.
+ * {@code ReplicaController} performs it, {@code ReplicaStatus} computes the status. Invariant:
+ * nothing is created or deleted while the copy has not shown what was asked for before.
  */
 @NullMarked
 package io.pinisi.cluster.controllers.replicaset;

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.scheduler.plugins;
 
+import io.pinisi.cluster.controller.view.NodeTerms;
 import io.pinisi.cluster.scheduler.ClusterSnapshot;
 import io.pinisi.cluster.scheduler.FilterRule;
 import io.pinisi.cluster.scheduler.NodeState;
@@ -20,7 +21,8 @@ final class NodeAffinity implements FilterRule, ScoreRule {
 
     @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
-        return node -> NodeTerms.required(pod.spec(), node) ? Verdict.FITS : OTHER;
+        return node ->
+                NodeTerms.required(pod.spec(), node.name(), node.labels()) ? Verdict.FITS : OTHER;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class NodeAffinity implements FilterRule, ScoreRule {
     private static long liked(JsonNode preferences, NodeState node) {
         long weight = 0;
         for (JsonNode preference : preferences) {
-            if (NodeTerms.matches(preference.path("preference"), node)) {
+            if (NodeTerms.matches(preference.path("preference"), node.name(), node.labels())) {
                 weight += preference.path("weight").asLong(0);
             }
         }

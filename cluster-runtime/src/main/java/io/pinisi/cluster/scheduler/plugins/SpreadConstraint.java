@@ -1,5 +1,6 @@
 package io.pinisi.cluster.scheduler.plugins;
 
+import io.pinisi.cluster.controller.view.NodeTerms;
 import io.pinisi.cluster.controller.view.Taint;
 import io.pinisi.cluster.controller.view.Toleration;
 import io.pinisi.cluster.machinery.json.Json;
@@ -60,7 +61,7 @@ record SpreadConstraint(
 
     /** Whether pods on the node count at all. */
     boolean counts(PodFacts pod, NodeState node) {
-        if (honorAffinity && !NodeTerms.required(pod.spec(), node)) {
+        if (honorAffinity && !NodeTerms.required(pod.spec(), node.name(), node.labels())) {
             return false;
         }
         return !honorTaints

@@ -14,7 +14,7 @@ import io.pinisi.cluster.client.testing.ManualClock;
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.controller.view.PodView;
 import io.pinisi.cluster.controllers.Resources;
-import io.pinisi.cluster.controllers.replicaset.ReplicaSetController;
+import io.pinisi.cluster.controllers.replicaset.ReplicaController;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
 import io.pinisi.cluster.controllers.testing.SimulatedPods;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
@@ -51,7 +51,7 @@ class DeploymentControllerTest {
     }
 
     private void begin(String deployment) {
-        bench.start(ReplicaSetController::new, DeploymentController::new);
+        bench.start(ReplicaController::ofReplicaSets, DeploymentController::new);
         bench.create(Resources.DEPLOYMENTS, "default", deployment);
     }
 
@@ -295,7 +295,7 @@ class DeploymentControllerTest {
                         + name
                         + "'}, 'spec': {'replicas': 0, 'selector': {'matchLabels': {'a': 'b'}},"
                         + " 'template': {}}}");
-        bench.start(ReplicaSetController::new, DeploymentController::new);
+        bench.start(ReplicaController::ofReplicaSets, DeploymentController::new);
         bench.create(Resources.DEPLOYMENTS, "default", DEPLOYMENT);
         bench.await("collision", WEB, d -> d.at("/status/collisionCount").asInt(0) == 1);
         clock.advance(Duration.ofMinutes(1));

@@ -1,6 +1,5 @@
-package io.pinisi.cluster.scheduler.plugins;
+package io.pinisi.cluster.controller.view;
 
-import io.pinisi.cluster.scheduler.NodeState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,13 +9,17 @@ import tools.jackson.databind.JsonNode;
 /**
  * Matches nodes by selector terms; the terms are alternatives, what stands in one must all hold.
  */
-final class NodeTerms {
+public final class NodeTerms {
     private NodeTerms() {}
 
-    /** Whether the node satisfies the pod's node selector and required affinity. */
-    static boolean required(JsonNode spec, NodeState node) {
+    /**
+     * Whether a node satisfies a pod's node selector and required affinity.
+     *
+     * @param spec of the pod
+     */
+    public static boolean required(JsonNode spec, String node, Map<String, String> labels) {
         for (Map.Entry<String, JsonNode> label : spec.path("nodeSelector").properties()) {
-            if (!label.getValue().asString("").equals(node.labels().get(label.getKey()))) {
+            if (!label.getValue().asString("").equals(labels.get(label.getKey()))) {
                 return false;
             }
         }
@@ -28,7 +31,7 @@ final class NodeTerms {
             return true;
         }
         for (JsonNode term : required.path("nodeSelectorTerms")) {
-            if (matches(term, node)) {
+            if (matches(term, node, labels)) {
                 return true;
             }
         }
@@ -36,7 +39,7 @@ final class NodeTerms {
     }
 
     /** An empty term matches no node. */
-    static boolean matches(JsonNode term, NodeState node) {
+    public static boolean matches(JsonNode term, String node, Map<String, String> labels) {
         JsonNode expressions = term.path("matchExpressions");
         JsonNode fields = term.path("matchFields");
         if (expressions.isEmpty() && fields.isEmpty()) {
@@ -44,13 +47,12 @@ final class NodeTerms {
         }
         for (JsonNode expression : expressions) {
             String key = expression.path("key").asString("");
-            if (!holds(expression, node.labels().get(key))) {
+            if (!holds(expression, labels.get(key))) {
                 return false;
             }
         }
         for (JsonNode field : fields) {
-            if (!field.path("key").asString("").equals("metadata.name")
-                    || !holds(field, node.name())) {
+            if (!field.path("key").asString("").equals("metadata.name") || !holds(field, node)) {
                 return false;
             }
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
-class ReplicaSetControllerTest {
+class ReplicaControllerTest {
     private static final ResourcePath WEB =
             ResourcePath.of(Resources.REPLICA_SETS, ObjectKey.of("default", "web"));
     private static final String SET =
@@ -45,7 +45,7 @@ class ReplicaSetControllerTest {
     @Test
     void createsPodsAndCountsThem() {
         bench.simulatePods();
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         bench.create(Resources.REPLICA_SETS, "default", SET);
         ObjectNode set = awaitStatus("availableReplicas", 3);
         assertEquals(3, set.path("status").path("fullyLabeledReplicas").asInt());
@@ -59,7 +59,7 @@ class ReplicaSetControllerTest {
     @Test
     void scalesDownAndReplacesADeletedPod() {
         bench.simulatePods();
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         bench.create(Resources.REPLICA_SETS, "default", SET);
         awaitStatus("readyReplicas", 3);
         bench.patch(WEB, "{'spec': {'replicas': 1}}");
@@ -82,7 +82,7 @@ class ReplicaSetControllerTest {
                 Resources.PODS,
                 "default",
                 "{'metadata': {'name': 'orphan', 'labels': {'app': 'web'}}, 'spec': {}}");
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         String uid = Metadata.uid(bench.create(Resources.REPLICA_SETS, "default", SET));
         awaitStatus("readyReplicas", 3);
         assertEquals(3, bench.alive(Resources.PODS).size());
@@ -104,7 +104,7 @@ class ReplicaSetControllerTest {
                                                 Reason.FORBIDDEN,
                                                 "pods \"web-x\" is forbidden: exceeded quota")
                                         : null);
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         bench.create(Resources.REPLICA_SETS, "default", SET);
         ObjectNode set =
                 bench.await(
@@ -142,7 +142,7 @@ class ReplicaSetControllerTest {
     @Test
     void podIsAvailableOnlyAfterMinReadySeconds() {
         bench.simulatePods();
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         bench.create(
                 Resources.REPLICA_SETS,
                 "default",
@@ -157,7 +157,7 @@ class ReplicaSetControllerTest {
     @Test
     void hundredPodsAreCreatedExactlyOnce() {
         bench.simulatePods();
-        bench.start(ReplicaSetController::new);
+        bench.start(ReplicaController::ofReplicaSets);
         bench.create(
                 Resources.REPLICA_SETS, "default", SET.replace("'replicas': 3", "'replicas': 100"));
         awaitStatus("readyReplicas", 100);

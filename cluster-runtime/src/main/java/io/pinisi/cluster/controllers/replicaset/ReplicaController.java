@@ -1,7 +1,6 @@
 package io.pinisi.cluster.controllers.replicaset;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.informer.Change;
 import io.pinisi.cluster.client.informer.Informer;
 import io.pinisi.cluster.client.informer.Lister;
 import io.pinisi.cluster.controller.Controller;
@@ -12,11 +11,14 @@ import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.controller.view.PodView;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
+import io.pinisi.cluster.controllers.PodBatches;
+import io.pinisi.cluster.controllers.PodFactory;
 import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.controllers.claim.Claims;
+import io.pinisi.cluster.controllers.claim.OwnerWaker;
 import io.pinisi.cluster.controllers.replicaset.ReplicaStatus.Failure;
-import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
@@ -24,15 +26,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Wires ReplicaSets and pods to the planner and performs what it decides. */
-public final class ReplicaSetController implements ClusterController {
-    private static final String ACCOUNT = "replicaset-controller";
-    private static final GroupVersionKind KIND = new GroupVersionKind("apps", "v1", "ReplicaSet");
+/** Wires one kind of sets and their pods to the planner and performs what it decides. */
+public final class ReplicaController implements ClusterController {
     private static final int WORKERS = 5;
 
     private final InstantSource clock;
@@ -45,22 +48,56 @@ public final class ReplicaSetController implements ClusterController {
     private final PodBatches batches;
     private final Controller<ObjectKey> controller;
 
-    public ReplicaSetController(Environment environment) {
-        ApiClient client = environment.as(ACCOUNT);
+    private ReplicaController(
+            Environment environment, String account, GroupVersionResource kind, Claims claims) {
+        ApiClient client = environment.as(account);
         this.clock = environment.clock();
-        this.claims = new Claims(client, Resources.REPLICA_SETS, KIND, Resources.PODS);
-        this.status = new StatusWriter(client, Resources.REPLICA_SETS);
-        this.recorder = environment.recorder(ACCOUNT);
+        this.claims = claims;
+        this.status = new StatusWriter(client, kind);
+        this.recorder = environment.recorder(account);
         this.expectations = new Expectations<>(clock);
         this.batches = new PodBatches(client, expectations, recorder);
-        this.controller = Controller.of(ACCOUNT, clock, this::reconcile, WORKERS);
-        Informer setInformer = environment.informers().of(Resources.REPLICA_SETS);
+        this.controller = Controller.of(account, clock, this::reconcile, WORKERS);
+        Informer setInformer = environment.informers().of(kind);
         Informer podInformer = environment.informers().of(Resources.PODS);
         this.sets = setInformer.lister();
         this.pods = podInformer.lister();
-        Claims.index(podInformer);
-        setInformer.addHandler(this::setChanged);
-        podInformer.addHandler(this::podChanged);
+        OwnerWaker.followCounting(claims, setInformer, podInformer, controller, expectations);
+    }
+
+    public static ReplicaController ofReplicaSets(Environment environment) {
+        String account = "replicaset-controller";
+        Claims claims =
+                new Claims(
+                        environment.as(account),
+                        Resources.REPLICA_SETS,
+                        new GroupVersionKind("apps", "v1", "ReplicaSet"),
+                        Resources.PODS);
+        return new ReplicaController(environment, account, Resources.REPLICA_SETS, claims);
+    }
+
+    /** Replication controllers are replica sets that select by a plain map of labels. */
+    public static ReplicaController ofReplicationControllers(Environment environment) {
+        String account = "replication-controller";
+        Claims claims =
+                new Claims(
+                        environment.as(account),
+                        Resources.REPLICATION_CONTROLLERS,
+                        new GroupVersionKind("", "v1", "ReplicationController"),
+                        Resources.PODS,
+                        ReplicaController::plainSelector);
+        return new ReplicaController(
+                environment, account, Resources.REPLICATION_CONTROLLERS, claims);
+    }
+
+    private static LabelSelector plainSelector(ObjectNode controller) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        controller
+                .path("spec")
+                .path("selector")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asString("")));
+        return labels.isEmpty() ? LabelSelector.nothing() : LabelSelector.exactly(labels);
     }
 
     @Override
@@ -72,62 +109,6 @@ public final class ReplicaSetController implements ClusterController {
     public void close() {
         controller.close();
         recorder.close();
-    }
-
-    private void setChanged(Change change) {
-        ObjectKey key = Metadata.key(change.object());
-        if (change instanceof Change.Deleted) {
-            expectations.forget(key);
-        }
-        controller.queue().add(key);
-    }
-
-    private void podChanged(Change change) {
-        ObjectNode pod = change.object();
-        switch (change) {
-            case Change.Added _ -> {
-                if (Metadata.of(pod).isDeleting()) {
-                    gone(pod);
-                } else {
-                    claims.owner(pod, sets)
-                            .ifPresent(set -> expectations.created(Metadata.key(set)));
-                }
-            }
-            case Change.Updated(ObjectNode previous, ObjectNode current) -> {
-                if (Metadata.of(current).isDeleting()) {
-                    gone(current);
-                }
-                if (!Metadata.of(previous).controller().equals(Metadata.of(current).controller())) {
-                    wakeOwners(previous);
-                }
-            }
-            case Change.Deleted _ -> gone(pod);
-        }
-        wakeOwners(pod);
-    }
-
-    /** A pod that is being deleted counts as deleted at once. */
-    private void gone(ObjectNode pod) {
-        claims.owner(pod, sets)
-                .ifPresent(set -> expectations.deleted(Metadata.key(set), Metadata.uid(pod)));
-    }
-
-    private void wakeOwners(ObjectNode pod) {
-        Metadata metadata = Metadata.of(pod);
-        if (metadata.controller().isPresent()) {
-            claims.owner(pod, sets).ifPresent(set -> controller.queue().add(Metadata.key(set)));
-            return;
-        }
-        String namespace = metadata.namespace();
-        if (namespace == null) {
-            return;
-        }
-        for (ObjectNode set : sets.inNamespace(namespace)) {
-            LabelSelector selector = LabelSelector.of(set.path("spec").path("selector"));
-            if (selector.matches(metadata.labels())) {
-                controller.queue().add(Metadata.key(set));
-            }
-        }
     }
 
     private Outcome reconcile(ObjectKey key) throws InterruptedException {
@@ -143,17 +124,32 @@ public final class ReplicaSetController implements ClusterController {
         ReplicaAction action = new ReplicaAction.Nothing();
         if (mayAct) {
             action = ReplicaPlanner.plan(wanted(set), active, related(set), clock.instant());
-            failed = batches.perform(set, action, claims.reference(set));
+            failed = perform(set, action);
         }
         Instant now = clock.instant();
         status.write(set, ReplicaStatus.of(set, active, failure(action, failed), now));
-        if (failed != null
-                && !(failed instanceof ApiException e && PodBatches.isEndOfNamespace(e))) {
+        if (failed != null && !PodBatches.isEndOfNamespace(failed)) {
             throw failed;
         }
         return ReplicaStatus.nextAvailable(set, active, now)
                 .map(wait -> Outcome.revisit(wait.plus(Duration.ofMillis(1))))
                 .orElse(Outcome.SETTLED);
+    }
+
+    private @Nullable RuntimeException perform(ObjectNode set, ReplicaAction action)
+            throws InterruptedException {
+        return switch (action) {
+            case ReplicaAction.Nothing() -> null;
+            case ReplicaAction.Create(int count) ->
+                    batches.perform(set, Collections.nCopies(count, pod(set)), List.of());
+            case ReplicaAction.Delete(List<PodView> surplus) ->
+                    batches.perform(set, List.of(), surplus);
+        };
+    }
+
+    private ObjectNode pod(ObjectNode set) {
+        return PodFactory.fromTemplate(
+                set, set.path("spec").path("template"), claims.reference(set));
     }
 
     private static int wanted(ObjectNode set) {
