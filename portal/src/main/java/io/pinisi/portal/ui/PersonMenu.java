@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.menubar.MenuBar;
 import com.vaadin.flow.component.menubar.MenuBarVariant;
+import com.vaadin.flow.shared.communication.PushMode;
 import io.pinisi.auth.Identity;
 
 /** Who is signed in, and the way out. */
@@ -35,6 +36,12 @@ final class PersonMenu extends MenuBar {
                                 e.getSource()
                                         .getUI()
                                         .ifPresent(ui -> ui.navigate("account/password")));
-        root.getSubMenu().addItem("Sign out", click -> getElement().executeJs(SIGN_OUT));
+        root.getSubMenu().addItem("Sign out", click -> signOut());
+    }
+
+    /** The page hangs up first, or it would hear of the session's end and say that it timed out. */
+    private void signOut() {
+        getUI().ifPresent(ui -> ui.getPushConfiguration().setPushMode(PushMode.DISABLED));
+        getElement().executeJs(SIGN_OUT);
     }
 }
