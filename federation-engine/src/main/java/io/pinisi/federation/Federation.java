@@ -18,8 +18,12 @@ import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.membership.MembershipListener;
 import io.pinisi.federation.membership.Unjoin;
+import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Dependencies;
+import io.pinisi.federation.placement.PlacementRules;
+import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
@@ -33,6 +37,7 @@ import io.pinisi.federation.propagation.Dispatcher;
 import io.pinisi.federation.propagation.Drift;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Observer;
+import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.Reachability;
 import io.pinisi.federation.status.Sightings;
@@ -104,11 +109,10 @@ public final class Federation implements AutoCloseable {
                         new MemberEvents());
         this.templates = new Templates(hub, kinds, this::templateChanged);
         this.bindings = new Bindings(hub, this::bindingChanged);
-        this.policies = new Policies(hub, events, this::policiesChanged);
+        this.policies = new Policies(hub, events, new PolicyEvents());
         this.deliveries = new Deliveries(clock, this::report);
-        this.desires = new Desires(templates, bindings, clusters);
-        this.binder =
-                new Binder(templates, bindings, clusters, () -> policies.index(), new Routes());
+        this.desires = new Desires(templates, bindings, clusters, policies);
+        this.binder = new Binder(templates, bindings, clusters, policies, new Routes());
         this.status =
                 new StatusReconciler(
                         hub, templates, bindings, deliveries, clusters, binder::decision, clock);
@@ -146,6 +150,18 @@ public final class Federation implements AutoCloseable {
     /** All that is seen, for people. */
     public Fleet fleet() {
         return fleet;
+    }
+
+    /**
+     * What each cluster would get of an object.
+     *
+     * @param placement a policy's {@code placement}
+     */
+    public RenderPreview preview(ObjectNode object, JsonNode placement) {
+        List<ClusterFacts> clusters = List.copyOf(facts.values());
+        Decision decision =
+                Placer.place(TemplateFacts.of(object), PlacementRules.of(placement), clusters);
+        return RenderPreview.of(object, decision, clusters, policies.overrides());
     }
 
     /** Deploys manifests across clusters. */
@@ -191,17 +207,37 @@ public final class Federation implements AutoCloseable {
         changes.bump();
     }
 
-    private void policiesChanged(List<Policy> changed) {
-        templates.follow(policies.index().kinds());
-        for (Policy policy : changed) {
-            policy.selectors().stream()
-                    .map(selector -> selector.kind())
-                    .distinct()
-                    .flatMap(kind -> templates.all(kind).stream())
-                    .filter(object -> policy.selects(TemplateFacts.of(object)))
-                    .forEach(object -> placing.queue().add(Template.of(object)));
+    private final class PolicyEvents implements Policies.Listener {
+        @Override
+        public void propagationChanged(List<Policy> changed) {
+            templates.follow(policies.index().kinds());
+            for (Policy policy : changed) {
+                policy.selectors().stream()
+                        .map(selector -> selector.kind())
+                        .distinct()
+                        .flatMap(kind -> templates.all(kind).stream())
+                        .filter(object -> policy.selects(TemplateFacts.of(object)))
+                        .forEach(object -> placing.queue().add(Template.of(object)));
+            }
+            changes.bump();
         }
-        changes.bump();
+
+        @Override
+        public void overridesChanged(List<OverridePolicy> changed) {
+            for (Binding binding : bindings.all()) {
+                Template template = binding.template();
+                boolean touched =
+                        templates
+                                .find(template)
+                                .map(TemplateFacts::of)
+                                .filter(facts -> changed.stream().anyMatch(p -> p.selects(facts)))
+                                .isPresent();
+                if (touched) {
+                    placing.queue().add(template);
+                }
+            }
+            changes.bump();
+        }
     }
 
     private void report(Template template) {
@@ -255,6 +291,13 @@ public final class Federation implements AutoCloseable {
         @Override
         public void reconsider(Template template) {
             placing.queue().add(template);
+        }
+
+        @Override
+        public void waiting(Template template, String why) {
+            templates
+                    .find(template)
+                    .ifPresent(object -> events.warning(object, "WaitingForOverrides", why));
         }
 
         @Override

@@ -2,94 +2,95 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.event.EventRecorder;
-import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.error.FieldError;
-import io.pinisi.cluster.machinery.error.Reason;
-import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.kinds.OverrideValidation;
 import io.pinisi.federation.kinds.PolicyValidation;
+import io.pinisi.federation.override.OverrideIndex;
+import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.propagation.PolicyView;
 import io.pinisi.federation.watch.Mirror;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
-/** The propagation policies of the hub, read and indexed. */
-final class Policies implements AutoCloseable {
-    private final EventRecorder events;
-    private final Consumer<List<Policy>> listener;
-    private final List<Mirror<List<Policy>>> mirrors;
+/** The policies of the hub, read and indexed: where objects go, and what differs there. */
+final class Policies implements PolicyView, AutoCloseable {
+    private final PolicyWatch<Policy> propagation;
+    private final PolicyWatch<OverridePolicy> overrides;
+    private final Listener listener;
     private volatile PolicyIndex index = PolicyIndex.EMPTY;
+    private volatile OverrideIndex overrideIndex = OverrideIndex.EMPTY;
 
-    /**
-     * @param listener told which policies came, went or are different, old and new ones together
-     */
-    Policies(ApiClient hub, EventRecorder events, Consumer<List<Policy>> listener) {
-        this.events = events;
+    /** Told which policies came, went or are different, old and new ones together. */
+    interface Listener {
+        void propagationChanged(List<Policy> changed);
+
+        void overridesChanged(List<OverridePolicy> changed);
+    }
+
+    Policies(ApiClient hub, EventRecorder events, Listener listener) {
         this.listener = listener;
-        this.mirrors =
-                List.of(
-                        mirror(
-                                hub,
-                                Mirror.Source.all(FederationKinds.POLICIES, "PropagationPolicy")),
-                        mirror(
-                                hub,
+        this.propagation =
+                new PolicyWatch<>(
+                        hub,
+                        events,
+                        List.of(
+                                Mirror.Source.all(FederationKinds.POLICIES, "PropagationPolicy"),
                                 Mirror.Source.all(
                                         FederationKinds.CLUSTER_POLICIES,
-                                        "ClusterPropagationPolicy")));
+                                        "ClusterPropagationPolicy")),
+                        new PolicyWatch.Reading<>(PolicyValidation::validate, Policy::of),
+                        this::propagationChanged);
+        this.overrides =
+                new PolicyWatch<>(
+                        hub,
+                        events,
+                        List.of(
+                                Mirror.Source.all(FederationKinds.OVERRIDES, "OverridePolicy"),
+                                Mirror.Source.all(
+                                        FederationKinds.CLUSTER_OVERRIDES,
+                                        "ClusterOverridePolicy")),
+                        new PolicyWatch.Reading<>(OverrideValidation::validate, OverridePolicy::of),
+                        this::overridesChanged);
     }
 
-    private Mirror<List<Policy>> mirror(ApiClient hub, Mirror.Source source) {
-        return new Mirror<>(source.kind().kind(), hub, source, this::read, this::changed);
-    }
-
+    /** Overrides are known first, so that nothing is rendered without them. */
     void start(Duration wait) throws InterruptedException {
-        mirrors.forEach(Mirror::start);
-        for (Mirror<List<Policy>> mirror : mirrors) {
-            if (!mirror.awaitSync(wait)) {
-                throw new ApiException(Reason.TIMEOUT, "the hub does not list its policies");
-            }
-        }
+        overrides.start(wait);
+        propagation.start(wait);
     }
 
-    PolicyIndex index() {
+    @Override
+    public PolicyIndex index() {
         return index;
     }
 
-    /** A policy that should not have come past validation is none, and says so. */
-    private List<Policy> read(ObjectNode object) {
-        List<FieldError> faults = PolicyValidation.validate(object);
-        if (faults.isEmpty()) {
-            return List.of(Policy.of(object));
-        }
-        events.warning(object, "PolicyNotUsable", faults.getFirst().toString());
-        return List.of();
+    @Override
+    public OverrideIndex overrides() {
+        return overrideIndex;
     }
 
-    private void changed(
-            ObjectKey key, @Nullable List<Policy> before, @Nullable List<Policy> after) {
-        index =
-                new PolicyIndex(
-                        mirrors.stream()
-                                .flatMap(mirror -> mirror.all().stream())
-                                .flatMap(List::stream)
-                                .toList());
-        List<Policy> policies = new ArrayList<>();
-        if (before != null) {
-            policies.addAll(before);
-        }
-        if (after != null) {
-            policies.addAll(after);
-        }
-        listener.accept(policies);
+    private void propagationChanged(List<Policy> changed) {
+        index = new PolicyIndex(propagation.all());
+        listener.propagationChanged(changed);
+    }
+
+    private void overridesChanged(List<OverridePolicy> changed) {
+        overrideIndex = OverrideIndex.of(overrides.all());
+        listener.overridesChanged(changed);
+        listener.propagationChanged(
+                propagation.all().stream().filter(policy -> dependsOn(policy, changed)).toList());
+    }
+
+    private static boolean dependsOn(Policy policy, List<OverridePolicy> changed) {
+        return changed.stream()
+                .anyMatch(override -> policy.dependentOverrides().contains(override.key()));
     }
 
     @Override
     public void close() {
-        mirrors.forEach(Mirror::close);
+        propagation.close();
+        overrides.close();
     }
 }

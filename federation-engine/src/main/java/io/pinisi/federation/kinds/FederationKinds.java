@@ -29,6 +29,10 @@ public final class FederationKinds {
             GroupVersionResource.of(POLICY_API, "propagationpolicies");
     public static final GroupVersionResource CLUSTER_POLICIES =
             GroupVersionResource.of(POLICY_API, "clusterpropagationpolicies");
+    public static final GroupVersionResource OVERRIDES =
+            GroupVersionResource.of(POLICY_API, "overridepolicies");
+    public static final GroupVersionResource CLUSTER_OVERRIDES =
+            GroupVersionResource.of(POLICY_API, "clusteroverridepolicies");
     public static final GroupVersionResource CLUSTERS =
             GroupVersionResource.of(CLUSTER_API, "clusters");
     public static final GroupVersionResource BINDINGS =
@@ -42,12 +46,16 @@ public final class FederationKinds {
     public static List<ObjectNode> definitions() {
         ObjectNode clusterPolicy = load("propagationpolicy.yaml");
         rename(clusterPolicy, CLUSTER_POLICIES, "ClusterPropagationPolicy", "cpp");
+        ObjectNode clusterOverride = load("overridepolicy.yaml");
+        rename(clusterOverride, CLUSTER_OVERRIDES, "ClusterOverridePolicy", "cop");
         ObjectNode clusterBinding = load("resourcebinding.yaml");
         rename(clusterBinding, CLUSTER_BINDINGS, "ClusterResourceBinding", "crb");
         return List.of(
                 load("cluster.yaml"),
                 load("propagationpolicy.yaml"),
                 clusterPolicy,
+                load("overridepolicy.yaml"),
+                clusterOverride,
                 load("resourcebinding.yaml"),
                 clusterBinding);
     }
@@ -63,6 +71,8 @@ public final class FederationKinds {
         return switch (definition.path("spec").path("names").path("kind").asString("")) {
             case "PropagationPolicy", "ClusterPropagationPolicy" ->
                     new ValidatingStrategy(PolicyValidation::validate);
+            case "OverridePolicy", "ClusterOverridePolicy" ->
+                    new ValidatingStrategy(OverrideValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
             default -> ResourceStrategy.GENERIC;
         };

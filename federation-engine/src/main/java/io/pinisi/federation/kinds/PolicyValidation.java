@@ -5,6 +5,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,7 +13,6 @@ import tools.jackson.databind.JsonNode;
  * faults here, so that nobody relies on what does not happen.
  */
 public final class PolicyValidation {
-    private static final Set<String> FIELD_KEYS = Set.of("provider", "region", "zone");
     private static final Set<String> OPERATORS = Set.of("Equal", "Exists");
     private static final Set<String> EFFECTS =
             Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
@@ -33,23 +33,12 @@ public final class PolicyValidation {
         return validation.faults.all();
     }
 
-    private void selectors(JsonNode spec, @org.jspecify.annotations.Nullable String home) {
+    private void selectors(JsonNode spec, @Nullable String home) {
         JsonNode selectors = spec.path("resourceSelectors");
         if (selectors.isEmpty()) {
             faults.add(FieldError.required("spec.resourceSelectors", "name at least one kind"));
         }
-        for (int i = 0; i < selectors.size(); i++) {
-            JsonNode selector = selectors.get(i);
-            String path = "spec.resourceSelectors[" + i + "]";
-            String namespace = selector.path("namespace").asString("");
-            if (home != null && !namespace.isEmpty() && !namespace.equals(home)) {
-                faults.invalid(
-                        path + ".namespace",
-                        selector.path("namespace"),
-                        "a PropagationPolicy selects in its own namespace \"" + home + "\" only");
-            }
-            faults.selector(selector.path("labelSelector"), path + ".labelSelector");
-        }
+        new SelectorRules(faults).resources(selectors, "spec.resourceSelectors", home);
     }
 
     private void unbuiltFields(JsonNode spec) {
@@ -58,7 +47,7 @@ public final class PolicyValidation {
                 "spec",
                 "schedulerName",
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
-        for (String field : List.of("dependentOverrides", "failover", "schedulePriority")) {
+        for (String field : List.of("failover", "schedulePriority")) {
             faults.unbuilt(spec, "spec", field);
         }
     }
@@ -138,30 +127,7 @@ public final class PolicyValidation {
     }
 
     private void affinity(JsonNode affinity, String path) {
-        faults.selector(affinity.path("labelSelector"), path + ".labelSelector");
-        JsonNode rules = affinity.path("fieldSelector").path("matchExpressions");
-        for (int i = 0; i < rules.size(); i++) {
-            String rule = path + ".fieldSelector.matchExpressions[" + i + "]";
-            String key = rules.get(i).path("key").asString("");
-            if (!FIELD_KEYS.contains(key)) {
-                faults.add(
-                        FieldError.notSupported(
-                                rule + ".key",
-                                rules.get(i).path("key").toString(),
-                                FIELD_KEYS.stream().sorted().toList()));
-            }
-            String operator = rules.get(i).path("operator").asString("");
-            if (!Set.of("In", "NotIn").contains(operator)) {
-                faults.add(
-                        FieldError.notSupported(
-                                rule + ".operator",
-                                rules.get(i).path("operator").toString(),
-                                List.of("In", "NotIn")));
-            }
-            if (rules.get(i).path("values").isEmpty()) {
-                faults.add(FieldError.required(rule + ".values", "name at least one"));
-            }
-        }
+        new SelectorRules(faults).clusters(affinity, path);
     }
 
     private void tolerations(JsonNode tolerations, String path) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A PropagationPolicy or, where the key has no namespace, a ClusterPropagationPolicy.
  *
+ * @param dependentOverrides the override policies that must exist before it takes effect
  * @param created when it was made, for what may not touch older objects; the epoch where unknown
  */
 public record Policy(
@@ -18,10 +19,12 @@ public record Policy(
         int priority,
         Preemption preemption,
         Activation activation,
+        List<ObjectKey> dependentOverrides,
         Instant created,
         Terms terms) {
     public Policy {
         selectors = List.copyOf(selectors);
+        dependentOverrides = List.copyOf(dependentOverrides);
     }
 
     /** Whether it takes over objects that a policy of lower priority placed. */
@@ -82,8 +85,20 @@ public record Policy(
                 spec.path("activationPreference").asString("").equals("Lazy")
                         ? Activation.LAZY
                         : Activation.AT_ONCE,
+                dependentOverrides(spec, key),
                 created == null ? Instant.EPOCH : created,
                 Terms.of(spec));
+    }
+
+    /** They stand where the policy stands. */
+    private static List<ObjectKey> dependentOverrides(JsonNode spec, ObjectKey policy) {
+        List<ObjectKey> overrides = new ArrayList<>();
+        spec.path("dependentOverrides")
+                .forEach(
+                        name ->
+                                overrides.add(
+                                        new ObjectKey(policy.namespace(), name.asString(""))));
+        return overrides;
     }
 
     /** How exactly the policy meets the object: its best selector counts. */

@@ -9,7 +9,6 @@ import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Dependencies;
 import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
-import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
@@ -23,7 +22,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -41,7 +39,7 @@ public final class Binder {
     private final Templates templates;
     private final Bindings bindings;
     private final ClusterView clusters;
-    private final Supplier<PolicyIndex> policies;
+    private final PolicyView policies;
     private final Requirements requirements = new Requirements();
     private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
     private final Lazy lazy = new Lazy();
@@ -55,6 +53,9 @@ public final class Binder {
         /** Placement has to be asked again. */
         void reconsider(Template template);
 
+        /** A policy waits for override policies that it names. */
+        void waiting(Template template, String why);
+
         /** Status has to be reckoned again. */
         void decided(Template template);
     }
@@ -63,7 +64,7 @@ public final class Binder {
             Templates templates,
             Bindings bindings,
             ClusterView clusters,
-            Supplier<PolicyIndex> policies,
+            PolicyView policies,
             Signals signals) {
         this.templates = templates;
         this.bindings = bindings;
@@ -126,7 +127,10 @@ public final class Binder {
         TemplateFacts facts = TemplateFacts.of(object);
         List<Binding.Requirer> requirers = requirements.of(template);
         ObjectKey holder = binding == null ? null : binding.policy();
-        Policy policy = policies.get().select(facts, holder).orElse(null);
+        Policy policy = policies.index().select(facts, holder).orElse(null);
+        if (policy != null && waits(template, policy)) {
+            policy = null;
+        }
         Laziness laziness = lazy.judge(policy, object, binding);
         ObjectKey decider = policy != null && !laziness.holds() ? policy.key() : holder;
         Terms terms = policy != null && !laziness.holds() ? policy.terms() : terms(binding);
@@ -145,6 +149,20 @@ public final class Binder {
                         affinity(decision, binding),
                         laziness.basis()),
                 decision);
+    }
+
+    /** Going out without its overrides would be going out wrong. */
+    private boolean waits(Template template, Policy policy) {
+        List<ObjectKey> missing =
+                policy.dependentOverrides().stream()
+                        .filter(key -> !policies.overrides().contains(key))
+                        .toList();
+        if (!missing.isEmpty()) {
+            signals.waiting(
+                    template,
+                    "policy " + policy.key() + " waits for the override policies " + missing);
+        }
+        return !missing.isEmpty();
     }
 
     private static @Nullable Terms terms(@Nullable Binding binding) {

@@ -13,6 +13,9 @@ sealed interface Desire {
     /** The policy holds it back: what is there stays as it is. */
     record Suspended() implements Desire {}
 
+    /** What was decided cannot be made: what is there stays as it is. */
+    record Invalid(String why) implements Desire {}
+
     /** It is no business of ours. */
     record Indifferent() implements Desire {}
 }

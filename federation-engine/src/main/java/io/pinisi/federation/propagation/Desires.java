@@ -1,7 +1,11 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.override.OverrideException;
+import io.pinisi.federation.override.Overrides;
+import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,11 +16,14 @@ public final class Desires {
     private final Templates templates;
     private final Bindings bindings;
     private final ClusterView clusters;
+    private final PolicyView policies;
 
-    public Desires(Templates templates, Bindings bindings, ClusterView clusters) {
+    public Desires(
+            Templates templates, Bindings bindings, ClusterView clusters, PolicyView policies) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
+        this.policies = policies;
     }
 
     Desire of(String cluster, Template template) {
@@ -36,13 +43,32 @@ public final class Desires {
         return templates
                 .find(template)
                 .filter(object -> Metadata.uid(object).equals(binding.templateUid()))
-                .<Desire>map(
-                        object ->
-                                new Desire.Present(
-                                        render(object, share, binding),
-                                        binding.templateUid(),
-                                        binding.conflictResolution()))
+                .map(object -> present(cluster, object, share, binding))
                 .orElse(new Desire.Indifferent());
+    }
+
+    private Desire present(String cluster, ObjectNode object, OptionalInt share, Binding binding) {
+        ClusterFacts facts = clusters.find(cluster).orElse(null);
+        if (facts == null) {
+            return new Desire.Indifferent();
+        }
+        try {
+            Rendered rendered =
+                    Renderer.render(
+                            object,
+                            share,
+                            binding.key().toString(),
+                            plain ->
+                                    Overrides.apply(
+                                            plain,
+                                            TemplateFacts.of(object),
+                                            facts,
+                                            policies.overrides()));
+            return new Desire.Present(
+                    rendered, binding.templateUid(), binding.conflictResolution());
+        } catch (OverrideException e) {
+            return new Desire.Invalid(String.valueOf(e.getMessage()));
+        }
     }
 
     /** What is to be there; empty where the object is not to be in this member. */
@@ -50,9 +76,5 @@ public final class Desires {
         return of(cluster, template) instanceof Desire.Present present
                 ? Optional.of(present.rendered())
                 : Optional.empty();
-    }
-
-    static Rendered render(ObjectNode object, OptionalInt share, Binding binding) {
-        return Renderer.render(object, share, binding.key().toString());
     }
 }

@@ -96,6 +96,11 @@ public final class Dispatcher implements AutoCloseable {
             damper.forget(template);
             return Outcome.SETTLED;
         }
+        if (desire instanceof Desire.Invalid(String why)) {
+            common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
+            common.tidings().refused(cluster, template, why);
+            return Outcome.SETTLED;
+        }
         if (desire instanceof Desire.Suspended) {
             String why = "dispatching to this cluster is suspended by the policy";
             common.deliveries().set(cluster, template, Delivery.State.SUSPENDED, why);

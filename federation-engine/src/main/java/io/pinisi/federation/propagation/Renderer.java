@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,11 +37,30 @@ public final class Renderer {
      * @param binding {@code namespace/name} of the binding
      */
     public static Rendered render(ObjectNode template, OptionalInt replicas, String binding) {
+        return render(template, replicas, binding, object -> object);
+    }
+
+    /**
+     * @param differences what makes this member's object differ from others'; marks come after it
+     */
+    static Rendered render(
+            ObjectNode template,
+            OptionalInt replicas,
+            String binding,
+            UnaryOperator<ObjectNode> differences) {
+        ObjectNode object = differences.apply(plain(template, replicas));
+        mark(object.withObject("/metadata"), template, binding);
+        String hash = hash(object);
+        annotations(object.withObject("/metadata")).put(Marks.RENDERED, hash);
+        return new Rendered(object, hash);
+    }
+
+    /** What people wrote, with the member's share of replicas, before anything of ours. */
+    static ObjectNode plain(ObjectNode template, OptionalInt replicas) {
         ObjectNode object = Json.object();
         object.set("apiVersion", template.path("apiVersion"));
         object.set("kind", template.path("kind"));
-        ObjectNode metadata = metadata(template);
-        object.set("metadata", metadata);
+        object.set("metadata", metadata(template));
         for (var field : template.properties()) {
             if (!object.has(field.getKey()) && !field.getKey().equals("status")) {
                 object.set(field.getKey(), field.getValue().deepCopy());
@@ -48,10 +68,7 @@ public final class Renderer {
         }
         leaveOutLocal(object);
         replicas.ifPresent(share -> Workloads.setReplicas(object, share));
-        mark(metadata, template, binding);
-        String hash = hash(object);
-        annotations(metadata).put(Marks.RENDERED, hash);
-        return new Rendered(object, hash);
+        return object;
     }
 
     private static ObjectNode metadata(ObjectNode template) {

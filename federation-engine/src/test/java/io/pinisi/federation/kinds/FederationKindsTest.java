@@ -17,6 +17,8 @@ final class FederationKindsTest {
                         "clusters.cluster.karmada.io Cluster",
                         "propagationpolicies.policy.karmada.io Namespaced",
                         "clusterpropagationpolicies.policy.karmada.io Cluster",
+                        "overridepolicies.policy.karmada.io Namespaced",
+                        "clusteroverridepolicies.policy.karmada.io Cluster",
                         "resourcebindings.work.karmada.io Namespaced",
                         "clusterresourcebindings.work.karmada.io Cluster"),
                 definitions.stream()

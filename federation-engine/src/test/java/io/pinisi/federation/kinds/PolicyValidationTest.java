@@ -43,7 +43,6 @@ final class PolicyValidationTest {
                 "spec.failover | failover: {application: {purgeMode: Never}}",
                 "spec.suspension.dispatchingOnClusters | suspension: {dispatching: true,"
                         + " dispatchingOnClusters: {clusterNames: [a]}}",
-                "spec.dependentOverrides | dependentOverrides: [a]",
                 "spec.placement.spreadConstraints | placement: {spreadConstraints: [{spreadByField:"
                         + " region}]}",
                 "spec.placement.spreadConstraints[0].maxGroups | placement: {spreadConstraints:"
