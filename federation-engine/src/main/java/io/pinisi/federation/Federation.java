@@ -19,6 +19,7 @@ import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.membership.MembershipListener;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.override.OverridePolicy;
+import io.pinisi.federation.placement.Autoscaling;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Dependencies;
@@ -47,6 +48,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,7 +65,8 @@ public final class Federation implements AutoCloseable {
     private static final List<GroupVersionKind> BASE =
             List.of(
                     GroupVersionKind.of("apps/v1", "Deployment"),
-                    GroupVersionKind.of("v1", "Service"));
+                    GroupVersionKind.of("v1", "Service"),
+                    Autoscaling.AUTOSCALER);
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
 
@@ -199,7 +202,27 @@ public final class Federation implements AutoCloseable {
 
     private void templateChanged(Template template) {
         placing.queue().add(template);
+        if (template.kind().equals(Autoscaling.AUTOSCALER)) {
+            scalingChanged(template);
+        }
         changes.bump();
+    }
+
+    /** Of an autoscaler that is gone nobody knows any more what it scaled. */
+    private void scalingChanged(Template autoscaler) {
+        Optional<ObjectNode> object = templates.find(autoscaler);
+        if (object.isPresent()) {
+            bindings.find(Autoscaling.target(object.get()))
+                    .ifPresent(binding -> placing.queue().add(binding.template()));
+            return;
+        }
+        bindings.all().stream()
+                .map(Binding::template)
+                .filter(
+                        template ->
+                                Objects.equals(
+                                        template.key().namespace(), autoscaler.key().namespace()))
+                .forEach(placing.queue()::add);
     }
 
     private void bindingChanged(Template template) {

@@ -19,7 +19,16 @@ public final class HealthRules {
             case "apps/v1 ReplicaSet" ->
                     counted(object, spec.path("replicas").asInt(1), status, "availableReplicas");
             case "apps/v1 DaemonSet" -> daemonSet(object, status);
+            case "v1 ReplicationController" ->
+                    counted(object, spec.path("replicas").asInt(1), status, "availableReplicas");
             case "batch/v1 Job" -> job(status);
+            case "batch/v1 CronJob", "v1 ConfigMap", "v1 Secret", "v1 ServiceAccount" ->
+                    Health.HEALTHY; // nothing about them can go wrong by itself
+            case "policy/v1 PodDisruptionBudget" -> budget(object, status);
+            case "autoscaling/v2 HorizontalPodAutoscaler" -> autoscaler(status);
+            case "v1 PersistentVolume" -> volume(status);
+            case "apiregistration.k8s.io/v1 APIService" ->
+                    is(Conditions.isTrue(status, "Available"));
             case "v1 Pod" -> pod(status);
             case "v1 PersistentVolumeClaim" -> claim(status);
             case "v1 Service" -> service(spec, status);
@@ -86,6 +95,29 @@ public final class HealthRules {
             case "Lost" -> Health.UNHEALTHY;
             default -> Health.PROGRESSING;
         };
+    }
+
+    private static Health volume(JsonNode status) {
+        return switch (status.path("phase").asString("")) {
+            case "Available", "Bound" -> Health.HEALTHY;
+            case "Failed" -> Health.UNHEALTHY;
+            default -> Health.PROGRESSING;
+        };
+    }
+
+    private static Health budget(JsonNode object, JsonNode status) {
+        return is(
+                isObserved(object, status)
+                        && status.path("currentHealthy").asInt(0)
+                                >= status.path("desiredHealthy").asInt(0));
+    }
+
+    private static Health autoscaler(JsonNode status) {
+        if ("False".equals(Conditions.status(status, "AbleToScale"))
+                || "False".equals(Conditions.status(status, "ScalingActive"))) {
+            return Health.UNHEALTHY;
+        }
+        return is(Conditions.isTrue(status, "AbleToScale"));
     }
 
     private static Health service(JsonNode spec, JsonNode status) {

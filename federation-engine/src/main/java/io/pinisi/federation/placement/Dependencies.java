@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a workload's pods cannot start without: the config maps, secrets, claims and service account
- * that its pod template names. Pure.
+ * What an object is no use without: the config maps, secrets, claims and service account that a
+ * workload's pods name, and the certificates of an ingress. What belongs to each cluster, such as
+ * storage and priority classes, does not follow. Pure.
  */
 public final class Dependencies {
     private static final GroupVersionKind CONFIG_MAP = GroupVersionKind.of("v1", "ConfigMap");
@@ -32,16 +33,38 @@ public final class Dependencies {
         return List.of(CONFIG_MAP, SECRET, CLAIM, ACCOUNT);
     }
 
-    /** In order of mention, each once; empty for kinds without pods. */
+    /** In order of mention, each once; empty for kinds that need nothing. */
     public static Set<Template> of(JsonNode object) {
-        JsonNode pod = Workloads.podSpec(object);
         String namespace = Json.text(object, "metadata", "namespace");
-        if (pod == null || namespace == null) {
+        if (namespace == null) {
             return Set.of();
         }
         Dependencies dependencies = new Dependencies(namespace);
-        dependencies.pod(pod);
+        JsonNode pod = Workloads.podSpec(object);
+        if (pod != null) {
+            dependencies.pod(pod);
+        }
+        dependencies.others(object);
         return dependencies.found;
+    }
+
+    private void others(JsonNode object) {
+        JsonNode spec = object.path("spec");
+        switch (Workloads.kind(object)) {
+            case "apps/v1 StatefulSet" ->
+                    spec.path("volumeClaimTemplates").forEach(this::leaveOutOwnClaim);
+            case "networking.k8s.io/v1 Ingress" ->
+                    spec.path("tls").forEach(tls -> add(SECRET, Json.text(tls, "secretName")));
+            default -> {}
+        }
+    }
+
+    /** A stateful set makes its own claims. */
+    private void leaveOutOwnClaim(JsonNode claim) {
+        String name = Json.text(claim, "metadata", "name");
+        if (name != null) {
+            found.remove(new Template(CLAIM, ObjectKey.of(namespace, name)));
+        }
     }
 
     private void pod(JsonNode pod) {

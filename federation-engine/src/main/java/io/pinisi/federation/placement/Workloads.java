@@ -1,7 +1,9 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +25,36 @@ public final class Workloads {
         String field = replicasField(object);
         if (field != null) {
             object.withObject("/spec").put(field, replicas);
+        }
+    }
+
+    /**
+     * How much of a Job's completions each cluster runs: they go with its share of the parallelism,
+     * so that the clusters together complete what one would. Empty for everything else.
+     *
+     * @param shares of the parallelism
+     */
+    public static Map<String, Integer> completions(JsonNode object, Map<String, Integer> shares) {
+        JsonNode completions = object.path("spec").path("completions");
+        if (!kind(object).equals("batch/v1 Job") || !completions.isNumber()) {
+            return Map.of();
+        }
+        Map<String, Long> weights = new TreeMap<>();
+        shares.forEach((cluster, share) -> weights.put(cluster, (long) share));
+        String uid = object.path("metadata").path("uid").asString("");
+        return Webster.divide(completions.asInt(), weights, uid);
+    }
+
+    /** Sets one cluster's completions of a Job. */
+    public static void setCompletions(ObjectNode object, int completions) {
+        object.withObject("/spec").put("completions", completions);
+    }
+
+    /** Leaves the replicas to whoever scales the object in the member. */
+    public static void leaveOutReplicas(ObjectNode object) {
+        String field = replicasField(object);
+        if (field != null) {
+            object.withObject("/spec").remove(field);
         }
     }
 

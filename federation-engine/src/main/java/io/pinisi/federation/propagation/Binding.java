@@ -8,6 +8,7 @@ import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Previous;
+import io.pinisi.federation.placement.ReplicaScheduling;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
 import java.util.ArrayList;
@@ -213,6 +214,13 @@ public record Binding(ObjectNode tree) {
 
     Policy.Deletion deletion() {
         return Terms.of(tree.path("spec")).deletion();
+    }
+
+    /** Whether the clusters share the replicas, rather than each running them all. */
+    boolean isDivided() {
+        Terms terms = terms();
+        return terms != null
+                && !(terms.rules().scheduling() instanceof ReplicaScheduling.Duplicated);
     }
 
     boolean suspends(String cluster) {

@@ -4,7 +4,14 @@ import io.pinisi.federation.placement.Policy;
 
 /** What the written decision wants of one object in one member. */
 sealed interface Desire {
-    record Present(Rendered rendered, String templateUid, Policy.ConflictResolution conflict)
+    /**
+     * @param scaled whether the member itself sets the replicas
+     */
+    record Present(
+            Rendered rendered,
+            String templateUid,
+            Policy.ConflictResolution conflict,
+            boolean scaled)
             implements Desire {}
 
     /** The member is in the inventory and not in the decision: the tombstone. */

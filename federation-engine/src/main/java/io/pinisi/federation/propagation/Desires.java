@@ -3,9 +3,11 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.override.OverrideException;
 import io.pinisi.federation.override.Overrides;
+import io.pinisi.federation.placement.Autoscaling;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.placement.Workloads;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,21 +55,42 @@ public final class Desires {
             return new Desire.Indifferent();
         }
         try {
+            boolean scaled = Autoscaling.scales(object, templates.all(Autoscaling.AUTOSCALER));
             Rendered rendered =
                     Renderer.render(
                             object,
                             share,
                             binding.key().toString(),
-                            plain ->
-                                    Overrides.apply(
-                                            plain,
-                                            TemplateFacts.of(object),
-                                            facts,
-                                            policies.overrides()));
+                            plain -> {
+                                share(plain, cluster, object, binding, scaled);
+                                return Overrides.apply(
+                                        plain,
+                                        TemplateFacts.of(object),
+                                        facts,
+                                        policies.overrides());
+                            });
             return new Desire.Present(
-                    rendered, binding.templateUid(), binding.conflictResolution());
+                    rendered, binding.templateUid(), binding.conflictResolution(), scaled);
         } catch (OverrideException e) {
             return new Desire.Invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void share(
+            ObjectNode plain,
+            String cluster,
+            ObjectNode template,
+            Binding binding,
+            boolean scaled) {
+        if (scaled) {
+            Workloads.leaveOutReplicas(plain);
+        }
+        if (binding.isDivided()) {
+            Integer completions =
+                    Workloads.completions(template, binding.previous().shares()).get(cluster);
+            if (completions != null) {
+                Workloads.setCompletions(plain, completions);
+            }
         }
     }
 

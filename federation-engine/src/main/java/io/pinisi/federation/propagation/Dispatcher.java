@@ -229,6 +229,9 @@ public final class Dispatcher implements AutoCloseable {
         WriteOptions plain = WriteOptions.by(Marks.MANAGER);
         WriteOptions options = force == Force.YES ? plain.forced() : plain;
         ObjectNode object = desire.rendered().object();
+        if (desire.scaled()) {
+            handOver(path);
+        }
         try {
             member.apply(path, object, options);
         } catch (ApiException e) {
@@ -236,6 +239,31 @@ public final class Dispatcher implements AutoCloseable {
                 throw e;
             }
             member.apply(path, object, options);
+        }
+    }
+
+    /**
+     * Replicas that were ours and are to be an autoscaler's: a field that its last owner stops to
+     * apply falls back to its default, so another owner takes it first, with the value it has.
+     */
+    private void handOver(ResourcePath path) {
+        ObjectNode live = member.find(path).orElse(null);
+        if (live == null || !live.path("spec").has("replicas")) {
+            return;
+        }
+        ObjectNode claim = Json.object();
+        claim.set("apiVersion", live.path("apiVersion"));
+        claim.set("kind", live.path("kind"));
+        ObjectNode metadata = claim.putObject("metadata");
+        metadata.set("name", live.path("metadata").path("name"));
+        metadata.set("namespace", live.path("metadata").path("namespace"));
+        claim.putObject("spec").set("replicas", live.path("spec").path("replicas"));
+        try {
+            member.apply(path, claim, WriteOptions.by(Marks.MANAGER + "-handover"));
+        } catch (ApiException e) {
+            if (!e.is(Reason.CONFLICT)) {
+                throw e;
+            }
         }
     }
 

@@ -50,8 +50,22 @@ public final class Aggregation {
                             "updatedNumberScheduled",
                             "numberAvailable",
                             "numberUnavailable"),
+                    "v1 ReplicationController",
+                    List.of(
+                            "replicas",
+                            "fullyLabeledReplicas",
+                            "readyReplicas",
+                            "availableReplicas"),
                     "batch/v1 Job",
-                    List.of("active", "succeeded", "failed"));
+                    List.of("active", "ready", "succeeded", "failed"),
+                    "policy/v1 PodDisruptionBudget",
+                    List.of(
+                            "currentHealthy",
+                            "desiredHealthy",
+                            "expectedPods",
+                            "disruptionsAllowed"),
+                    "autoscaling/v2 HorizontalPodAutoscaler",
+                    List.of("currentReplicas", "desiredReplicas"));
 
     /** Counters that are written even when 0, because the kind requires them. */
     private static final Map<String, Set<String>> REQUIRED =
@@ -60,6 +74,16 @@ public final class Aggregation {
                     Set.of("replicas", "availableReplicas"),
                     "apps/v1 ReplicaSet",
                     Set.of("replicas"),
+                    "v1 ReplicationController",
+                    Set.of("replicas"),
+                    "policy/v1 PodDisruptionBudget",
+                    Set.of(
+                            "currentHealthy",
+                            "desiredHealthy",
+                            "expectedPods",
+                            "disruptionsAllowed"),
+                    "autoscaling/v2 HorizontalPodAutoscaler",
+                    Set.of("desiredReplicas"),
                     "apps/v1 DaemonSet",
                     Set.of(
                             "currentNumberScheduled",
@@ -98,7 +122,7 @@ public final class Aggregation {
             return Optional.of(status);
         }
         if (!COUNTERS.containsKey(kind)) {
-            return Optional.empty();
+            return SingleStates.of(kind, status, visible().toList());
         }
         count(status);
         if (!kind.equals("batch/v1 Job") && isObservedEverywhere()) {
@@ -106,7 +130,7 @@ public final class Aggregation {
         }
         switch (kind) {
             case "apps/v1 Deployment" -> deployment(status);
-            case "batch/v1 Job" -> job(status);
+            case "batch/v1 Job" -> new JobOutcome(placed, now).write(status);
             default -> {}
         }
         return Optional.of(status);
@@ -233,33 +257,6 @@ public final class Aggregation {
                 .filter(condition)
                 .map(Placed::cluster)
                 .collect(Collectors.joining(", "));
-    }
-
-    private void job(ObjectNode status) {
-        String failed = where(copy -> is(copy, "Failed", "True"));
-        boolean complete =
-                !placed.isEmpty() && placed.stream().allMatch(copy -> is(copy, "Complete", "True"));
-        if (!failed.isEmpty()) {
-            Conditions.set(
-                    status,
-                    Condition.of("Failed", true, "JobFailed", "Job failed in " + failed + "."),
-                    now);
-        } else if (complete) {
-            Conditions.set(
-                    status,
-                    Condition.of("Complete", true, "Completed", "Job completed in every cluster."),
-                    now);
-        }
-        earliest(status);
-    }
-
-    private void earliest(ObjectNode status) {
-        visible()
-                .map(copy -> copy.path("startTime").asString(""))
-                .filter(time -> !time.isEmpty())
-                .sorted()
-                .findFirst()
-                .ifPresent(time -> status.put("startTime", time));
     }
 
     /** All addresses under which the copies are reached. */

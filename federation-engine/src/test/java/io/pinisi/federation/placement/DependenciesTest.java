@@ -61,6 +61,39 @@ final class DependenciesTest {
     }
 
     @Test
+    void aStatefulSetMakesItsOwnClaims() {
+        assertEquals(
+                Set.of("PersistentVolumeClaim shop/shared"),
+                of(
+                        """
+                        apiVersion: apps/v1
+                        kind: StatefulSet
+                        metadata: {namespace: shop, name: db}
+                        spec:
+                          volumeClaimTemplates: [{metadata: {name: data}}]
+                          template:
+                            spec:
+                              containers: [{name: a}]
+                              volumes:
+                              - {name: a, persistentVolumeClaim: {claimName: data}}
+                              - {name: b, persistentVolumeClaim: {claimName: shared}}
+                        """));
+    }
+
+    @Test
+    void anIngressNeedsItsCertificates() {
+        assertEquals(
+                Set.of("Secret shop/cert"),
+                of(
+                        """
+                        apiVersion: networking.k8s.io/v1
+                        kind: Ingress
+                        metadata: {namespace: shop, name: web}
+                        spec: {tls: [{hosts: [a.b], secretName: cert}]}
+                        """));
+    }
+
+    @Test
     void objectsWithoutPodsNeedNothing() {
         assertEquals(
                 Set.of(),

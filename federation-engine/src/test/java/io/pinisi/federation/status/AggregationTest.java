@@ -108,6 +108,95 @@ final class AggregationTest {
     }
 
     @Test
+    void aJobIsDoneWhenItIsDoneEverywhere() {
+        String done =
+                "succeeded: 2\nstartTime: '2026-01-01T00:00:0%dZ'\ncompletionTime:"
+                        + " '2026-01-01T00:01:0%dZ'\nconditions: [{type: Complete, status:"
+                        + " \"True\"}]";
+        ObjectNode all =
+                of(
+                        "batch/v1",
+                        "Job",
+                        copy("bali", done.formatted(1, 1), 4),
+                        copy("flores", done.formatted(2, 2), 4));
+        assertEquals(4, all.path("succeeded").asInt());
+        assertEquals("2026-01-01T00:00:01Z", all.path("startTime").asString(""));
+        assertEquals("2026-01-01T00:01:02Z", all.path("completionTime").asString(""));
+        assertEquals("True", Conditions.status(all, "SuccessCriteriaMet"));
+        assertEquals("True", Conditions.status(all, "Complete"));
+        ObjectNode half =
+                of(
+                        "batch/v1",
+                        "Job",
+                        copy("bali", done.formatted(1, 1), 4),
+                        copy("flores", "active: 1", 4));
+        assertFalse(half.has("conditions"));
+    }
+
+    @Test
+    void aJobThatFailsInOneClusterFails() {
+        ObjectNode failed =
+                of(
+                        "batch/v1",
+                        "Job",
+                        copy(
+                                "bali",
+                                "startTime: '2026-01-01T00:00:00Z'\nfailed: 3\nconditions: [{type:"
+                                        + " Failed, status: \"True\"}]",
+                                4),
+                        copy("flores", "succeeded: 1", 4));
+        assertEquals("True", Conditions.status(failed, "FailureTarget"));
+        assertEquals(
+                "Job failed in bali.",
+                Conditions.find(failed, "Failed").orElseThrow().path("message").asString(""));
+    }
+
+    @Test
+    void theWorstPhaseCountsAndListsAreJoined() {
+        ObjectNode pod =
+                of(
+                        "v1",
+                        "Pod",
+                        copy("bali", "{phase: Running, containerStatuses: [{name: a}]}", 0),
+                        copy("flores", "{phase: Pending, containerStatuses: [{name: a}]}", 0));
+        assertEquals("Pending", pod.path("phase").asString(""));
+        assertEquals(2, pod.path("containerStatuses").size());
+        ObjectNode claim =
+                of("v1", "PersistentVolumeClaim", copy("bali", "phase: Bound", 0), lost("flores"));
+        assertEquals("Bound", claim.path("phase").asString(""));
+        ObjectNode cron =
+                of(
+                        "batch/v1",
+                        "CronJob",
+                        copy("bali", "lastScheduleTime: '2026-01-01T00:00:01Z'", 0),
+                        copy("flores", "lastScheduleTime: '2026-01-01T00:00:02Z'", 0));
+        assertEquals("2026-01-01T00:00:02Z", cron.path("lastScheduleTime").asString(""));
+    }
+
+    @Test
+    void budgetsAndAutoscalersAddUp() {
+        String budget =
+                "{currentHealthy: 2, desiredHealthy: 1, expectedPods: 2, disruptionsAllowed: 1,"
+                        + " observedGeneration: 1}";
+        ObjectNode sum =
+                of(
+                        "policy/v1",
+                        "PodDisruptionBudget",
+                        copy("bali", budget, 4),
+                        copy("flores", budget, 4));
+        assertEquals(4, sum.path("currentHealthy").asInt());
+        assertEquals(2, sum.path("disruptionsAllowed").asInt());
+        assertEquals(4, sum.path("observedGeneration").asInt());
+        ObjectNode scaler =
+                of(
+                        "autoscaling/v2",
+                        "HorizontalPodAutoscaler",
+                        copy("bali", "{currentReplicas: 2, desiredReplicas: 3}", 4),
+                        copy("flores", "{currentReplicas: 1, desiredReplicas: 1}", 4));
+        assertEquals(4, scaler.path("desiredReplicas").asInt());
+    }
+
+    @Test
     void otherKindsKeepTheirStatus() {
         assertEquals(
                 Optional.empty(),
@@ -118,10 +207,14 @@ final class AggregationTest {
     }
 
     private static ObjectNode deployment(Placed... copies) {
+        return of("apps/v1", "Deployment", copies);
+    }
+
+    private static ObjectNode of(String apiVersion, String kind, Placed... copies) {
         ObjectNode template =
                 yaml(
-                        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: web, generation:"
-                                + " 4}}");
+                        "{apiVersion: %s, kind: %s, metadata: {name: web, generation: 4}}"
+                                .formatted(apiVersion, kind));
         return Aggregation.of(template, List.of(copies), NOW).orElseThrow();
     }
 
