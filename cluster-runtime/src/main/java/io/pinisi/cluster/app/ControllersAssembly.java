@@ -5,16 +5,19 @@ import io.pinisi.cluster.client.informer.InformerLimits;
 import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
+import io.pinisi.cluster.controllers.cronjob.CronJobController;
 import io.pinisi.cluster.controllers.deployment.DeploymentController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
 import io.pinisi.cluster.controllers.garbage.GarbageCollector;
+import io.pinisi.cluster.controllers.job.JobController;
 import io.pinisi.cluster.controllers.namespace.NamespaceController;
 import io.pinisi.cluster.controllers.node.NodeLifecycleController;
 import io.pinisi.cluster.controllers.podgc.PodCollector;
 import io.pinisi.cluster.controllers.replicaset.ReplicaController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
+import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
 import io.pinisi.cluster.registry.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +66,9 @@ public final class ControllersAssembly implements AutoCloseable {
                 ReplicaController.ofReplicaSets(environment),
                 ReplicaController.ofReplicationControllers(environment),
                 new DeploymentController(environment),
+                new JobController(environment),
+                new CronJobController(environment),
+                new FinishedJobCollector(environment),
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),
                 new NodeLifecycleController(environment),

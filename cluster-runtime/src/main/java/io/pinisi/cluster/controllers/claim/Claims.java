@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -104,6 +105,20 @@ public record Claims(
         return ownersCopy
                 .find(new ObjectKey(dependent.namespace(), reference.name()))
                 .filter(owner -> Metadata.uid(owner).equals(reference.uid()));
+    }
+
+    /** Whether the object names a controller that the server does not have any more. */
+    public boolean isLost(ObjectNode dependent) {
+        Metadata metadata = Metadata.of(dependent);
+        return metadata.controller()
+                .filter(owner -> !isThere(owner, metadata.namespace()))
+                .isPresent();
+    }
+
+    private boolean isThere(OwnerReference owner, @Nullable String namespace) {
+        return client.find(ResourcePath.of(owners, new ObjectKey(namespace, owner.name())))
+                .filter(live -> Metadata.uid(live).equals(owner.uid()))
+                .isPresent();
     }
 
     /** The owners in the copy that would adopt an object without controller. */

@@ -1,22 +1,52 @@
 package io.pinisi.cluster.machinery.value;
 
-import java.util.BitSet;
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/** A set of indexes, written as {@code 1,3-5,7}: how an indexed job says what is done. */
-public final class IndexSet {
-    private final BitSet bits;
+/**
+ * A set of indexes, written as {@code 1,3-5,7}: how an indexed job says what is done. Its size in
+ * memory is that of its text, however many indexes an interval holds.
+ *
+ * @param intervals in order, with gaps between them
+ */
+public record IndexSet(List<Interval> intervals) {
+    public static final IndexSet EMPTY = new IndexSet(List.of());
 
-    private IndexSet(BitSet bits) {
-        this.bits = bits;
+    /** Indexes next to each other, both ends included. */
+    public record Interval(int first, int last) {
+        @Override
+        public String toString() {
+            return first == last ? Integer.toString(first) : first + "-" + last;
+        }
+    }
+
+    public IndexSet {
+        intervals = List.copyOf(intervals);
     }
 
     public static IndexSet of(IntStream indexes) {
-        BitSet bits = new BitSet();
-        indexes.forEach(bits::set);
-        return new IndexSet(bits);
+        return joined(indexes.mapToObj(index -> new Interval(index, index)));
+    }
+
+    private static IndexSet joined(Stream<Interval> intervals) {
+        List<Interval> joined = new ArrayList<>();
+        intervals
+                .sorted(Comparator.comparingInt(Interval::first))
+                .forEach(
+                        next -> {
+                            Interval last = joined.isEmpty() ? null : joined.getLast();
+                            if (last == null || next.first() - 1 > last.last()) {
+                                joined.add(next);
+                            } else if (next.last() > last.last()) {
+                                joined.set(
+                                        joined.size() - 1, new Interval(last.first(), next.last()));
+                            }
+                        });
+        return new IndexSet(joined);
     }
 
     /**
@@ -26,48 +56,36 @@ public final class IndexSet {
      * @throws IllegalArgumentException with the words that Kubernetes has for it
      */
     public static IndexSet parse(String text, int end) {
-        BitSet bits = new BitSet();
         if (text.isEmpty()) {
-            return new IndexSet(bits);
+            return EMPTY;
         }
+        List<Interval> intervals = new ArrayList<>();
         int last = -1;
-        for (String interval : text.split(",", -1)) {
-            String[] limits = interval.split("-", -1);
-            if (limits.length > 2) {
-                throw new IllegalArgumentException(
-                        "the fragment \""
-                                + interval
-                                + "\" violates the requirement that an index interval can have at"
-                                + " most two parts separated by '-'");
-            }
-            int from = index(limits[0], end);
-            int to = from;
-            if (limits.length == 2) {
-                to = index(limits[1], end);
-                requireIncreasing(from, to);
-            }
-            requireIncreasing(last, from);
-            bits.set(from, to + 1);
-            last = to;
+        for (String part : text.split(",", -1)) {
+            Interval interval = interval(part, end);
+            requireIncreasing(last, interval.first());
+            intervals.add(interval);
+            last = interval.last();
         }
-        return new IndexSet(bits);
+        return joined(intervals.stream());
     }
 
-    /** As {@link #parse}, of a text that nobody has checked: what cannot be is left out. */
-    public static IndexSet lenient(String text, int end) {
-        BitSet bits = new BitSet();
-        for (String interval : text.split(",", -1)) {
-            bits.or(parseOrEmpty(interval, end).bits);
+    private static Interval interval(String text, int end) {
+        String[] limits = text.split("-", -1);
+        if (limits.length > 2) {
+            throw new IllegalArgumentException(
+                    "the fragment \""
+                            + text
+                            + "\" violates the requirement that an index interval can have at"
+                            + " most two parts separated by '-'");
         }
-        return new IndexSet(bits);
-    }
-
-    private static IndexSet parseOrEmpty(String interval, int end) {
-        try {
-            return parse(interval, end);
-        } catch (IllegalArgumentException e) {
-            return new IndexSet(new BitSet());
+        int first = index(limits[0], end);
+        if (limits.length == 1) {
+            return new Interval(first, first);
         }
+        int last = index(limits[1], end);
+        requireIncreasing(first, last);
+        return new Interval(first, last);
     }
 
     private static int index(String text, int end) {
@@ -91,56 +109,72 @@ public final class IndexSet {
         }
     }
 
+    /**
+     * As {@link #parse}, of a status that was written for another number of completions: what is
+     * not below {@code end} is left out, and so is what cannot be read.
+     */
+    public static IndexSet lenient(String text, int end) {
+        return joined(
+                Stream.of(text.split(",", -1))
+                        .flatMap(IndexSet::readable)
+                        .filter(interval -> interval.first() < end)
+                        .map(i -> new Interval(i.first(), Math.min(i.last(), end - 1))));
+    }
+
+    private static Stream<Interval> readable(String text) {
+        try {
+            return Stream.of(interval(text, Integer.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            return Stream.empty();
+        }
+    }
+
     public boolean contains(int index) {
-        return bits.get(index);
+        int low = 0;
+        int high = intervals.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Interval interval = intervals.get(middle);
+            if (index < interval.first()) {
+                high = middle - 1;
+            } else if (index > interval.last()) {
+                low = middle + 1;
+            } else {
+                return true;
+            }
+        }
+        return false;
     }
 
     public int size() {
-        return bits.cardinality();
+        return intervals.stream().mapToInt(i -> i.last() - i.first() + 1).sum();
     }
 
     public boolean isEmpty() {
-        return bits.isEmpty();
-    }
-
-    public IntStream stream() {
-        return bits.stream();
+        return intervals.isEmpty();
     }
 
     public IndexSet plus(IndexSet other) {
-        BitSet union = (BitSet) bits.clone();
-        union.or(other.bits);
-        return new IndexSet(union);
+        return joined(Stream.concat(intervals.stream(), other.intervals.stream()));
     }
 
-    public IndexSet minus(IndexSet other) {
-        BitSet rest = (BitSet) bits.clone();
-        rest.andNot(other.bits);
-        return new IndexSet(rest);
+    /** What both have. */
+    public IndexSet and(IndexSet other) {
+        return joined(
+                intervals.stream()
+                        .flatMap(
+                                mine ->
+                                        other.intervals.stream()
+                                                .map(theirs -> overlap(mine, theirs))
+                                                .filter(both -> both.first() <= both.last())));
     }
 
-    public boolean intersects(IndexSet other) {
-        return bits.intersects(other.bits);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof IndexSet that && bits.equals(that.bits);
-    }
-
-    @Override
-    public int hashCode() {
-        return bits.hashCode();
+    private static Interval overlap(Interval a, Interval b) {
+        return new Interval(Math.max(a.first(), b.first()), Math.min(a.last(), b.last()));
     }
 
     @Override
     public String toString() {
-        StringJoiner text = new StringJoiner(",");
-        for (int from = bits.nextSetBit(0); from >= 0; ) {
-            int end = bits.nextClearBit(from);
-            text.add(end - from == 1 ? Integer.toString(from) : from + "-" + (end - 1));
-            from = bits.nextSetBit(end);
-        }
-        return text.toString();
+        return intervals.stream().map(Interval::toString).collect(Collectors.joining(","));
     }
 }
