@@ -5,15 +5,21 @@ import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Turns the name of a priority class into the number that the scheduler orders pods by. */
+/**
+ * Turns the name of a priority class into the number that the scheduler orders pods by, and keeps
+ * the classes in order: one default, and those of the system for ever.
+ */
 public final class PriorityAdmission implements MutatingPlugin {
     private static final GroupResource CLASSES =
             new GroupResource("scheduling.k8s.io", "priorityclasses");
     private static final String LOWER = "PreemptLowerPriority";
+    private static final Set<String> SYSTEM =
+            Set.of("system-cluster-critical", "system-node-critical");
 
     private final ObjectLookup objects;
 
@@ -25,6 +31,10 @@ public final class PriorityAdmission implements MutatingPlugin {
 
     @Override
     public void mutate(AdmissionRequest request) {
+        if (request.resource().groupResource().equals(CLASSES)) {
+            checkClass(request);
+            return;
+        }
         ObjectNode pod = request.object();
         if (pod == null
                 || !request.is(AdmissionRequest.Operation.CREATE, "", "pods")
@@ -38,8 +48,30 @@ public final class PriorityAdmission implements MutatingPlugin {
             spec.put("priorityClassName", priority.name());
         }
         spec.put("priority", priority.value());
-        if (!spec.has("preemptionPolicy")) {
-            spec.put("preemptionPolicy", priority.preemption());
+        spec.put("preemptionPolicy", priority.preemption());
+    }
+
+    private void checkClass(AdmissionRequest request) {
+        String name = request.key().name();
+        ObjectNode next = request.object();
+        if (next == null) {
+            if (SYSTEM.contains(name)) {
+                throw forbidden(request, "this is a system priority class and cannot be deleted");
+            }
+            return;
+        }
+        if (!next.path("globalDefault").asBoolean(false)) {
+            return;
+        }
+        for (ApiObject other : objects.all(CLASSES, null)) {
+            if (!other.key().name().equals(name)
+                    && other.tree().path("globalDefault").asBoolean(false)) {
+                throw forbidden(
+                        request,
+                        "PriorityClass "
+                                + other.key().name()
+                                + " is already marked as default. Only one default can exist");
+            }
         }
     }
 
@@ -53,6 +85,17 @@ public final class PriorityAdmission implements MutatingPlugin {
                             + ") must not be provided in pod spec; priority admission controller"
                             + " computed "
                             + priority.value()
+                            + " from the given PriorityClass name");
+        }
+        String policy = spec.path("preemptionPolicy").asString("");
+        if (!policy.isEmpty() && !policy.equals(priority.preemption())) {
+            throw forbidden(
+                    request,
+                    "the string value of PreemptionPolicy ("
+                            + policy
+                            + ") must not be provided in pod spec; priority admission controller"
+                            + " computed "
+                            + priority.preemption()
                             + " from the given PriorityClass name");
         }
     }

@@ -1,10 +1,13 @@
 package io.pinisi.cluster.app;
 
+import io.pinisi.cluster.admission.CertificateRights;
 import io.pinisi.cluster.authn.Anonymous;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.ClientCertificates;
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authn.token.TokenIssuer;
 import io.pinisi.cluster.authn.token.TokenVerifier;
+import io.pinisi.cluster.authz.Attributes;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.authz.EscalationCheck;
 import io.pinisi.cluster.authz.NodeAuthorizer;
@@ -82,6 +85,30 @@ final class AccessControl {
     /** Known before the registry is, which calls it. */
     static EscalationGuard escalationGuard(RuleIndex index) {
         return new EscalationCheck(new RbacAuthorizer(index), index);
+    }
+
+    /** As {@link #escalationGuard}: by name of the signer, or for all of a domain. */
+    static CertificateRights.SignerRights signers(RuleIndex index) {
+        Authorizer judge =
+                Authorizer.chain(List.of(new SystemMasters(), new RbacAuthorizer(index)));
+        return (user, verb, signer) ->
+                List.of(signer, signer.substring(0, signer.indexOf('/') + 1) + "*").stream()
+                        .anyMatch(name -> maySign(judge, user, verb, name));
+    }
+
+    private static boolean maySign(Authorizer judge, UserInfo user, String verb, String signer) {
+        return judge.authorize(
+                        new Attributes(
+                                user,
+                                verb,
+                                "certificates.k8s.io",
+                                "v1",
+                                "signers",
+                                "",
+                                "",
+                                signer,
+                                ""))
+                instanceof Authorizer.Decision.Allowed;
     }
 
     Authorizer authorizer() {

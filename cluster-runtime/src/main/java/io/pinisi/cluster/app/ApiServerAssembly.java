@@ -108,7 +108,8 @@ public final class ApiServerAssembly {
                 RegistryOptions.of(options.profile(), keys)
                         .withServiceRange(options.serviceRange())
                         .withExtra(options.extraKinds())
-                        .withEscalation(AccessControl.escalationGuard(index)));
+                        .withEscalation(AccessControl.escalationGuard(index))
+                        .withSigners(AccessControl.signers(index)));
     }
 
     private void record(AuditEntry entry) {

@@ -63,9 +63,10 @@ public final class ClusterAssembly {
         add(
                 ControllersAssembly.start(
                         ControllersOptions.of(
-                                api::client,
-                                Pem.of(api.pki().authorityCertificate()),
-                                Profile.CLUSTER)));
+                                        api::client,
+                                        Pem.of(api.pki().authorityCertificate()),
+                                        Profile.CLUSTER)
+                                .signedBy(api.pki()::sign)));
         add(SchedulerAssembly.start(api::client));
         return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
     }

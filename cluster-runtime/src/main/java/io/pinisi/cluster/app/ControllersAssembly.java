@@ -5,6 +5,11 @@ import io.pinisi.cluster.client.informer.InformerLimits;
 import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
+import io.pinisi.cluster.controllers.apiservice.ApiServiceController;
+import io.pinisi.cluster.controllers.certificates.NodeApprover;
+import io.pinisi.cluster.controllers.certificates.RequestCleaner;
+import io.pinisi.cluster.controllers.certificates.SigningController;
+import io.pinisi.cluster.controllers.clusterrole.RoleAggregation;
 import io.pinisi.cluster.controllers.cronjob.CronJobController;
 import io.pinisi.cluster.controllers.deployment.DeploymentController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
@@ -14,7 +19,10 @@ import io.pinisi.cluster.controllers.job.JobController;
 import io.pinisi.cluster.controllers.namespace.NamespaceController;
 import io.pinisi.cluster.controllers.node.NodeLifecycleController;
 import io.pinisi.cluster.controllers.podgc.PodCollector;
+import io.pinisi.cluster.controllers.protection.ClaimProtection;
+import io.pinisi.cluster.controllers.protection.VolumeProtection;
 import io.pinisi.cluster.controllers.replicaset.ReplicaController;
+import io.pinisi.cluster.controllers.resourcequota.ResourceQuotaController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
@@ -53,11 +61,29 @@ public final class ControllersAssembly implements AutoCloseable {
         controllers.add(new NamespaceController(environment));
         controllers.add(new DefaultAccountController(environment));
         controllers.add(new RootCertificatePublisher(environment, options.certificate()));
+        controllers.addAll(policies(environment, options));
         if (options.profile() == Profile.CLUSTER) {
             controllers.addAll(workloads(environment));
         }
         controllers.add(new GarbageCollector(environment));
         return new ControllersAssembly(informers, List.copyOf(controllers));
+    }
+
+    /** What keeps rights, quotas and certificates in order, on hub and cluster alike. */
+    private static List<ClusterController> policies(
+            Environment environment, ControllersOptions options) {
+        List<ClusterController> controllers = new ArrayList<>();
+        controllers.add(new RoleAggregation(environment));
+        controllers.add(new ResourceQuotaController(environment));
+        controllers.add(new ApiServiceController(environment));
+        options.signer()
+                .ifPresent(
+                        signer -> {
+                            controllers.add(new NodeApprover(environment));
+                            controllers.add(new SigningController(environment, signer));
+                            controllers.add(new RequestCleaner(environment));
+                        });
+        return controllers;
     }
 
     /** What only a cluster with nodes runs. */
@@ -72,6 +98,8 @@ public final class ControllersAssembly implements AutoCloseable {
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),
                 new NodeLifecycleController(environment),
+                new ClaimProtection(environment),
+                new VolumeProtection(environment),
                 new PodCollector(environment));
     }
 

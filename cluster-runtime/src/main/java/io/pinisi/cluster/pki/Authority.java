@@ -122,6 +122,45 @@ final class Authority {
         }
     }
 
+    /**
+     * Signs what somebody asked for, as it was asked for.
+     *
+     * @param keyUsage bits of {@link KeyUsage}
+     */
+    X509Certificate sign(
+            CertificateRequest request, int keyUsage, List<KeyPurposeId> purposes, Duration life) {
+        X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        try {
+            X509v3CertificateBuilder builder =
+                    builder(
+                            issuer,
+                            request.subject(),
+                            request.publicKey(),
+                            clock.instant(),
+                            life,
+                            random);
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(keyUsage))
+                    .addExtension(
+                            Extension.extendedKeyUsage,
+                            false,
+                            new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)))
+                    .addExtension(
+                            Extension.authorityKeyIdentifier,
+                            false,
+                            new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+            if (!request.names().isEmpty()) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(request.names().toArray(GeneralName[]::new)));
+            }
+            return sign(builder, key);
+        } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
+            throw new IllegalStateException("cannot sign " + request.commonName(), e);
+        }
+    }
+
     private static GeneralName[] names(Request request) {
         return java.util.stream.Stream.concat(
                         request.dnsNames().stream()

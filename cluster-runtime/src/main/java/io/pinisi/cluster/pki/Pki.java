@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /**
  * The public-key infrastructure of one control plane: made at the first start, kept in its home,
@@ -133,6 +134,30 @@ public final class Pki {
                         List.of(),
                         List.of(KeyPurposeId.id_kp_clientAuth),
                         CLIENT_LIFE));
+    }
+
+    /**
+     * Signs a request that was approved.
+     *
+     * @param usages as {@code spec.usages} of a CertificateSigningRequest names them; those that
+     *     are not about keys of clients and servers are left out
+     */
+    public X509Certificate sign(CertificateRequest request, Set<String> usages, Duration life) {
+        int bits = 0;
+        if (usages.contains("digital signature") || usages.contains("signing")) {
+            bits |= KeyUsage.digitalSignature;
+        }
+        if (usages.contains("key encipherment")) {
+            bits |= KeyUsage.keyEncipherment;
+        }
+        List<KeyPurposeId> purposes = new ArrayList<>();
+        if (usages.contains("client auth")) {
+            purposes.add(KeyPurposeId.id_kp_clientAuth);
+        }
+        if (usages.contains("server auth")) {
+            purposes.add(KeyPurposeId.id_kp_serverAuth);
+        }
+        return authority.sign(request, bits, purposes, life);
     }
 
     private boolean isFresh(X509Certificate certificate) {

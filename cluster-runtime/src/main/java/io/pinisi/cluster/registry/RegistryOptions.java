@@ -1,5 +1,8 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.CertificateRights;
+import io.pinisi.cluster.admission.CertificateRights.SignerRights;
+import io.pinisi.cluster.registry.certificates.SigningRequest;
 import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.cluster.storage.StorageLimits;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.List;
  * @param eventTtl how long events are kept
  * @param extra kinds of our own beside the built-in ones
  * @param escalation judges writes of roles and bindings
+ * @param signers who may approve and sign for which signer of certificates
  */
 public record RegistryOptions(
         Profile profile,
@@ -27,7 +31,8 @@ public record RegistryOptions(
         Duration eventTtl,
         StorageLimits limits,
         List<ExtraKind> extra,
-        EscalationGuard escalation) {
+        EscalationGuard escalation,
+        SignerRights signers) {
     public RegistryOptions {
         extra = List.copyOf(extra);
     }
@@ -55,12 +60,23 @@ public record RegistryOptions(
                 Duration.ofHours(1),
                 StorageLimits.DEFAULT,
                 List.of(),
-                EscalationGuard.NONE);
+                EscalationGuard.NONE,
+                (_, _, _) -> true);
     }
 
     public RegistryOptions withServiceRange(String cidr) {
         return new RegistryOptions(
-                profile, clock, ids, keys, cidr, nodePorts, eventTtl, limits, extra, escalation);
+                profile,
+                clock,
+                ids,
+                keys,
+                cidr,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                escalation,
+                signers);
     }
 
     public RegistryOptions withExtra(List<ExtraKind> kinds) {
@@ -74,12 +90,23 @@ public record RegistryOptions(
                 eventTtl,
                 limits,
                 kinds,
-                escalation);
+                escalation,
+                signers);
     }
 
     public RegistryOptions withEscalation(EscalationGuard guard) {
         return new RegistryOptions(
-                profile, clock, ids, keys, serviceRange, nodePorts, eventTtl, limits, extra, guard);
+                profile,
+                clock,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                guard,
+                signers);
     }
 
     public RegistryOptions withClock(InstantSource source) {
@@ -93,7 +120,8 @@ public record RegistryOptions(
                 eventTtl,
                 limits,
                 extra,
-                escalation);
+                escalation,
+                signers);
     }
 
     public RegistryOptions withLimits(StorageLimits storage) {
@@ -107,7 +135,8 @@ public record RegistryOptions(
                 eventTtl,
                 storage,
                 extra,
-                escalation);
+                escalation,
+                signers);
     }
 
     public RegistryOptions withIds(IdSource source) {
@@ -121,6 +150,26 @@ public record RegistryOptions(
                 eventTtl,
                 limits,
                 extra,
-                escalation);
+                escalation,
+                signers);
+    }
+
+    public RegistryOptions withSigners(SignerRights rights) {
+        return new RegistryOptions(
+                profile,
+                clock,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                escalation,
+                rights);
+    }
+
+    CertificateRights certificateRights() {
+        return new CertificateRights(signers, SigningRequest::names);
     }
 }

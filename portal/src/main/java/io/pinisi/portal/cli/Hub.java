@@ -56,9 +56,10 @@ final class Hub implements AutoCloseable {
             parts.add(
                     ControllersAssembly.start(
                             ControllersOptions.of(
-                                    api::client,
-                                    Pem.of(api.pki().authorityCertificate()),
-                                    Profile.HUB)));
+                                            api::client,
+                                            Pem.of(api.pki().authorityCertificate()),
+                                            Profile.HUB)
+                                    .signedBy(api.pki()::sign)));
             Federation federation =
                     parts.add(
                             FederationAssembly.start(

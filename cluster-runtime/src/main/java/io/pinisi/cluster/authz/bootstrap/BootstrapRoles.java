@@ -97,6 +97,7 @@ final class BootstrapRoles {
         ObjectNode rule = Json.object();
         copy(compact, "groups", rule, "apiGroups");
         copy(compact, "resources", rule, "resources");
+        copy(compact, "names", rule, "resourceNames");
         copy(compact, "urls", rule, "nonResourceURLs");
         copy(compact, "verbs", rule, "verbs");
         return rule;

@@ -84,7 +84,8 @@ public record Discovery(List<Resource> resources, List<String> failures) {
         return resources;
     }
 
-    private static ObjectNode get(ApiClient client, String path) {
+    /** A document of discovery. */
+    public static ObjectNode get(ApiClient client, String path) {
         try (Transport.Response response = client.raw("GET", path)) {
             if (response.body() instanceof Transport.Body.Whole whole) {
                 return Json.parse(whole.bytes());

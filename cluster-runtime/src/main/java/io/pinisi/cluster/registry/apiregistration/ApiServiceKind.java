@@ -4,6 +4,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
+import io.pinisi.cluster.registry.NameRule;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,7 @@ public final class ApiServiceKind {
         return context.kind("apiregistration.k8s.io", "v1", "APIService", "apiservices")
                 .clusterScoped()
                 .category("api-extensions")
+                .named(NameRule.PATH_SEGMENT)
                 .strategy(new ApiServiceStrategy())
                 .status()
                 .columns(

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry.certificates;
 
+import io.pinisi.cluster.pki.CertificateRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -35,5 +36,14 @@ public final class SigningRequest {
             throw new IllegalArgumentException("asn1: structure error: no certificate request");
         }
         return der;
+    }
+
+    /** Whether the subject is of an organization; false where nothing can be read. */
+    public static boolean names(String base64, String organization) {
+        try {
+            return CertificateRequest.parse(decode(base64)).organisations().contains(organization);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }
