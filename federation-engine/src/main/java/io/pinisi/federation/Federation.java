@@ -3,11 +3,8 @@ package io.pinisi.federation;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.event.EventRecorder;
-import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
-import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
@@ -31,7 +28,6 @@ import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.Binder;
 import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.propagation.Bindings;
-import io.pinisi.federation.propagation.ClusterView;
 import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Dispatcher;
@@ -39,9 +35,8 @@ import io.pinisi.federation.propagation.Drift;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Observer;
 import io.pinisi.federation.propagation.RenderPreview;
+import io.pinisi.federation.propagation.Rendered;
 import io.pinisi.federation.propagation.Templates;
-import io.pinisi.federation.status.Reachability;
-import io.pinisi.federation.status.Sightings;
 import io.pinisi.federation.status.StatusReconciler;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,7 +73,7 @@ public final class Federation implements AutoCloseable {
     private final MemberClients clients = new MemberClients();
     private final Members members;
     private final Map<String, Link> links = new ConcurrentHashMap<>();
-    private final Map<String, ClusterFacts> facts = new ConcurrentHashMap<>();
+    private final Clusters clusters;
     private final Membership membership;
     private final Templates templates;
     private final Bindings bindings;
@@ -97,7 +92,7 @@ public final class Federation implements AutoCloseable {
         this.options = options;
         this.hub = options.hub();
         InstantSource clock = options.clock();
-        Clusters clusters = new Clusters();
+        this.clusters = new Clusters(links, options.failover().settling(), clock);
         this.events = EventRecorder.of(hub, "pinisi-federation", clock);
         this.kinds = new ServedKinds(hub, clock);
         this.changes = new Changes();
@@ -115,14 +110,23 @@ public final class Federation implements AutoCloseable {
         this.policies = new Policies(hub, events, new PolicyEvents());
         this.deliveries = new Deliveries(clock, this::report);
         this.desires = new Desires(templates, bindings, clusters, policies);
-        this.binder = new Binder(templates, bindings, clusters, policies, new Routes());
+        this.binder =
+                new Binder(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        this::isHealthy,
+                        options.failover(),
+                        clock,
+                        new Routes());
         this.status =
                 new StatusReconciler(
                         hub, templates, bindings, deliveries, clusters, binder::decision, clock);
         this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
         this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
         this.fleet = new Fleet(membership, clients, templates, bindings, status, binder, changes);
-        this.deployer = new Deployer(kinds, () -> List.copyOf(facts.values()));
+        this.deployer = new Deployer(kinds, () -> clusters.facts());
         this.housekeeping =
                 Thread.ofVirtual().name("federation-housekeeping").unstarted(this::keepHouse);
     }
@@ -161,10 +165,10 @@ public final class Federation implements AutoCloseable {
      * @param placement a policy's {@code placement}
      */
     public RenderPreview preview(ObjectNode object, JsonNode placement) {
-        List<ClusterFacts> clusters = List.copyOf(facts.values());
+        List<ClusterFacts> members = clusters.facts();
         Decision decision =
-                Placer.place(TemplateFacts.of(object), PlacementRules.of(placement), clusters);
-        return RenderPreview.of(object, decision, clusters, policies.overrides());
+                Placer.place(TemplateFacts.of(object), PlacementRules.of(placement), members);
+        return RenderPreview.of(object, decision, members, policies.overrides());
     }
 
     /** Deploys manifests across clusters. */
@@ -263,21 +267,35 @@ public final class Federation implements AutoCloseable {
         }
     }
 
+    private boolean isHealthy(String cluster, Template template) {
+        Optional<String> wanted = desires.rendered(cluster, template).map(Rendered::hash);
+        return clusters.reachability(cluster).ready()
+                && clusters.observed(cluster, template)
+                        .filter(object -> wanted.filter(object.hash()::equals).isPresent())
+                        .filter(ObservedObject::isWell)
+                        .isPresent();
+    }
+
+    /** A copy may be what others wait for before they are given up. */
+    private void seen(Template template) {
+        if (bindings.find(template).filter(one -> !one.evictions().isEmpty()).isPresent()) {
+            placing.queue().add(template);
+        }
+    }
+
     private void report(Template template) {
         reporting.queue().add(template);
         changes.bump();
     }
 
     private void remember(ObjectNode cluster) {
-        ClusterFacts now = ClusterFacts.of(cluster);
-        ClusterFacts before = facts.put(now.name(), now);
-        if (now.equals(before)) {
+        Clusters.Change change = clusters.remember(cluster);
+        if (change == Clusters.Change.NOTHING) {
             return;
         }
-        boolean room = before != null && now.differsOnlyInRoom(before);
         bindings.all().stream()
                 .map(Binding::template)
-                .filter(template -> !room || binder.lacksRoom(template))
+                .filter(one -> change == Clusters.Change.RULES || binder.lacksRoom(one))
                 .forEach(placing.queue()::add);
     }
 
@@ -329,48 +347,6 @@ public final class Federation implements AutoCloseable {
         }
     }
 
-    /** What the other parts ask about members. */
-    private final class Clusters implements ClusterView, Sightings {
-        @Override
-        public List<ClusterFacts> facts() {
-            return List.copyOf(facts.values());
-        }
-
-        @Override
-        public boolean isAbandoned(String cluster) {
-            return membership
-                    .cluster(cluster)
-                    .filter(object -> Metadata.of(object).isDeleting())
-                    .filter(object -> Unjoin.of(object) == Unjoin.KEEP)
-                    .isPresent();
-        }
-
-        @Override
-        public Optional<ObservedObject> observed(String cluster, Template template) {
-            return Optional.ofNullable(links.get(cluster))
-                    .flatMap(link -> link.observer().find(template));
-        }
-
-        @Override
-        public boolean isKnown(String cluster, GroupVersionKind kind) {
-            Link link = links.get(cluster);
-            return link != null && link.observer().isSynced(kind);
-        }
-
-        @Override
-        public Reachability reachability(String cluster) {
-            JsonNode condition =
-                    membership
-                            .cluster(cluster)
-                            .flatMap(object -> Conditions.find(object.path("status"), "Ready"))
-                            .orElse(Json.object());
-            return new Reachability(
-                    condition.path("status").asString("").equals("True"),
-                    condition.path("lastTransitionTime").asString(""),
-                    condition.path("message").asString("the cluster was never seen"));
-        }
-    }
-
     private final class MemberEvents implements MembershipListener {
         @Override
         public void connected(Member member) {
@@ -385,6 +361,7 @@ public final class Federation implements AutoCloseable {
                                 Routes routes = new Routes();
                                 routes.dispatch(member.name(), template);
                                 report(template);
+                                seen(template);
                             });
             Dispatcher dispatcher =
                     new Dispatcher(
@@ -421,18 +398,14 @@ public final class Federation implements AutoCloseable {
         @Override
         public void changed(String cluster) {
             Optional<ObjectNode> object = membership.cluster(cluster);
-            ClusterFacts before = facts.get(cluster);
+            boolean was = clusters.isReady(cluster);
             if (object.isEmpty()) {
-                facts.remove(cluster);
+                clusters.forget(cluster);
                 bindings.all().forEach(binding -> placing.queue().add(binding.template()));
             } else {
                 remember(object.get());
             }
-            boolean was =
-                    before != null
-                            && !before.taints()
-                                    .contains(io.pinisi.federation.placement.Taint.NOT_READY);
-            boolean is = object.filter(ClusterFacts::isReady).isPresent();
+            boolean is = clusters.isReady(cluster);
             if (was != is) {
                 if (is) {
                     Optional.ofNullable(links.get(cluster))

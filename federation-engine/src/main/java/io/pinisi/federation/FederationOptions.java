@@ -1,6 +1,7 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.propagation.DispatchLimits;
@@ -21,6 +22,7 @@ public record FederationOptions(
         AddressPolicy addresses,
         HealthPolicy health,
         DispatchLimits dispatch,
+        FailoverPolicy failover,
         int workers,
         Duration startWait,
         InstantSource clock) {
@@ -31,6 +33,7 @@ public record FederationOptions(
                 new AddressPolicy(Set.of()),
                 HealthPolicy.DEFAULT,
                 DispatchLimits.DEFAULT,
+                FailoverPolicy.DEFAULT,
                 8,
                 Duration.ofSeconds(30),
                 InstantSource.system());
@@ -42,10 +45,18 @@ public record FederationOptions(
      */
     public FederationOptions allowing(Set<String> hostPorts) {
         return new FederationOptions(
-                hub, new AddressPolicy(hostPorts), health, dispatch, workers, startWait, clock);
+                hub,
+                new AddressPolicy(hostPorts),
+                health,
+                dispatch,
+                failover,
+                workers,
+                startWait,
+                clock);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {
-        return new FederationOptions(hub, addresses, policy, dispatch, workers, startWait, clock);
+        return new FederationOptions(
+                hub, addresses, policy, dispatch, failover, workers, startWait, clock);
     }
 }

@@ -47,9 +47,10 @@ public final class PolicyValidation {
                 "spec",
                 "schedulerName",
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
-        for (String field : List.of("failover", "schedulePriority")) {
-            faults.unbuilt(spec, "spec", field);
-        }
+        faults.unbuilt(spec, "spec", "schedulePriority");
+        JsonNode failover = spec.path("failover");
+        faults.unbuilt(failover, "spec.failover", "application");
+        faults.unbuilt(failover.path("cluster"), "spec.failover.cluster", "statePreservation");
     }
 
     /** Taking over what others placed is for objects that are named one by one. */
@@ -153,7 +154,12 @@ public final class PolicyValidation {
             if (toleration.path("key").asString("").isEmpty() && !operator.equals("Exists")) {
                 faults.add(FieldError.required(item + ".key", "only operator Exists goes without"));
             }
-            faults.unbuilt(toleration, item, "tolerationSeconds");
+            if (toleration.hasNonNull("tolerationSeconds") && !effect.equals("NoExecute")) {
+                faults.invalid(
+                        item + ".effect",
+                        toleration.path("effect"),
+                        "must be NoExecute where tolerationSeconds is set");
+            }
         }
     }
 

@@ -230,6 +230,7 @@ public final class Membership implements AutoCloseable {
         if (last != null && now.isBefore(last.plus(health.inventoryInterval()))) {
             return Outcome.revisit(Duration.between(now, last.plus(health.inventoryInterval())));
         }
+        taint(cluster, member.verdict());
         write(cluster, ClusterReport.status(cluster.path("status"), member, now));
         identify(cluster, member);
         reported.put(name, now);
@@ -243,6 +244,23 @@ public final class Membership implements AutoCloseable {
             body.set("status", patch);
             hub.patch(path(cluster).sub("status"), PatchType.MERGE, body, WriteOptions.by(MANAGER));
         }
+    }
+
+    /** A version that is not the newest is refused, so that no operator's taint gets lost. */
+    private void taint(ObjectNode cluster, HealthJudge.Verdict verdict) {
+        ConditionTaints.next(cluster, verdict, clock.instant())
+                .ifPresent(
+                        taints -> {
+                            ObjectNode patch = Json.object();
+                            patch.putObject("metadata")
+                                    .put("resourceVersion", Metadata.of(cluster).resourceVersion());
+                            patch.putObject("spec").set("taints", taints);
+                            hub.patch(
+                                    path(cluster),
+                                    PatchType.MERGE,
+                                    patch,
+                                    WriteOptions.by(MANAGER));
+                        });
     }
 
     private void identify(ObjectNode cluster, Member member) {

@@ -5,16 +5,22 @@ import io.pinisi.federation.placement.Decision.Result;
 import io.pinisi.federation.placement.Decision.Rule;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Decision.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Tries to place one object with one group of clusters: filter, spread, divide. */
 final class Attempt {
+    private static final Result STRANDED =
+            new Result.Unschedulable("it has to leave its cluster, and no other one fits");
+
     private final Filters filters;
     private final List<ClusterFacts> clusters;
     private final Map<String, List<Finding>> findings = new TreeMap<>();
@@ -27,7 +33,7 @@ final class Attempt {
     Decision decide() {
         List<Candidate> candidates = candidates();
         if (candidates.isEmpty()) {
-            return decision(List.of(), new Result.NoClusterFit());
+            return decision(List.of(), isStranded() ? STRANDED : new Result.NoClusterFit());
         }
         if (isSpread()) {
             switch (new Spreading(rules().spread(), needed()).pick(candidates)) {
@@ -41,6 +47,13 @@ final class Attempt {
             }
         }
         return divide(candidates);
+    }
+
+    /** Whether the object has to leave where it is, and there is nowhere to go. */
+    private boolean isStranded() {
+        return findings.entrySet().stream()
+                .filter(entry -> filters.previous().contains(entry.getKey()))
+                .anyMatch(entry -> entry.getValue().getLast().rule() == Rule.TAINT_TOLERATION);
     }
 
     private PlacementRules rules() {
@@ -198,7 +211,7 @@ final class Attempt {
 
     private Decision placed(List<Target> targets) {
         List<Target> ordered =
-                targets.stream().sorted(java.util.Comparator.comparing(Target::cluster)).toList();
+                targets.stream().sorted(Comparator.comparing(Target::cluster)).toList();
         return decision(ordered, new Result.Placed(filters.group().name()));
     }
 
@@ -215,7 +228,11 @@ final class Attempt {
                                                 chosen.contains(name),
                                                 findings.getOrDefault(name, List.of())))
                         .toList();
-        return new Decision(targets, verdicts, result);
+        Optional<Instant> expires =
+                clusters.stream()
+                        .flatMap(cluster -> filters.expiry(cluster).stream())
+                        .min(Comparator.naturalOrder());
+        return new Decision(targets, verdicts, result, expires);
     }
 
     private static String replicas(int count) {

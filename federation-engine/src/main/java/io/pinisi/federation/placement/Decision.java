@@ -1,5 +1,6 @@
 package io.pinisi.federation.placement;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -9,11 +10,13 @@ import java.util.OptionalInt;
  *
  * @param targets by cluster name
  * @param verdicts one for every cluster of the federation, by name
+ * @param expires when it has to be asked again although nothing else changed
  */
-public record Decision(List<Target> targets, List<Verdict> verdicts, Result result) {
+public record Decision(
+        List<Target> targets, List<Verdict> verdicts, Result result, Optional<Instant> expires) {
     /** Nobody asked for the object to be placed. */
     public static final Decision NONE =
-            new Decision(List.of(), List.of(), new Result.NoClusterFit());
+            new Decision(List.of(), List.of(), new Result.NoClusterFit(), Optional.empty());
 
     public Decision {
         targets = List.copyOf(targets);
@@ -64,6 +67,10 @@ public record Decision(List<Target> targets, List<Verdict> verdicts, Result resu
         TAINT_TOLERATION,
         SPREAD_CONSTRAINT,
         REPLICA_DIVISION
+    }
+
+    Decision with(Result other) {
+        return new Decision(targets, verdicts, other, expires);
     }
 
     public Optional<Target> target(String cluster) {

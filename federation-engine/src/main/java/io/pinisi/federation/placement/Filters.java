@@ -2,14 +2,21 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.federation.placement.Decision.Finding;
 import io.pinisi.federation.placement.Decision.Rule;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that look at one cluster alone: each finds something, the first objection ends it. */
 record Filters(
-        TemplateFacts template, PlacementRules rules, AffinityGroup group, Previous previous) {
+        TemplateFacts template,
+        PlacementRules rules,
+        AffinityGroup group,
+        Previous previous,
+        Patience patience) {
     private static final List<Rule> ORDER =
             List.of(
                     Rule.MEMBERSHIP,
@@ -71,18 +78,53 @@ record Filters(
         return prefix + why.orElse("it does not match");
     }
 
-    /** What is there already is only driven away by NoExecute. */
     private @Nullable String untolerated(ClusterFacts cluster) {
-        boolean present = previous.contains(cluster.name());
         for (Taint taint : cluster.taints()) {
-            boolean counts = present ? taint.effect().equals(Taint.NO_EXECUTE) : taint.repels();
-            if (counts && rules.tolerations().stream().noneMatch(t -> t.tolerates(taint))) {
-                return taint.equals(Taint.NOT_READY)
-                        ? "it is not ready"
-                        : "the policy does not tolerate its taint " + taint;
+            if (previous.contains(cluster.name()) ? drivesAway(taint) : keepsAway(taint)) {
+                return taint.reason();
             }
         }
         return null;
+    }
+
+    private boolean keepsAway(Taint taint) {
+        return taint.repels() && rules.tolerations().stream().noneMatch(t -> t.tolerates(taint));
+    }
+
+    /** What is there already is only driven away by NoExecute, and only when its time is over. */
+    private boolean drivesAway(Taint taint) {
+        return taint.effect().equals(Taint.NO_EXECUTE)
+                && stays(taint).filter(until -> patience.now().isBefore(until)).isEmpty();
+    }
+
+    /** Until when an object stays that is where the taint is; empty where it goes at once. */
+    private Optional<Instant> stays(Taint taint) {
+        List<Toleration> tolerant =
+                rules.tolerations().stream().filter(t -> t.tolerates(taint)).toList();
+        if (tolerant.isEmpty()) {
+            return taint.isByCondition()
+                    ? Optional.of(after(taint, patience.unsaid().toSeconds()))
+                    : Optional.empty();
+        }
+        OptionalLong least = tolerant.stream().flatMapToLong(t -> t.seconds().stream()).min();
+        return Optional.of(least.isEmpty() ? Instant.MAX : after(taint, least.getAsLong()));
+    }
+
+    private Instant after(Taint taint, long seconds) {
+        Instant since = taint.since();
+        return (since == null ? patience.now() : since).plusSeconds(seconds);
+    }
+
+    /** When the object has to be looked at again because it may not stay in a cluster longer. */
+    Optional<Instant> expiry(ClusterFacts cluster) {
+        if (!previous.contains(cluster.name())) {
+            return Optional.empty();
+        }
+        return cluster.taints().stream()
+                .filter(taint -> taint.effect().equals(Taint.NO_EXECUTE))
+                .flatMap(taint -> stays(taint).stream())
+                .filter(until -> patience.now().isBefore(until) && !until.equals(Instant.MAX))
+                .min(Comparator.naturalOrder());
     }
 
     private String pass(Rule rule, ClusterFacts cluster) {

@@ -28,6 +28,14 @@ public final class Placer {
         return place(template, rules, clusters, Previous.in(previous));
     }
 
+    static Decision place(
+            TemplateFacts template,
+            PlacementRules rules,
+            List<ClusterFacts> clusters,
+            Previous previous) {
+        return place(template, rules, clusters, previous, Patience.ENDLESS);
+    }
+
     /**
      * @param previous where it runs now: a taint {@code NoSchedule} or an API that went out of
      *     sight does not drive it away from there
@@ -36,13 +44,15 @@ public final class Placer {
             TemplateFacts template,
             PlacementRules rules,
             List<ClusterFacts> clusters,
-            Previous previous) {
+            Previous previous,
+            Patience patience) {
         List<ClusterFacts> ordered =
                 clusters.stream().sorted(Comparator.comparing(ClusterFacts::name)).toList();
         List<Decision> failed = new ArrayList<>();
         for (AffinityGroup group : rules.groups(previous.affinity())) {
             Decision decision =
-                    new Attempt(new Filters(template, rules, group, previous), ordered).decide();
+                    new Attempt(new Filters(template, rules, group, previous, patience), ordered)
+                            .decide();
             if (decision.result() instanceof Result.Placed) {
                 return with(failed, decision);
             }
@@ -53,9 +63,7 @@ public final class Placer {
                 last.result() instanceof Result.NoClusterFit
                         && failed.stream()
                                 .allMatch(one -> one.result() instanceof Result.NoClusterFit);
-        return with(
-                failed,
-                nobody ? last : new Decision(List.of(), last.verdicts(), why(failed, last)));
+        return with(failed, nobody ? last : last.with(why(failed, last)));
     }
 
     /** The first group that had clusters says best what is missing. */
@@ -82,6 +90,6 @@ public final class Placer {
             findings.addAll(verdict.findings());
             verdicts.add(new Verdict(verdict.cluster(), verdict.chosen(), findings));
         }
-        return new Decision(decision.targets(), verdicts, decision.result());
+        return new Decision(decision.targets(), verdicts, decision.result(), decision.expires());
     }
 }

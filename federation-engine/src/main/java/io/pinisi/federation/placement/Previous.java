@@ -1,8 +1,11 @@
 package io.pinisi.federation.placement;
 
+import io.pinisi.cluster.machinery.json.Json;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Where an object was placed before, which the next decision departs from only as far as it must.
@@ -31,6 +34,23 @@ public record Previous(Map<String, Integer> shares, String affinity, Mode mode) 
         Map<String, Integer> shares = new TreeMap<>();
         clusters.forEach(cluster -> shares.put(cluster, 0));
         return new Previous(shares, "", Mode.STEADY);
+    }
+
+    /** Reads what {@link #tree} wrote. */
+    public static Previous of(JsonNode tree) {
+        Map<String, Integer> shares = new TreeMap<>();
+        tree.path("shares")
+                .properties()
+                .forEach(entry -> shares.put(entry.getKey(), entry.getValue().asInt(0)));
+        return new Previous(shares, tree.path("affinity").asString(""), Mode.STEADY);
+    }
+
+    /** To be kept in a binding. */
+    public ObjectNode tree() {
+        ObjectNode tree = Json.object().put("affinity", affinity);
+        ObjectNode list = tree.putObject("shares");
+        new TreeMap<>(shares).forEach(list::put);
+        return tree;
     }
 
     boolean contains(String cluster) {

@@ -11,13 +11,23 @@ import tools.jackson.databind.node.ObjectNode;
  * by under the same names, so that they outlive the policy.
  *
  * @param placement as written
+ * @param purge what becomes of copies in clusters that they have to leave
  */
 public record Terms(
         ObjectNode placement,
         boolean propagateDeps,
         Policy.ConflictResolution conflictResolution,
         Policy.Deletion deletion,
-        Suspension suspension) {
+        Suspension suspension,
+        Purge purge) {
+
+    /** How copies leave a cluster that is lost or drained. */
+    public enum Purge {
+        /** When the new ones are healthy. */
+        GRACEFULLY,
+        /** At once. */
+        DIRECTLY
+    }
 
     /** Where the object is not to be brought for now; what is there stays, and is not put right. */
     public record Suspension(boolean everywhere, Set<String> clusters) {
@@ -64,7 +74,14 @@ public record Terms(
                 spec.path("preserveResourcesOnDeletion").asBoolean(false)
                         ? Policy.Deletion.PRESERVE
                         : Policy.Deletion.REMOVE,
-                Suspension.of(spec.path("suspension")));
+                Suspension.of(spec.path("suspension")),
+                spec.path("failover")
+                                .path("cluster")
+                                .path("purgeMode")
+                                .asString("")
+                                .equals("Directly")
+                        ? Purge.DIRECTLY
+                        : Purge.GRACEFULLY);
     }
 
     public PlacementRules rules() {
@@ -82,5 +99,8 @@ public record Terms(
             spec.put("preserveResourcesOnDeletion", true);
         }
         suspension.write(spec);
+        if (purge == Purge.DIRECTLY) {
+            spec.putObject("failover").putObject("cluster").put("purgeMode", "Directly");
+        }
     }
 }

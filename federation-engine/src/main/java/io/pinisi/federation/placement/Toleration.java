@@ -2,10 +2,16 @@ package io.pinisi.federation.placement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 
-/** Lets an object go where a taint would keep it away; empty key and effect match all. */
-public record Toleration(String key, Operator operator, String value, String effect) {
+/**
+ * Lets an object go where a taint would keep it away; empty key and effect match all.
+ *
+ * @param seconds for how long an object that is there may stay; empty for ever
+ */
+public record Toleration(
+        String key, Operator operator, String value, String effect, OptionalLong seconds) {
 
     /** How {@code value} compares; unsaid is {@code EQUAL}. */
     public enum Operator {
@@ -22,7 +28,10 @@ public record Toleration(String key, Operator operator, String value, String eff
                             item.path("key").asString(""),
                             exists ? Operator.EXISTS : Operator.EQUAL,
                             item.path("value").asString(""),
-                            item.path("effect").asString("")));
+                            item.path("effect").asString(""),
+                            item.path("tolerationSeconds").isNumber()
+                                    ? OptionalLong.of(item.path("tolerationSeconds").asLong())
+                                    : OptionalLong.empty()));
         }
         return tolerations;
     }

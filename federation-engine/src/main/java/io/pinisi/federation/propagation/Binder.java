@@ -3,10 +3,14 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.failover.EvictionPlanner;
+import io.pinisi.federation.failover.EvictionTask;
+import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Dependencies;
+import io.pinisi.federation.placement.Patience;
 import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Previous;
@@ -14,6 +18,7 @@ import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Terms;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +40,26 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Binder {
     private static final Duration RECHECK = Duration.ofMillis(100);
+    private static final Duration EVICTION_CHECK = Duration.ofSeconds(5);
 
     private final Templates templates;
     private final Bindings bindings;
     private final ClusterView clusters;
     private final PolicyView policies;
+    private final Copies copies;
+    private final FailoverPolicy failover;
+    private final InstantSource clock;
     private final Requirements requirements = new Requirements();
     private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
     private final Lazy lazy = new Lazy();
     private final Signals signals;
+
+    /** What is seen of the copies of an object. */
+    @FunctionalInterface
+    public interface Copies {
+        /** Whether a cluster has what the written decision wants there, and it is well. */
+        boolean isHealthy(String cluster, Template template);
+    }
 
     /** What follows from a decision. */
     public interface Signals {
@@ -65,11 +81,17 @@ public final class Binder {
             Bindings bindings,
             ClusterView clusters,
             PolicyView policies,
+            Copies copies,
+            FailoverPolicy failover,
+            InstantSource clock,
             Signals signals) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
         this.policies = policies;
+        this.copies = copies;
+        this.failover = failover;
+        this.clock = clock;
         this.signals = signals;
     }
 
@@ -112,7 +134,18 @@ public final class Binder {
         require(template, object.get(), content.binding());
         decisions.put(template, content.decision());
         spread(written);
-        return Outcome.SETTLED;
+        return again(content);
+    }
+
+    /** Time alone may change the decision, or end the wait for what is to be given up. */
+    private Outcome again(Content content) {
+        if (!content.binding().evictions().isEmpty()) {
+            return Outcome.revisit(EVICTION_CHECK);
+        }
+        return content.decision()
+                .expires()
+                .map(moment -> Outcome.revisit(Duration.between(clock.instant(), moment)))
+                .orElse(Outcome.SETTLED);
     }
 
     /** A decision in both its forms: as written, and with its reasons. */
@@ -137,17 +170,22 @@ public final class Binder {
         if (terms == null && requirers.isEmpty()) {
             return null;
         }
-        Decision decision = decide(facts, terms, binding);
+        Decided decided = decide(facts, terms, binding);
+        Decision decision = decided.decision();
+        List<Target> targets = targets(decision, binding);
+        List<EvictionTask> evictions = evictions(template, terms, decided, binding);
         return new Content(
                 new Binding.Content(
                         facts.uid(),
                         terms == null ? OptionalInt.empty() : facts.replicas(),
-                        targets(decision, binding),
+                        targets,
                         requirers,
                         decider,
                         terms,
                         affinity(decision, binding),
-                        laziness.basis()),
+                        laziness.basis(),
+                        evictions,
+                        beforeFlight(evictions, decided, binding)),
                 decision);
     }
 
@@ -169,11 +207,74 @@ public final class Binder {
         return binding == null ? null : binding.terms();
     }
 
-    private Decision decide(TemplateFacts facts, @Nullable Terms terms, @Nullable Binding binding) {
-        Previous previous = binding == null ? Previous.NOTHING : binding.previous();
-        return terms == null
-                ? Decision.NONE
-                : Placer.place(facts, terms.rules(), clusters.facts(), previous);
+    /**
+     * @param reverted whether the object goes back to where it was before it fled
+     */
+    private record Decided(Decision decision, boolean reverted) {}
+
+    private Decided decide(TemplateFacts facts, @Nullable Terms terms, @Nullable Binding binding) {
+        if (terms == null) {
+            return new Decided(Decision.NONE, false);
+        }
+        Previous home = binding == null ? null : binding.beforeFlight();
+        if (home != null && binding != null) {
+            Decision back = place(facts, terms, home);
+            boolean whole =
+                    binding.evictions().stream()
+                            .allMatch(task -> back.target(task.fromCluster()).isPresent());
+            if (whole) {
+                return new Decided(back, true);
+            }
+        }
+        return new Decided(
+                place(facts, terms, binding == null ? Previous.NOTHING : binding.previous()),
+                false);
+    }
+
+    private Decision place(TemplateFacts facts, Terms terms, Previous previous) {
+        Patience patience = new Patience(clock.instant(), failover.toleration());
+        return Placer.place(facts, terms.rules(), clusters.facts(), previous, patience);
+    }
+
+    private List<EvictionTask> evictions(
+            Template template, @Nullable Terms terms, Decided decided, @Nullable Binding binding) {
+        boolean kept = decided.decision().result() instanceof Decision.Result.Unschedulable;
+        if (binding == null || terms == null || terms.purge() == Terms.Purge.DIRECTLY) {
+            return List.of();
+        }
+        if (kept) {
+            return binding.evictions();
+        }
+        return new EvictionPlanner(
+                        failover,
+                        staying(),
+                        cluster -> copies.isHealthy(cluster, template),
+                        clock.instant())
+                .plan(
+                        binding.ownTargets(),
+                        binding.evictions(),
+                        decided.decision(),
+                        decided.reverted());
+    }
+
+    /** Kept from the first flight on, until the object is back or has settled elsewhere. */
+    private static @Nullable Previous beforeFlight(
+            List<EvictionTask> evictions, Decided decided, @Nullable Binding binding) {
+        if (evictions.isEmpty() || decided.reverted() || binding == null) {
+            return null;
+        }
+        Previous home = binding.beforeFlight();
+        if (home != null) {
+            return home;
+        }
+        return binding.evictions().isEmpty() ? binding.previous() : null;
+    }
+
+    private Set<String> staying() {
+        return clusters.facts().stream()
+                .filter(cluster -> !cluster.leaving())
+                .map(ClusterFacts::name)
+                .collect(Collectors.toSet());
     }
 
     /** What cannot be scheduled stays where it is, except in clusters that leave. */
@@ -181,11 +282,7 @@ public final class Binder {
         if (binding == null || !(decision.result() instanceof Decision.Result.Unschedulable)) {
             return decision.targets();
         }
-        Set<String> staying =
-                clusters.facts().stream()
-                        .filter(cluster -> !cluster.leaving())
-                        .map(ClusterFacts::name)
-                        .collect(Collectors.toSet());
+        Set<String> staying = staying();
         return binding.ownTargets().stream()
                 .filter(target -> staying.contains(target.cluster()))
                 .toList();
@@ -217,7 +314,7 @@ public final class Binder {
         Set<Template> needs = follow ? Dependencies.of(object) : Set.of();
         templates.follow(needs.stream().map(Template::kind).collect(Collectors.toSet()));
         requirements
-                .replace(template, Binding.keyOf(template), needs, content.clusters())
+                .replace(template, Binding.keyOf(template), needs, content.presence())
                 .forEach(signals::reconsider);
     }
 

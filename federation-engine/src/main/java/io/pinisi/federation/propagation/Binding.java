@@ -4,6 +4,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.failover.EvictionTask;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Policy;
@@ -11,6 +12,7 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.ReplicaScheduling;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +40,7 @@ public record Binding(ObjectNode tree) {
     private static final String CLUSTER_POLICY_NAME = "clusterpropagationpolicy.karmada.io/name";
     private static final String AFFINITY = "pinisi.io/affinity";
     private static final String BASIS = "pinisi.io/lazy-basis";
+    private static final String BEFORE_FLIGHT = "pinisi.io/before-failover";
     private static final int NAME_MAX = 253;
 
     /** Who needs an object because its pods name it, and where they run. */
@@ -54,6 +57,8 @@ public record Binding(ObjectNode tree) {
      * @param terms what it said; null where only requirers decided
      * @param affinity the group of clusters that was taken, or empty
      * @param basis hash of the template that a lazy policy was applied to, or empty
+     * @param evictions copies that wait to be given up
+     * @param beforeFlight where the object was before it fled, while it may still go back; or null
      */
     record Content(
             String templateUid,
@@ -63,8 +68,11 @@ public record Binding(ObjectNode tree) {
             @Nullable ObjectKey policy,
             @Nullable Terms terms,
             String affinity,
-            String basis) {
+            String basis,
+            List<EvictionTask> evictions,
+            @Nullable Previous beforeFlight) {
         Content {
+            evictions = List.copyOf(evictions);
             targets = List.copyOf(targets);
             requiredBy = List.copyOf(requiredBy);
         }
@@ -72,7 +80,23 @@ public record Binding(ObjectNode tree) {
         /** Wanted nowhere any more. */
         static Content nowhere(String templateUid) {
             return new Content(
-                    templateUid, OptionalInt.empty(), List.of(), List.of(), null, null, "", "");
+                    templateUid,
+                    OptionalInt.empty(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null,
+                    "",
+                    "",
+                    List.of(),
+                    null);
+        }
+
+        /** Where the object has what it depends on: also where it waits to be given up. */
+        Set<String> presence() {
+            Set<String> presence = clusters();
+            evictions.forEach(task -> presence.add(task.fromCluster()));
+            return presence;
         }
 
         Set<String> clusters() {
@@ -160,6 +184,23 @@ public record Binding(ObjectNode tree) {
     /** The group of clusters that was taken, or empty. */
     public String affinity() {
         return annotation(AFFINITY);
+    }
+
+    /** Copies that wait to be given up. */
+    public List<EvictionTask> evictions() {
+        return EvictionTask.of(tree.path("spec"));
+    }
+
+    boolean evicts(String cluster) {
+        return evictions().stream().anyMatch(task -> task.fromCluster().equals(cluster));
+    }
+
+    /** Where the object was before it fled; null where it did not, or will not go back. */
+    @Nullable Previous beforeFlight() {
+        String text = annotation(BEFORE_FLIGHT);
+        return text.isEmpty()
+                ? null
+                : Previous.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The template that a lazy policy was applied to, as a hash, or empty. */
@@ -262,6 +303,9 @@ public record Binding(ObjectNode tree) {
         if (!content.basis().isEmpty()) {
             annotations.put(BASIS, content.basis());
         }
+        if (content.beforeFlight() != null) {
+            annotations.put(BEFORE_FLIGHT, content.beforeFlight().tree().toString());
+        }
         if (!annotations.isEmpty()) {
             metadata.set("annotations", annotations);
         }
@@ -283,6 +327,7 @@ public record Binding(ObjectNode tree) {
         if (content.terms() != null) {
             content.terms().write(spec);
         }
+        EvictionTask.write(content.evictions(), spec);
         return spec;
     }
 

@@ -13,6 +13,12 @@ public interface ClusterView {
         return facts().stream().filter(facts -> facts.name().equals(cluster)).findFirst();
     }
 
+    /**
+     * Whether the cluster is well, and not only just back: before that nothing is deleted in it,
+     * for what was decided while it was away is decided anew.
+     */
+    boolean isSettled(String cluster);
+
     /** Whether the cluster is being unjoined with its objects kept. */
     boolean isAbandoned(String cluster);
 }

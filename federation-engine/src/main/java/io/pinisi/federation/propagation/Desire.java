@@ -20,6 +20,12 @@ sealed interface Desire {
     /** The policy holds it back: what is there stays as it is. */
     record Suspended() implements Desire {}
 
+    /** It is to go when what replaces it is healthy; until then it stays as it is. */
+    record Waning() implements Desire {}
+
+    /** It is to go, and the cluster is only just back, or away: nothing is deleted yet. */
+    record Unsettled() implements Desire {}
+
     /** What was decided cannot be made: what is there stays as it is. */
     record Invalid(String why) implements Desire {}
 

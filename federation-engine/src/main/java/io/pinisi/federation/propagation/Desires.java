@@ -36,8 +36,7 @@ public final class Desires {
         Map<String, OptionalInt> decided = binding.clusters();
         OptionalInt share = decided.get(cluster);
         if (share == null) {
-            boolean ours = binding.placed().contains(cluster) && !clusters.isAbandoned(cluster);
-            return ours ? new Desire.Absent() : new Desire.Indifferent();
+            return unwanted(cluster, binding);
         }
         if (binding.suspends(cluster)) {
             return new Desire.Suspended();
@@ -47,6 +46,16 @@ public final class Desires {
                 .filter(object -> Metadata.uid(object).equals(binding.templateUid()))
                 .map(object -> present(cluster, object, share, binding))
                 .orElse(new Desire.Indifferent());
+    }
+
+    private Desire unwanted(String cluster, Binding binding) {
+        if (!binding.placed().contains(cluster) || clusters.isAbandoned(cluster)) {
+            return new Desire.Indifferent();
+        }
+        if (binding.evicts(cluster)) {
+            return new Desire.Waning();
+        }
+        return clusters.isSettled(cluster) ? new Desire.Absent() : new Desire.Unsettled();
     }
 
     private Desire present(String cluster, ObjectNode object, OptionalInt share, Binding binding) {

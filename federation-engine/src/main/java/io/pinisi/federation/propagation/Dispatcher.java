@@ -25,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Dispatcher implements AutoCloseable {
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
     private static final Duration RECHECK = Duration.ofSeconds(5);
+    private static final Duration UNSETTLED = Duration.ofMillis(500);
 
     private final String cluster;
     private final ApiClient member;
@@ -91,21 +92,37 @@ public final class Dispatcher implements AutoCloseable {
 
     private Outcome reconcile(Template template) throws InterruptedException {
         Desire desire = common.desires().of(cluster, template);
-        if (desire instanceof Desire.Indifferent) {
-            common.deliveries().forget(cluster, template);
-            damper.forget(template);
-            return Outcome.SETTLED;
-        }
-        if (desire instanceof Desire.Invalid(String why)) {
-            common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
-            common.tidings().refused(cluster, template, why);
-            return Outcome.SETTLED;
-        }
-        if (desire instanceof Desire.Suspended) {
-            String why = "dispatching to this cluster is suspended by the policy";
-            common.deliveries().set(cluster, template, Delivery.State.SUSPENDED, why);
-            return Outcome.SETTLED;
-        }
+        return switch (desire) {
+            case Desire.Indifferent() -> {
+                common.deliveries().forget(cluster, template);
+                damper.forget(template);
+                yield Outcome.SETTLED;
+            }
+            case Desire.Invalid(String why) -> {
+                common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
+                common.tidings().refused(cluster, template, why);
+                yield Outcome.SETTLED;
+            }
+            case Desire.Suspended() -> hold(template, "suspended by the policy");
+            case Desire.Waning() -> hold(template, "stopped: its successors become healthy first");
+            case Desire.Unsettled() -> Outcome.revisit(UNSETTLED);
+            case Desire.Present present -> reach(template, path -> apply(template, path, present));
+            case Desire.Absent() -> reach(template, path -> remove(template, path));
+        };
+    }
+
+    private Outcome hold(Template template, String why) {
+        String message = "dispatching to this cluster is " + why;
+        common.deliveries().set(cluster, template, Delivery.State.SUSPENDED, message);
+        return Outcome.SETTLED;
+    }
+
+    /** What is done in the member. */
+    private interface Work {
+        Outcome at(ResourcePath path) throws InterruptedException;
+    }
+
+    private Outcome reach(Template template, Work work) throws InterruptedException {
         if (!breaker.remaining().isZero()) {
             return postpone(template, "the cluster cannot be reached");
         }
@@ -115,10 +132,7 @@ public final class Dispatcher implements AutoCloseable {
         }
         try {
             observer.follow(template.kind());
-            Outcome outcome =
-                    desire instanceof Desire.Present present
-                            ? apply(template, path.get(), present)
-                            : remove(template, path.get());
+            Outcome outcome = work.at(path.get());
             breaker.succeeded();
             return outcome;
         } catch (ApiException e) {

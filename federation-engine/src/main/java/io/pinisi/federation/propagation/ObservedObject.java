@@ -76,6 +76,11 @@ public record ObservedObject(
         }
     }
 
+    /** Whether it serves as it should, as far as anyone can tell of its kind. */
+    public boolean isWell() {
+        return observed && (health == Health.HEALTHY || health == Health.NO_RULE);
+    }
+
     /** Whether status has to be reckoned again. */
     boolean reportsOtherThan(ObservedObject before) {
         return !status.equals(before.status)

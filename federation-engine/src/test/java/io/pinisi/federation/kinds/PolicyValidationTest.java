@@ -40,7 +40,9 @@ final class PolicyValidationTest {
             value = {
                 "spec.resourceSelectors[0].name | preemption: Always",
                 "spec.schedulerName | schedulerName: mine",
-                "spec.failover | failover: {application: {purgeMode: Never}}",
+                "spec.failover.application | failover: {application: {purgeMode: Never}}",
+                "spec.placement.clusterTolerations[0].effect | placement: {clusterTolerations:"
+                    + " [{key: a, operator: Exists, effect: NoSchedule, tolerationSeconds: 3}]}",
                 "spec.suspension.dispatchingOnClusters | suspension: {dispatching: true,"
                         + " dispatchingOnClusters: {clusterNames: [a]}}",
                 "spec.placement.spreadConstraints | placement: {spreadConstraints: [{spreadByField:"

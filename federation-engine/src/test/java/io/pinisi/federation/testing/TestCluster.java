@@ -108,7 +108,8 @@ public final class TestCluster implements AutoCloseable {
         return "127.0.0.1:" + port;
     }
 
-    public void stop() {
+    /** From here on nothing that is created runs. */
+    public void pauseControllers() {
         if (pods != null) {
             pods.close();
             pods = null;
@@ -117,6 +118,10 @@ public final class TestCluster implements AutoCloseable {
             controllers.close();
             controllers = null;
         }
+    }
+
+    public void stop() {
+        pauseControllers();
         if (server != null) {
             server.close();
             server = null;
