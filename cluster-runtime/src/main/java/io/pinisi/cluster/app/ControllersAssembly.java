@@ -11,6 +11,7 @@ import io.pinisi.cluster.controllers.certificates.RequestCleaner;
 import io.pinisi.cluster.controllers.certificates.SigningController;
 import io.pinisi.cluster.controllers.clusterrole.RoleAggregation;
 import io.pinisi.cluster.controllers.cronjob.CronJobController;
+import io.pinisi.cluster.controllers.daemonset.DaemonSetController;
 import io.pinisi.cluster.controllers.deployment.DeploymentController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
@@ -25,6 +26,7 @@ import io.pinisi.cluster.controllers.replicaset.ReplicaController;
 import io.pinisi.cluster.controllers.resourcequota.ResourceQuotaController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
+import io.pinisi.cluster.controllers.statefulset.StatefulSetController;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
 import io.pinisi.cluster.registry.Profile;
 import java.util.ArrayList;
@@ -92,6 +94,8 @@ public final class ControllersAssembly implements AutoCloseable {
                 ReplicaController.ofReplicaSets(environment),
                 ReplicaController.ofReplicationControllers(environment),
                 new DeploymentController(environment),
+                new StatefulSetController(environment),
+                new DaemonSetController(environment),
                 new JobController(environment),
                 new CronJobController(environment),
                 new FinishedJobCollector(environment),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -70,10 +71,16 @@ public record Claims(
 
     /** What belongs to the owner now, after adopting and releasing what must be. */
     public List<ObjectNode> claim(ObjectNode owner, Lister lister) {
+        return claim(owner, lister, candidate -> true);
+    }
+
+    /** As {@link #claim(ObjectNode, Lister)}, of objects that can be the owner's at all. */
+    public List<ObjectNode> claim(ObjectNode owner, Lister lister, Predicate<ObjectNode> possible) {
         Metadata metadata = Metadata.of(owner);
         List<ObjectNode> candidates = new ArrayList<>(lister.ownedBy(metadata.uid()));
         String namespace = Objects.requireNonNull(metadata.namespace());
         candidates.addAll(lister.by(ORPHANS, namespace));
+        candidates.removeIf(possible.negate());
         ClaimPlan plan = ClaimPlan.of(owner, selector.apply(owner), candidates);
         List<ObjectNode> claimed = new ArrayList<>(plan.owned());
         plan.release().forEach(object -> release(owner, object));

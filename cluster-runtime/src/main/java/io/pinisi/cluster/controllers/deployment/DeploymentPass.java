@@ -8,6 +8,7 @@ import io.pinisi.cluster.controller.StatusWriter;
 import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.controller.view.Conditions.Condition;
 import io.pinisi.cluster.controllers.Resources;
+import io.pinisi.cluster.controllers.TemplateHash;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;

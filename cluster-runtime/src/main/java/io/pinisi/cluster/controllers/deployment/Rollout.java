@@ -1,5 +1,6 @@
 package io.pinisi.cluster.controllers.deployment;
 
+import io.pinisi.cluster.controllers.TemplateHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.controllers.Resources;
+import io.pinisi.cluster.controllers.TemplateHash;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;

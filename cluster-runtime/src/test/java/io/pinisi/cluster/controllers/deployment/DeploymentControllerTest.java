@@ -14,6 +14,7 @@ import io.pinisi.cluster.client.testing.ManualClock;
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.controller.view.PodView;
 import io.pinisi.cluster.controllers.Resources;
+import io.pinisi.cluster.controllers.TemplateHash;
 import io.pinisi.cluster.controllers.replicaset.ReplicaController;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
 import io.pinisi.cluster.controllers.testing.SimulatedPods;

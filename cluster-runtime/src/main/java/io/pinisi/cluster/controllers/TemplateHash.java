@@ -1,4 +1,4 @@
-package io.pinisi.cluster.controllers.deployment;
+package io.pinisi.cluster.controllers;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -10,15 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
  * Names templates. The hash depends on the template's content alone, not on the order of its
  * fields; a number of collisions so far makes it another one.
  */
-final class TemplateHash {
-    static final String LABEL = "pod-template-hash";
+public final class TemplateHash {
+    public static final String LABEL = "pod-template-hash";
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
     private static final int FNV_PRIME = 16777619;
     private static final int FNV_BASIS = 0x811c9dc5;
 
     private TemplateHash() {}
 
-    static String of(JsonNode template, int collisions) {
+    public static String of(JsonNode template, int collisions) {
         StringBuilder canonical = new StringBuilder();
         write(withoutHash(template), canonical);
         if (collisions > 0) {
@@ -32,7 +32,7 @@ final class TemplateHash {
     }
 
     /** Whether two templates make the same pods. */
-    static boolean same(JsonNode a, JsonNode b) {
+    public static boolean same(JsonNode a, JsonNode b) {
         return withoutHash(a).equals(withoutHash(b));
     }
 
