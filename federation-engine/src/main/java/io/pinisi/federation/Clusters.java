@@ -4,6 +4,7 @@ import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Taint;
@@ -24,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the other parts ask about members: their Cluster objects, read, and what is seen there. */
-final class Clusters implements ClusterView, Sightings {
+final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members {
     private final Map<String, Link> links;
     private final Duration settling;
     private final InstantSource clock;
@@ -77,8 +78,14 @@ final class Clusters implements ClusterView, Sightings {
         known.remove(cluster);
     }
 
+    @Override
+    public boolean isLeaving(String cluster) {
+        return find(cluster).filter(ClusterFacts::leaving).isPresent();
+    }
+
     /** Whether the engine may act in it: Ready, by its own condition. */
-    boolean isReady(String cluster) {
+    @Override
+    public boolean isReady(String cluster) {
         return Optional.ofNullable(known.get(cluster))
                 .map(Known::object)
                 .filter(ClusterFacts::isReady)

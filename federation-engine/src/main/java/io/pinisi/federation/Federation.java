@@ -6,6 +6,7 @@ import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.federation.deploy.Deployer;
+import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.kinds.ServedKinds;
@@ -86,6 +87,7 @@ public final class Federation implements AutoCloseable {
     private final Controller<Template> reporting;
     private final Fleet fleet;
     private final Deployer deployer;
+    private final ServiceDiscovery discovery;
     private final Thread housekeeping;
 
     Federation(FederationOptions options) {
@@ -127,6 +129,7 @@ public final class Federation implements AutoCloseable {
         this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
         this.fleet = new Fleet(membership, clients, templates, bindings, status, binder, changes);
         this.deployer = new Deployer(kinds, () -> clusters.facts());
+        this.discovery = new ServiceDiscovery(hub, clusters, clock);
         this.housekeeping =
                 Thread.ofVirtual().name("federation-housekeeping").unstarted(this::keepHouse);
     }
@@ -136,6 +139,7 @@ public final class Federation implements AutoCloseable {
         policies.start(options.startWait());
         templates.follow(wantedKinds());
         binder.begin();
+        discovery.start(options.startWait());
         membership.start(options.startWait());
         membership.clusters().forEach(this::remember);
         placing.start();
@@ -382,6 +386,7 @@ public final class Federation implements AutoCloseable {
             }
             dispatcher.start();
             dispatchAll(member.name());
+            discovery.connected(member.name(), member.api());
             changes.bump();
         }
 
@@ -391,6 +396,7 @@ public final class Federation implements AutoCloseable {
             if (link != null) {
                 link.close();
             }
+            discovery.disconnected(cluster);
             deliveries.forgetCluster(cluster);
             reportAll(cluster);
         }
@@ -413,6 +419,7 @@ public final class Federation implements AutoCloseable {
                     dispatchAll(cluster);
                 }
                 reportAll(cluster);
+                discovery.membersChanged();
             }
             changes.bump();
         }
@@ -426,6 +433,10 @@ public final class Federation implements AutoCloseable {
         public boolean released(String cluster, Unjoin unjoin) {
             if (unjoin == Unjoin.KEEP) {
                 bindings.abandon(cluster);
+            }
+            if (!discovery.isClean(cluster)) {
+                discovery.membersChanged();
+                return false;
             }
             return bindings.all().stream()
                     .noneMatch(
@@ -465,6 +476,7 @@ public final class Federation implements AutoCloseable {
         placing.close();
         reporting.close();
         membership.close();
+        discovery.close();
         links.values().forEach(Link::close);
         links.clear();
         policies.close();

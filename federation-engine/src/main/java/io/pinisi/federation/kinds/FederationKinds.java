@@ -40,6 +40,13 @@ public final class FederationKinds {
     public static final GroupVersionResource CLUSTER_BINDINGS =
             GroupVersionResource.of(WORK_API, "clusterresourcebindings");
 
+    public static final GroupVersionResource SERVICE_EXPORTS =
+            GroupVersionResource.of("multicluster.x-k8s.io/v1beta1", "serviceexports");
+    public static final GroupVersionResource SERVICE_IMPORTS =
+            GroupVersionResource.of("multicluster.x-k8s.io/v1beta1", "serviceimports");
+    public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
+            GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
+
     private FederationKinds() {}
 
     /** All definitions, each a fresh tree. */
@@ -57,7 +64,10 @@ public final class FederationKinds {
                 load("overridepolicy.yaml"),
                 clusterOverride,
                 load("resourcebinding.yaml"),
-                clusterBinding);
+                clusterBinding,
+                load("serviceexport.yaml"),
+                load("serviceimport.yaml"),
+                load("multiclusterservice.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */

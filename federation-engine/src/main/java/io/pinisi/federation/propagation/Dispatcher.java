@@ -214,7 +214,8 @@ public final class Dispatcher implements AutoCloseable {
             put(path, desire, Force.NO);
         } else if (Marks.isOurs(live, binding)) {
             return again(template, path, desire, observer.read(template, live));
-        } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE) {
+        } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE
+                || Marks.isImported(live)) {
             put(path, desire, Force.YES);
         } else {
             String why =

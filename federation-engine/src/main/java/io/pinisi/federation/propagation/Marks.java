@@ -23,9 +23,16 @@ public final class Marks {
     /** Annotation: hash of what was rendered. */
     public static final String RENDERED = "pinisi.io/rendered";
 
+    /** Label of what service discovery put there; it gives way to what a policy places. */
+    public static final String IMPORTED = "pinisi.io/imported";
+
     static final String PREFIX = "pinisi.io/";
 
     private Marks() {}
+
+    static boolean isImported(JsonNode object) {
+        return Metadata.of(object).label(IMPORTED) != null;
+    }
 
     static boolean isOurs(JsonNode object, String binding) {
         Metadata metadata = Metadata.of(object);

@@ -17,6 +17,8 @@ public final class Propagatable {
                     "cluster.karmada.io",
                     "work.karmada.io",
                     "config.karmada.io",
+                    "networking.karmada.io",
+                    "multicluster.x-k8s.io",
                     "pinisi.io");
     private static final Set<String> LOCAL_KINDS =
             Set.of("Event", "Node", "Lease", "Endpoints", "EndpointSlice", "ControllerRevision");

@@ -20,7 +20,10 @@ final class FederationKindsTest {
                         "overridepolicies.policy.karmada.io Namespaced",
                         "clusteroverridepolicies.policy.karmada.io Cluster",
                         "resourcebindings.work.karmada.io Namespaced",
-                        "clusterresourcebindings.work.karmada.io Cluster"),
+                        "clusterresourcebindings.work.karmada.io Cluster",
+                        "serviceexports.multicluster.x-k8s.io Namespaced",
+                        "serviceimports.multicluster.x-k8s.io Namespaced",
+                        "multiclusterservices.networking.karmada.io Namespaced"),
                 definitions.stream()
                         .map(
                                 definition ->

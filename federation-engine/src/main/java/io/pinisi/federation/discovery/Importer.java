@@ -1,0 +1,124 @@
+package io.pinisi.federation.discovery;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.discovery.MemberServices.Placed;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Brings exported services into one member; each member has its own, so that none delays another.
+ */
+final class Importer implements AutoCloseable {
+    private static final int WORKERS = 2;
+    private static final Duration UNKNOWN = Duration.ofMillis(300);
+
+    private final String cluster;
+    private final ApiClient member;
+    private final MemberServices services;
+    private final Wishes wishes;
+    private final Controller<Export.Id> controller;
+
+    /** What members are to have. */
+    interface Wishes {
+        boolean isReady(String cluster);
+
+        /** Empty while not enough is known to say. */
+        Optional<List<ObjectNode>> of(Export.Id export, String cluster);
+
+        void delivered(Export.Id export, String cluster);
+    }
+
+    Importer(
+            String cluster,
+            ApiClient member,
+            MemberServices services,
+            Wishes wishes,
+            InstantSource clock) {
+        this.cluster = cluster;
+        this.member = member;
+        this.services = services;
+        this.wishes = wishes;
+        this.controller = Controller.of("import-" + cluster, clock, this::reconcile, WORKERS);
+    }
+
+    void start() {
+        controller.start();
+    }
+
+    void enqueue(Export.Id export) {
+        controller.queue().add(export);
+    }
+
+    MemberServices services() {
+        return services;
+    }
+
+    private Outcome reconcile(Export.Id export) {
+        if (!wishes.isReady(cluster)) {
+            return Outcome.SETTLED; // asked again when it is
+        }
+        services.follow();
+        Optional<List<ObjectNode>> wanted =
+                services.isKnown() ? wishes.of(export, cluster) : Optional.empty();
+        if (wanted.isEmpty()) {
+            return Outcome.revisit(UNKNOWN);
+        }
+        Map<String, Placed> surplus = new HashMap<>();
+        services.placed(export).forEach(placed -> surplus.put(id(placed), placed));
+        for (ObjectNode object : wanted.get()) {
+            ResourcePath path = path(object);
+            Placed present = surplus.remove(path.path());
+            String hash = Metadata.of(object).annotation(Labels.RENDERED);
+            if (present == null || !present.hash().equals(hash)) {
+                member.apply(path, object, WriteOptions.by(Labels.MANAGER).forced());
+            }
+        }
+        surplus.values().forEach(this::delete);
+        wishes.delivered(export, cluster);
+        return Outcome.SETTLED;
+    }
+
+    private static String id(Placed placed) {
+        return ResourcePath.of(placed.resource(), placed.key()).path();
+    }
+
+    private static ResourcePath path(ObjectNode object) {
+        String plural = object.path("kind").asString("").toLowerCase(Locale.ROOT) + "s";
+        return ResourcePath.of(
+                GroupVersionResource.of(object.path("apiVersion").asString(""), plural),
+                Metadata.key(object));
+    }
+
+    private void delete(Placed placed) {
+        ObjectNode options = Json.object();
+        options.putObject("preconditions").put("uid", placed.uid());
+        try {
+            member.delete(ResourcePath.of(placed.resource(), placed.key()), options);
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        controller.close();
+        services.close();
+    }
+}

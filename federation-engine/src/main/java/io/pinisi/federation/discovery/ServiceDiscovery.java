@@ -1,0 +1,258 @@
+package io.pinisi.federation.discovery;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.watch.Mirror;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Follows exports on the hub and services in the members, and has each member look when needed. */
+public final class ServiceDiscovery implements AutoCloseable {
+    private static final int WORKERS = 2;
+
+    private final Members members;
+    private final InstantSource clock;
+    private final Map<Export.Id, Export> exports = new ConcurrentHashMap<>();
+    private final Map<Export.Id, Set<String>> served = new ConcurrentHashMap<>();
+    private final Map<String, Importer> importers = new ConcurrentHashMap<>();
+    private final List<Mirror<Export>> mirrors;
+    private final Reporter reporter;
+    private final Controller<Export.Id> reporting;
+
+    /** What the engine knows of members. */
+    public interface Members {
+        boolean isReady(String cluster);
+
+        /** Whether it is being unjoined: it neither offers nor gets anything any more. */
+        boolean isLeaving(String cluster);
+    }
+
+    public ServiceDiscovery(ApiClient hub, Members members, InstantSource clock) {
+        this.members = members;
+        this.clock = clock;
+        this.reporter = new Reporter(hub);
+        this.reporting = Controller.of("service-exports", clock, this::report, WORKERS);
+        this.mirrors =
+                List.of(
+                        mirror(
+                                hub,
+                                Mirror.Source.all(FederationKinds.SERVICE_EXPORTS, "ServiceExport"),
+                                Export::ofServiceExport),
+                        mirror(
+                                hub,
+                                Mirror.Source.all(
+                                        FederationKinds.MULTI_CLUSTER_SERVICES,
+                                        "MultiClusterService"),
+                                Export::ofMultiClusterService));
+    }
+
+    private Mirror<Export> mirror(
+            ApiClient hub, Mirror.Source source, Function<JsonNode, Export> reading) {
+        return new Mirror<>(source.kind().kind(), hub, source, reading::apply, this::exportChanged);
+    }
+
+    /** Returns when every export is known. */
+    public void start(Duration wait) throws InterruptedException {
+        mirrors.forEach(Mirror::start);
+        for (Mirror<Export> mirror : mirrors) {
+            if (!mirror.awaitSync(wait)) {
+                throw new ApiException(Reason.TIMEOUT, "the hub does not list its exports");
+            }
+        }
+        reporting.start();
+    }
+
+    private void exportChanged(ObjectKey key, @Nullable Export before, @Nullable Export after) {
+        if (before != null && after == null) {
+            exports.remove(before.id());
+            look(before.id());
+        }
+        if (after != null && !after.equals(exports.put(after.id(), after))) {
+            look(after.id());
+        }
+    }
+
+    /** Every member may be concerned, and what people read about the export. */
+    private void look(Export.Id export) {
+        importers.values().forEach(importer -> importer.enqueue(export));
+        reporting.queue().add(export);
+    }
+
+    private void lookAt(ObjectKey service) {
+        for (Export.Way way : Export.Way.values()) {
+            Export.Id id = new Export.Id(service, way);
+            if (exports.containsKey(id)) {
+                look(id);
+            }
+        }
+    }
+
+    public void connected(String cluster, ApiClient member) {
+        MemberServices services = new MemberServices(cluster, member, new Listening());
+        Importer importer = new Importer(cluster, member, services, new Wishing(), clock);
+        Importer old = importers.put(cluster, importer);
+        if (old != null) {
+            old.close();
+        }
+        importer.start();
+        exports.keySet().forEach(this::look);
+    }
+
+    public void disconnected(String cluster) {
+        Importer importer = importers.remove(cluster);
+        if (importer != null) {
+            importer.close();
+        }
+        served.values().forEach(clusters -> clusters.remove(cluster));
+        exports.keySet().forEach(this::look);
+    }
+
+    /** A cluster became Ready, ceased to be, or begins to leave. */
+    public void membersChanged() {
+        exports.keySet().forEach(this::look);
+    }
+
+    /** Whether nothing imported is left in a cluster, or nobody can see. */
+    public boolean isClean(String cluster) {
+        Importer importer = importers.get(cluster);
+        return importer == null
+                || !members.isReady(cluster)
+                || exports.keySet().stream()
+                        .allMatch(id -> importer.services().placed(id).isEmpty());
+    }
+
+    private Supply supply(Export export) {
+        Map<String, ServiceRow> services = new HashMap<>();
+        Map<String, List<SliceRow>> slices = new HashMap<>();
+        Set<String> unfit = new HashSet<>();
+        Set<String> unknown = new HashSet<>();
+        ObjectKey name = export.id().service();
+        importers.forEach(
+                (cluster, importer) -> {
+                    boolean offers = members.isReady(cluster) && !members.isLeaving(cluster);
+                    if (!offers || !export.isProvider(cluster)) {
+                        return;
+                    }
+                    MemberServices member = importer.services();
+                    member.follow();
+                    if (!member.isKnown()) {
+                        unknown.add(cluster);
+                        return;
+                    }
+                    member.own(name)
+                            .ifPresent(
+                                    row -> {
+                                        if (row.isExportable()) {
+                                            services.put(cluster, row);
+                                            slices.put(cluster, member.slicesOf(name));
+                                        } else {
+                                            unfit.add(cluster);
+                                        }
+                                    });
+                });
+        return new Supply(services, slices, unfit, unknown);
+    }
+
+    private Outcome report(Export.Id id) {
+        Export export = exports.get(id);
+        boolean derived = id.way() == Export.Way.DERIVED;
+        if (export == null) {
+            served.remove(id);
+            if (derived) {
+                reporter.imports(id, Optional.empty());
+            }
+            return Outcome.SETTLED;
+        }
+        Supply supply = supply(export);
+        if (!supply.unknown().isEmpty()) {
+            return Outcome.revisit(Duration.ofMillis(300));
+        }
+        Set<String> clusters = Set.copyOf(served.getOrDefault(id, Set.of()));
+        reporter.export(id, new ExportReport(supply, clusters, clock.instant()));
+        if (derived) {
+            reporter.imports(id, supply.merged());
+        }
+        return Outcome.SETTLED;
+    }
+
+    private final class Listening implements MemberServices.Listener {
+        @Override
+        public void serviceChanged(ObjectKey service) {
+            lookAt(service);
+        }
+
+        @Override
+        public void namespacesChanged() {
+            exports.keySet().forEach(ServiceDiscovery.this::look);
+        }
+    }
+
+    private final class Wishing implements Importer.Wishes {
+        @Override
+        public boolean isReady(String cluster) {
+            return members.isReady(cluster);
+        }
+
+        @Override
+        public Optional<List<ObjectNode>> of(Export.Id id, String cluster) {
+            Export export = exports.get(id);
+            Importer importer = importers.get(cluster);
+            if (export == null || importer == null) {
+                return Optional.of(List.of());
+            }
+            Supply supply = supply(export);
+            if (!supply.unknown().isEmpty()) {
+                return Optional.empty();
+            }
+            MemberServices member = importer.services();
+            boolean wanted =
+                    export.isConsumer(cluster)
+                            && !members.isLeaving(cluster)
+                            && member.hasNamespace(id.service().namespace());
+            return Optional.of(
+                    supply.merged()
+                            .filter(merged -> wanted)
+                            .map(merged -> new ImportPlanner(export, merged, supply.slices()))
+                            .map(
+                                    planner ->
+                                            planner.plan(
+                                                    cluster, member.own(id.service()).isPresent()))
+                            .orElse(List.of()));
+        }
+
+        @Override
+        public void delivered(Export.Id id, String cluster) {
+            Importer importer = importers.get(cluster);
+            Set<String> clusters =
+                    served.computeIfAbsent(id, absent -> ConcurrentHashMap.newKeySet());
+            boolean there = importer != null && !importer.services().placed(id).isEmpty();
+            if (there ? clusters.add(cluster) : clusters.remove(cluster)) {
+                reporting.queue().add(id);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        reporting.close();
+        mirrors.forEach(Mirror::close);
+        importers.values().forEach(Importer::close);
+        importers.clear();
+    }
+}
