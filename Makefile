@@ -5,18 +5,21 @@ SHELL := /bin/sh
 PINISI_HOME ?= .pinisi
 export PINISI_HOME
 JAR := portal/target/pinisi.jar
+AOT := portal/target/pinisi.aot
 IMAGES := docker/target/images/.built
 SOURCES := $(shell find db cluster-runtime federation-engine auth portal -path '*/target' -prune -o \
 	-type f \( -path '*/src/main/*' -o -name pom.xml \) -print 2>/dev/null) pom.xml
 WITH_JDK := . ./.mvn/jdk.sh
+# an empty cache file means that there is none for this build
+QUICK_START = $(if $(shell test -s $(AOT) && echo yes),-XX:AOTCache=$(AOT) -Xlog:aot=off)
 
 .PHONY: help run build prepare images test unit e2e bench format check clean clean-host
 
 help: ## what there is to make
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: prepare $(JAR) $(IMAGES) ## set up, build and start Pinisi in the foreground (Ctrl-C stops it)
-	@$(WITH_JDK); exec "$$JAVA_HOME/bin/java" $(JAVA_OPTS) -jar $(JAR) up --images docker/target/images
+run: prepare $(JAR) $(IMAGES) $(AOT) ## set up, build and start Pinisi in the foreground (Ctrl-C stops it)
+	@$(WITH_JDK); exec "$$JAVA_HOME/bin/java" $(QUICK_START) $(JAVA_OPTS) -jar $(JAR) up --images docker/target/images
 
 build: $(JAR) $(IMAGES) ## build the executable portal/target/pinisi.jar and the sample images
 
@@ -27,6 +30,10 @@ $(JAR): $(SOURCES)
 	@echo "pinisi: building (a first build fetches its libraries and takes some minutes)"
 	@./mvnw -q -Dquick -DskipTests -pl portal -am package
 	@touch $@
+
+$(AOT): $(JAR)
+	@echo "pinisi: training quick starts, once for each build (half a minute)"
+	@.mvn/aot.sh $(JAR) $(AOT)
 
 images: $(IMAGES) ## build the sample images without any registry
 
@@ -47,7 +54,7 @@ e2e: $(JAR) $(IMAGES) ## only the end-to-end tests, against the built executable
 	@docker/prepare-host.sh test
 	./mvnw -q -Dquick -pl e2e-tests verify
 
-bench: $(JAR) $(IMAGES) ## measure the hot paths on this machine and print the figures
+bench: $(JAR) $(IMAGES) $(AOT) ## measure the hot paths on this machine and print the figures
 	@docker/prepare-host.sh run
 	@./mvnw -q -Dquick test-compile
 	@.ci/bench

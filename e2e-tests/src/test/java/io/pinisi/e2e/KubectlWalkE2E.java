@@ -115,6 +115,18 @@ final class KubectlWalkE2E {
         assertTrue(page.contains("Ahoy from the archipelago"), page);
     }
 
+    /** The variables that every in-cluster client reads, and what answers there. */
+    @Test
+    @Order(4)
+    void aPodFindsTheApiServer() {
+        String command =
+                "nc \"$KUBERNETES_SERVICE_HOST\" \"$KUBERNETES_SERVICE_PORT\" </dev/null"
+                        + " && nc kubernetes.default 443 </dev/null"
+                        + " && ls /var/run/secrets/kubernetes.io/serviceaccount";
+        String files = pinisi.kubectl("bali").ok("exec", pod("bali"), "--", "sh", "-c", command);
+        assertTrue(files.contains("token") && files.contains("ca.crt"), files);
+    }
+
     @Test
     @Order(5)
     void logsFollowLive() throws Exception {

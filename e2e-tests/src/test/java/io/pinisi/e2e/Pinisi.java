@@ -59,6 +59,10 @@ final class Pinisi implements AutoCloseable {
                         "--images",
                         Command.property("pinisi.images").toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        String options = System.getProperty("pinisi.options", "");
+        if (!options.isEmpty()) {
+            builder.environment().put("JDK_JAVA_OPTIONS", options);
+        }
         builder.environment().putAll(environment());
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
