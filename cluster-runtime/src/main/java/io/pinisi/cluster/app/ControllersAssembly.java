@@ -13,6 +13,7 @@ import io.pinisi.cluster.controllers.clusterrole.RoleAggregation;
 import io.pinisi.cluster.controllers.cronjob.CronJobController;
 import io.pinisi.cluster.controllers.daemonset.DaemonSetController;
 import io.pinisi.cluster.controllers.deployment.DeploymentController;
+import io.pinisi.cluster.controllers.disruption.DisruptionController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointSliceController;
 import io.pinisi.cluster.controllers.endpointslice.EndpointsController;
 import io.pinisi.cluster.controllers.garbage.GarbageCollector;
@@ -99,6 +100,7 @@ public final class ControllersAssembly implements AutoCloseable {
                 new JobController(environment),
                 new CronJobController(environment),
                 new FinishedJobCollector(environment),
+                new DisruptionController(environment),
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),
                 new NodeLifecycleController(environment),

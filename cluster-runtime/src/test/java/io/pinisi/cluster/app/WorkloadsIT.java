@@ -21,11 +21,13 @@ import io.pinisi.cluster.registry.Profile;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -294,5 +296,151 @@ class WorkloadsIT {
                                                 e.path("reason")
                                                         .asString("")
                                                         .equals("FailedScheduling")));
+    }
+
+    private static void apply(String namespace, String file, String yaml) throws IOException {
+        Path path = Files.writeString(folder.resolve(file), yaml);
+        kubectl("-n", namespace, "apply", "-f", path.toString());
+    }
+
+    private static void end(String namespace, String phase) {
+        for (ObjectNode pod : list(Resources.PODS, namespace)) {
+            CLUSTER.admin()
+                    .patch(
+                            ResourcePath.of(Resources.PODS, Metadata.key(pod)).sub("status"),
+                            PatchType.MERGE,
+                            ControllerBench.tree("{'status': {'phase': '" + phase + "'}}"),
+                            WriteOptions.PLAIN);
+        }
+    }
+
+    private static void awaitRunning(String namespace, int count) {
+        Await.until(
+                count + " running pods",
+                () ->
+                        list(Resources.PODS, namespace).stream()
+                                        .filter(
+                                                p ->
+                                                        p.at("/status/phase")
+                                                                .asString("")
+                                                                .equals("Running"))
+                                        .count()
+                                == count);
+    }
+
+    @Test
+    void jobsCompleteAndCronJobsMakeThem() throws IOException {
+        namespace("batch");
+        kubectl("-n", "batch", "create", "job", "sum", "--image=sum");
+        awaitRunning("batch", 1);
+        end("batch", "Succeeded");
+        kubectl("-n", "batch", "wait", "--for=condition=complete", "job/sum", "--timeout=30s");
+        String jobs = kubectl("-n", "batch", "get", "jobs");
+        assertTrue(jobs.matches("(?s).*sum +Complete +1/1 .*"), jobs);
+
+        kubectl("-n", "batch", "create", "cronjob", "tick", "--image=tick", "--schedule=0 0 1 1 *");
+        kubectl("-n", "batch", "create", "job", "now", "--from=cronjob/tick");
+        awaitRunning("batch", 1);
+        kubectl("-n", "batch", "delete", "job", "now", "sum");
+        Await.until("pods of jobs gone", () -> list(Resources.PODS, "batch").isEmpty());
+    }
+
+    @Test
+    void statefulSetsAndDaemonSetsAreRolledOut() throws IOException {
+        namespace("sets");
+        apply(
+                "sets",
+                "sts.yaml",
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db}
+                spec:
+                  serviceName: db
+                  replicas: 2
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec: {containers: [{name: main, image: "db:1"}]}
+                """);
+        kubectl("-n", "sets", "rollout", "status", "statefulset/db", "--timeout=30s");
+        kubectl("-n", "sets", "set", "image", "statefulset/db", "main=db:2");
+        kubectl("-n", "sets", "rollout", "status", "statefulset/db", "--timeout=30s");
+        kubectl("-n", "sets", "rollout", "undo", "statefulset/db");
+        kubectl("-n", "sets", "rollout", "status", "statefulset/db", "--timeout=30s");
+        String images =
+                kubectl(
+                        "-n",
+                        "sets",
+                        "get",
+                        "pods",
+                        "-o",
+                        "jsonpath={.items[*].spec.containers[0].image}");
+        assertEquals("db:1 db:1", images);
+        String sets = kubectl("-n", "sets", "get", "sts");
+        assertTrue(sets.matches("(?s).*db +2/2 .*"), sets);
+
+        apply(
+                "sets",
+                "ds.yaml",
+                """
+                apiVersion: apps/v1
+                kind: DaemonSet
+                metadata: {name: log}
+                spec:
+                  selector: {matchLabels: {app: log}}
+                  template:
+                    metadata: {labels: {app: log}}
+                    spec: {containers: [{name: main, image: "log:1"}]}
+                """);
+        kubectl("-n", "sets", "rollout", "status", "daemonset/log", "--timeout=30s");
+        kubectl("-n", "sets", "set", "image", "daemonset/log", "main=log:2");
+        kubectl("-n", "sets", "rollout", "status", "daemonset/log", "--timeout=30s");
+        String history = kubectl("-n", "sets", "rollout", "history", "daemonset/log");
+        assertTrue(history.contains("1 ") && history.contains("2 "), history);
+        String nodes =
+                kubectl(
+                        "-n",
+                        "sets",
+                        "get",
+                        "pods",
+                        "-l",
+                        "app=log",
+                        "-o",
+                        "jsonpath={.items[*].spec.nodeName}");
+        assertEquals(Set.of("n1", "n2"), Set.of(nodes.split(" ")));
+    }
+
+    @Test
+    void aBudgetHoldsADrainBack() throws IOException {
+        namespace("guard");
+        kubectl("-n", "guard", "create", "deployment", "web", "--image=nginx", "--replicas=2");
+        kubectl("-n", "guard", "rollout", "status", "deployment/web", "--timeout=30s");
+        kubectl("-n", "guard", "create", "pdb", "web", "--selector=app=web", "--min-available=2");
+        Await.until(
+                "budget reckoned",
+                () ->
+                        list(Resources.DISRUPTION_BUDGETS, "guard")
+                                        .getFirst()
+                                        .at("/status/currentHealthy")
+                                        .asInt()
+                                == 2);
+        String node = list(Resources.PODS, "guard").getFirst().at("/spec/nodeName").asString();
+        try {
+            Kubectl.Result held =
+                    Objects.requireNonNull(parts)
+                            .kubectl()
+                            .run("drain", node, "--pod-selector=app=web", "--timeout=6s");
+            assertTrue(
+                    held.toString()
+                            .contains(
+                                    "Cannot evict pod as it would violate the pod's disruption"
+                                            + " budget"),
+                    held.toString());
+            kubectl("-n", "guard", "delete", "pdb", "web");
+            kubectl("drain", node, "--pod-selector=app=web", "--timeout=30s");
+        } finally {
+            kubectl("uncordon", node);
+        }
     }
 }
