@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,6 +38,25 @@ final class BrowserWalkE2E {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final List<String> MEMBERS = List.of("bali", "flores");
     private static final String DOCUMENT = "\n---\n";
+    private static final int LONGEST_MANIFEST = 1_000_000;
+    private static final String OPERATORS = "pinisi-operators";
+
+    /** Operators, as people who may look at everything on the hub and change nothing. */
+    private static final String ONLOOKERS =
+            """
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRole
+            metadata: {name: onlookers}
+            rules:
+              - {apiGroups: ["*"], resources: ["*"], verbs: [get, list, watch]}
+            ---
+            apiVersion: rbac.authorization.k8s.io/v1
+            kind: ClusterRoleBinding
+            metadata: {name: onlookers}
+            roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: onlookers}
+            subjects:
+              - {apiGroup: rbac.authorization.k8s.io, kind: Group, name: "pinisi:operators"}
+            """;
 
     private final Pinisi pinisi;
     private BrowserSession browser;
@@ -92,6 +112,13 @@ final class BrowserWalkE2E {
         refused("06-unknown-kind", Pattern.compile("Deploiment"));
         manifest(application().replace("replicas: 2", "replicass: 2"));
         refused("07-unknown-field", Pattern.compile("spec\\.replicass"));
+        manifest(application().replace("replicas: 2", "replicas: two"));
+        refused("07-mistyped-field", Pattern.compile("spec\\.replicas.* must be of type integer"));
+        manifest(application().replace("namespace: default", "namespace: nowhere"));
+        refused("07-missing-namespace", Pattern.compile("namespaces? \"nowhere\" not found"));
+        manifest(application() + "# " + "x".repeat(LONGEST_MANIFEST));
+        refused("07-too-large", Pattern.compile("at most 1,000,000"));
+        assertEquals("", leftOnTheHub());
     }
 
     @Test
@@ -266,6 +293,85 @@ final class BrowserWalkE2E {
 
     @Test
     @Order(13)
+    void aPersonWithoutTheRightIsToldSo() {
+        Kubectl hub = pinisi.kubectl("hub");
+        hub.ok("delete", "clusterrolebinding", OPERATORS);
+        try {
+            for (String list : List.of("Clusters", "Applications")) {
+                browser.visit(list);
+                String what = list.toLowerCase(Locale.ROOT);
+                assertThat(browser.page().getByText("No permission to list " + what, pageExactly()))
+                        .isVisible(patiently());
+                browser.screenshot("21-no-permission-" + what);
+            }
+            browser.visit("Deploy");
+            assertThat(browser.page().getByText("No permission to list clusters", pageExactly()))
+                    .isVisible(patiently());
+            browser.screenshot("21-no-permission-deploy");
+        } finally {
+            restoreOperators(hub);
+        }
+        browser.visit("Clusters");
+        assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size(), counted());
+    }
+
+    @Test
+    @Order(14)
+    void aPersonWhoMayOnlyLookCannotDeploy() {
+        Kubectl hub = pinisi.kubectl("hub");
+        hub.ok("delete", "clusterrolebinding", OPERATORS);
+        hub.runWithInput(ONLOOKERS, "apply", "-f", "-").orFail();
+        try {
+            browser.visit("Clusters");
+            assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size(), counted());
+            browser.visit("Deploy");
+            manifest(application());
+            refused(
+                    "22-may-not-deploy",
+                    Pattern.compile(
+                            "deployments.apps \"lighthouse\" is forbidden: User \"admin\""));
+        } finally {
+            hub.ok("delete", "clusterrolebinding,clusterrole", "onlookers");
+            restoreOperators(hub);
+        }
+        assertEquals("", leftOnTheHub());
+    }
+
+    @Test
+    @Order(15)
+    void aClusterLeavesAndJoinsAgainByItsKubeconfig() {
+        browser.visit("Clusters");
+        browser.rowsWith("Clusters", "flores").getByRole(AriaRole.LINK).click();
+        assertThat(browser.heading("flores")).isVisible(patiently());
+        browser.button("Unjoin").click();
+        assertThat(browser.dialogButton("Unjoin")).isDisabled();
+        browser.field("Type flores to confirm").fill("flores");
+        browser.screenshot("23-unjoin");
+        browser.dialogButton("Unjoin").click();
+        assertThat(browser.heading("Clusters")).isVisible(patiently());
+        assertThat(browser.rowsWith("Clusters", "flores")).hasCount(0, counted());
+
+        browser.link("Join a cluster").click();
+        join("flores", "clusters: [");
+        refusedToJoin("24-no-yaml", "the kubeconfig is no YAML");
+        String good =
+                pinisi.kubectl("flores").ok("config", "view", "--raw", "--minify", "--flatten");
+        join("flores", good.replaceAll("server: .*", "server: https://127.0.0.1:1"));
+        refusedToJoin("24-refused-address", "clusters.cluster.server");
+        join("Flores!", good);
+        refusedToJoin("24-wrong-name", "metadata.name");
+        join("bali", good);
+        refusedToJoin("24-name-taken", "clusters.cluster.karmada.io \"bali\" already exists");
+        join("flores", good);
+        assertThat(browser.heading("flores")).isVisible(patiently());
+        browser.visit("Clusters");
+        assertThat(browser.rowsWith("Clusters", "flores").getByText("Ready", exactly()))
+                .isVisible(patiently());
+        browser.screenshot("25-joined");
+    }
+
+    @Test
+    @Order(16)
     void signsOut() {
         browser.page()
                 .getByRole(
@@ -277,7 +383,7 @@ final class BrowserWalkE2E {
         assertThat(browser.page().getByRole(AriaRole.STATUS)).hasText("You have signed out.");
         browser.page().navigate("/applications");
         assertThat(browser.page().getByLabel("Password")).isVisible();
-        browser.screenshot("21-signed-out");
+        browser.screenshot("26-signed-out");
     }
 
     /** The greeter's documents under another name and without its policy: the page asks for it. */
@@ -293,6 +399,42 @@ final class BrowserWalkE2E {
                         new Page.GetByRoleOptions().setName("Manifest").setExact(true))
                 .check();
         browser.field("Manifest").fill(yaml);
+    }
+
+    /** What of the walk's application is on the hub, by name. */
+    private String leftOnTheHub() {
+        return pinisi.kubectl("hub")
+                .ok(
+                        "get",
+                        "deployments/lighthouse",
+                        "services/lighthouse",
+                        "configmaps/lighthouse",
+                        "propagationpolicies.policy.karmada.io/lighthouse",
+                        "--ignore-not-found",
+                        "-o",
+                        "name");
+    }
+
+    private static void restoreOperators(Kubectl hub) {
+        hub.ok(
+                "create",
+                "clusterrolebinding",
+                OPERATORS,
+                "--clusterrole=cluster-admin",
+                "--group=pinisi:operators");
+    }
+
+    private void join(String name, String kubeconfig) {
+        browser.field("Name").fill(name);
+        browser.field("Kubeconfig").fill(kubeconfig);
+        browser.button("Join").click();
+    }
+
+    private void refusedToJoin(String screen, String reason) {
+        assertThat(browser.page().getByRole(AriaRole.ALERT).getByText(reason).first())
+                .isVisible(patiently());
+        assertThat(browser.button("Join")).isEnabled();
+        browser.screenshot(screen);
     }
 
     private void refused(String screen, Pattern reason) {

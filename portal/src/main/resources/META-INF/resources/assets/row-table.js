@@ -60,6 +60,7 @@ class PinisiTable extends HTMLElement {
   #head = el('thead');
   #body = el('tbody');
   #offset = 0;
+  #none = el('p', 'none');
 
   connectedCallback() {
     for (const name of ['columns', 'rows', 'sort', 'serverNow']) {
@@ -72,7 +73,8 @@ class PinisiTable extends HTMLElement {
     if (!this.firstChild) {
       const table = el('table', '', this.#head, this.#body);
       table.setAttribute('aria-label', this.getAttribute('label') || '');
-      this.append(table);
+      this.append(table, this.#none);
+      this.#tellEmpty();
     }
     this.#timer = setInterval(() => this.#tick(), 1000);
   }
@@ -136,6 +138,18 @@ class PinisiTable extends HTMLElement {
       (previous ? previous.nextSibling : this.#body.firstChild).remove();
     }
     this.#shown = wanted;
+    this.#tellEmpty();
+  }
+
+  // A head without rows says nothing; a sentence does.
+  #tellEmpty() {
+    const text = this.getAttribute('empty') || '';
+    const empty = text !== '' && this.#rows.length === 0;
+    const table = this.firstChild;
+    if (!table) return;
+    table.hidden = empty;
+    this.#none.hidden = !empty;
+    this.#none.textContent = empty ? text : '';
   }
 
   #row(row, now) {

@@ -44,9 +44,32 @@ public final class FleetView {
         this.rights = rights;
     }
 
+    /**
+     * Whether an empty list of clusters means that there are none: else nobody let this person
+     * look.
+     */
+    public boolean mayListClusters() {
+        return rights.may("list", FederationKinds.CLUSTERS.group(), "clusters", "");
+    }
+
+    /** The same of nodes. */
+    public boolean mayListNodes() {
+        return rights.may("list", "", "nodes", "");
+    }
+
+    /** The same of applications in all namespaces. */
+    public boolean mayListApplications() {
+        return rights.may("list", "apps", "deployments", "");
+    }
+
+    /** The same of the pods in one namespace. */
+    public boolean mayListPods(String namespace) {
+        return rights.maySee("", "pods", namespace);
+    }
+
     /** By name. */
     public List<ClusterSummary> clusters() {
-        if (!rights.may("list", FederationKinds.CLUSTERS.group(), "clusters", "")) {
+        if (!mayListClusters()) {
             return List.of();
         }
         ClusterSummaries summaries = new ClusterSummaries(sources);
@@ -62,7 +85,7 @@ public final class FleetView {
 
     /** A cluster's nodes by name. */
     public List<NodeRow> nodes(String cluster) {
-        if (!rights.may("list", "", "nodes", "")) {
+        if (!mayListNodes()) {
             return List.of();
         }
         return sources.membership().member(cluster).map(Member::nodes).orElse(List.of()).stream()
@@ -105,7 +128,7 @@ public final class FleetView {
     public List<PodSummary> pods(Template template) {
         Optional<ObjectNode> object = sources.templates().find(template);
         String namespace = template.key().namespace();
-        if (object.isEmpty() || namespace == null || !maySeePods(namespace)) {
+        if (object.isEmpty() || namespace == null || !mayListPods(namespace)) {
             return List.of();
         }
         Predicate<PodRow> belongs = belongs(template, object.get());
@@ -131,11 +154,11 @@ public final class FleetView {
     /** All pods of a cluster that the person may see. */
     public List<PodSummary> pods(String cluster) {
         return pods(
-                cluster, pod -> maySeePods(Objects.requireNonNullElse(pod.key().namespace(), "")));
+                cluster, pod -> mayListPods(Objects.requireNonNullElse(pod.key().namespace(), "")));
     }
 
     public Optional<PodSummary> pod(String cluster, ObjectKey key) {
-        if (!maySeePods(Objects.requireNonNullElse(key.namespace(), ""))) {
+        if (!mayListPods(Objects.requireNonNullElse(key.namespace(), ""))) {
             return Optional.empty();
         }
         return pods(cluster, pod -> pod.key().equals(key)).stream().findFirst();
@@ -147,10 +170,6 @@ public final class FleetView {
                 .sorted(Comparator.comparing(pod -> pod.key().toString()))
                 .map(pod -> new PodSummary(cluster, pod))
                 .toList();
-    }
-
-    private boolean maySeePods(String namespace) {
-        return rights.maySee("", "pods", namespace);
     }
 
     private List<String> placedIn(Template template) {

@@ -54,7 +54,7 @@ public final class Members {
 
     /**
      * Joins a cluster that nobody vouches for: it must answer, give the rights needed, and not be a
-     * member already.
+     * member already. The hub is asked first, so that nobody without the right makes it dial.
      *
      * @param hub as the person who asks
      * @return the Cluster object
@@ -63,6 +63,9 @@ public final class Members {
         checkName(join.name());
         Kubeconfig kubeconfig = KubeconfigReader.read(join.kubeconfig());
         addresses.check(kubeconfig.server());
+        WriteOptions options = WriteOptions.by(MANAGER);
+        ResourcePath clusters = ResourcePath.all(FederationKinds.CLUSTERS);
+        hub.create(clusters, cluster(join, kubeconfig, null), options.asDryRun());
         String id = introduce(join.name(), kubeconfig);
         for (ObjectNode other :
                 hub.list(ResourcePath.all(FederationKinds.CLUSTERS), ListOptions.ALL).items()) {
@@ -80,9 +83,6 @@ public final class Members {
             }
         }
         ObjectNode cluster = cluster(join, kubeconfig, id);
-        WriteOptions options = WriteOptions.by(MANAGER);
-        ResourcePath clusters = ResourcePath.all(FederationKinds.CLUSTERS);
-        hub.create(clusters, cluster, options.asDryRun());
         ObjectNode secret = hub.create(secrets(), secret(join), options);
         try {
             return hub.create(clusters, cluster, options);

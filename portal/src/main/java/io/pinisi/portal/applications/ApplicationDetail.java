@@ -4,7 +4,11 @@ import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.pods.Pod;
 import java.util.List;
 
-/** An application on its own page. */
+/**
+ * An application on its own page.
+ *
+ * @param podsListed whether the person may list its pods; {@code pods} is empty without
+ */
 public record ApplicationDetail(
         Application application,
         List<Workload> workloads,
@@ -12,7 +16,8 @@ public record ApplicationDetail(
         List<Pod> pods,
         List<ServiceAddress> services,
         List<Condition> conditions,
-        String policy) {
+        String policy,
+        boolean podsListed) {
     public ApplicationDetail {
         workloads = List.copyOf(workloads);
         placed = List.copyOf(placed);

@@ -3,6 +3,7 @@ package io.pinisi.portal.backend;
 import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.deploy.DeployService;
 import io.pinisi.portal.fleet.FleetService;
+import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.pods.PodService;
 
 /** The services behind the views. Each call acts as the person it is given. */
@@ -10,4 +11,5 @@ public record Backend(
         FleetService fleet,
         ApplicationService applications,
         PodService pods,
-        DeployService deploy) {}
+        DeployService deploy,
+        MembershipService membership) {}

@@ -41,6 +41,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Applications as the engine groups and observes them; changes go to the hub as the person. */
 final class HubApplications implements ApplicationService {
+    private static final GroupResource DEPLOYMENTS = new GroupResource("apps", "deployments");
     private static final WriteOptions WRITE = WriteOptions.by("pinisi-portal");
     private static final Comparator<Application> WORST_FIRST =
             Comparator.comparing((Application app) -> app.status().level())
@@ -60,8 +61,9 @@ final class HubApplications implements ApplicationService {
 
     @Override
     public Page<Application> list(Identity who, PageRequest page) {
-        List<Application> all =
-                people.view(who).applications().stream().map(HubApplications::row).toList();
+        FleetView view = people.view(who);
+        List<Application> all = view.applications().stream().map(HubApplications::row).toList();
+        Refusals.requireList(!all.isEmpty() || view.mayListApplications(), who, DEPLOYMENTS);
         return page.of(
                 all,
                 app ->
@@ -115,7 +117,8 @@ final class HubApplications implements ApplicationService {
                 application.workloads().stream()
                         .flatMap(workload -> workload.policy().stream())
                         .distinct()
-                        .collect(Collectors.joining(", ")));
+                        .collect(Collectors.joining(", ")),
+                view.mayListPods(ref.namespace()));
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class HubBackend {
                 new HubFleet(people, changes),
                 new HubApplications(people, federation.deployer(), changes),
                 new MemberPods(people, federation.clients(), changes),
-                new HubDeploy(people, federation.deployer()));
+                new HubDeploy(people, federation.deployer()),
+                new HubMembership(people, federation.members()));
     }
 }

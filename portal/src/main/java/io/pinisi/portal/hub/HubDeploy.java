@@ -112,7 +112,9 @@ final class HubDeploy implements DeployService {
         if (request.manifest().length() > DeployRequest.LONGEST_MANIFEST) {
             throw new ApiException(
                     Reason.REQUEST_ENTITY_TOO_LARGE,
-                    "a manifest has at most " + DeployRequest.LONGEST_MANIFEST + " characters");
+                    "the manifest has %,d characters; at most %,d are taken"
+                            .formatted(
+                                    request.manifest().length(), DeployRequest.LONGEST_MANIFEST));
         }
         List<ObjectNode> documents = Yaml.parse(request.manifest());
         return new io.pinisi.federation.deploy.DeployRequest(

@@ -5,6 +5,7 @@ import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.fleet.Application;
@@ -30,14 +31,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet from the engine's own observations, narrowed to what the person may see. */
 final class HubFleet implements FleetService {
     private static final GroupVersionResource EVENTS = GroupVersionResource.of("v1", "events");
+    private static final GroupResource NODES = new GroupResource("", "nodes");
     private static final int EVENTS_READ = 500;
     private static final int CHANGES_SHOWN = 8;
     private static final int ATTENTION_SHOWN = 12;
@@ -68,8 +72,20 @@ final class HubFleet implements FleetService {
                 byLevel,
                 applications.stream().mapToInt(Application::ready).sum(),
                 applications.stream().mapToInt(Application::replicas).sum(),
-                attention(clusters, applications),
-                recent(who));
+                attention(view, clusters, applications),
+                recent(who),
+                withheld(view));
+    }
+
+    private static Set<Overview.Part> withheld(FleetView view) {
+        Set<Overview.Part> withheld = EnumSet.noneOf(Overview.Part.class);
+        if (!view.mayListClusters()) {
+            withheld.add(Overview.Part.CLUSTERS);
+        }
+        if (!view.mayListApplications() && view.applications().isEmpty()) {
+            withheld.add(Overview.Part.APPLICATIONS);
+        }
+        return withheld;
     }
 
     private static Status status(Application application) {
@@ -77,7 +93,7 @@ final class HubFleet implements FleetService {
     }
 
     private static List<Attention> attention(
-            List<Cluster> clusters, List<Application> applications) {
+            FleetView view, List<Cluster> clusters, List<Application> applications) {
         List<Attention> all = new ArrayList<>();
         for (Cluster cluster : clusters) {
             all.add(
@@ -90,7 +106,7 @@ final class HubFleet implements FleetService {
         for (Application application : applications) {
             all.add(
                     new Attention(
-                            status(application),
+                            worst(view, application),
                             application.key().toString(),
                             "Application",
                             "applications/" + application.key()));
@@ -103,6 +119,20 @@ final class HubFleet implements FleetService {
                                 .thenComparing(Attention::subject))
                 .limit(ATTENTION_SHOWN)
                 .toList();
+    }
+
+    /** A pod that cannot run is told at once, long before its Deployment gives up. */
+    private static Status worst(FleetView view, Application application) {
+        Status own = status(application);
+        if (own.level() != Level.PROGRESSING) {
+            return own;
+        }
+        return application.workloads().stream()
+                .flatMap(workload -> view.pods(workload.template()).stream())
+                .map(pod -> Statuses.of(pod.pod()))
+                .filter(status -> status.level() == Level.FAILED)
+                .findFirst()
+                .orElse(own);
     }
 
     /** The hub's own events; a person who may not list them sees none. */
@@ -141,7 +171,9 @@ final class HubFleet implements FleetService {
 
     @Override
     public Page<Cluster> clusters(Identity who, PageRequest page) {
-        List<Cluster> all = people.view(who).clusters().stream().map(HubFleet::cluster).toList();
+        FleetView view = people.view(who);
+        Refusals.requireList(view.mayListClusters(), who, FederationKinds.CLUSTERS.groupResource());
+        List<Cluster> all = view.clusters().stream().map(HubFleet::cluster).toList();
         return page.of(
                 all,
                 one -> one.name() + " " + one.status().word() + " " + one.region() + one.provider(),
@@ -185,7 +217,9 @@ final class HubFleet implements FleetService {
 
     @Override
     public Page<Node> nodes(Identity who, String cluster, PageRequest page) {
-        List<Node> nodes = people.view(who).nodes(cluster).stream().map(HubFleet::node).toList();
+        FleetView view = people.view(who);
+        Refusals.requireList(view.mayListNodes(), who, NODES);
+        List<Node> nodes = view.nodes(cluster).stream().map(HubFleet::node).toList();
         return page.of(
                 nodes,
                 node -> node.name() + " " + node.status().word() + " " + node.address(),

@@ -22,16 +22,17 @@ public final class Conditions {
     private Conditions() {}
 
     public static RowTable<Condition> table(InstantSource clock) {
-        return new RowTable<>(
-                "Conditions",
-                List.of(
-                        Column.text("", "Condition", Condition::type),
-                        Column.of("", "Status", condition -> new Cell.State(status(condition))),
-                        Column.text("", "Reason", Condition::reason),
-                        Column.<Condition>text("", "Message", Condition::message).wide(),
-                        Column.of("", "Since", condition -> new Cell.Age(condition.since()))),
-                Condition::type,
-                clock);
+        return new RowTable<>("Conditions", columns(), Condition::type, clock)
+                .whenEmpty("None reported yet.");
+    }
+
+    private static List<Column<Condition>> columns() {
+        return List.of(
+                Column.text("", "Condition", Condition::type),
+                Column.of("", "Status", condition -> new Cell.State(status(condition))),
+                Column.text("", "Reason", Condition::reason),
+                Column.<Condition>text("", "Message", Condition::message).wide(),
+                Column.of("", "Since", condition -> new Cell.Age(condition.since())));
     }
 
     private static Status status(Condition condition) {

@@ -11,6 +11,7 @@ import com.vaadin.flow.server.VaadinRequest;
 import com.vaadin.flow.server.VaadinServletRequest;
 import io.micronaut.context.annotation.Prototype;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,12 +64,9 @@ final class ErrorViews {
 
         @Override
         public int setErrorParameter(BeforeEnterEvent event, ErrorParameter<Exception> parameter) {
-            String id =
-                    VaadinRequest.getCurrent() instanceof VaadinServletRequest request
-                            ? request.getHttpServletRequest().getRequestId()
-                            : "unknown";
+            String id = id();
             log.error(
-                    "page failed path={} request={}",
+                    "page failed path={} fault={}",
                     event.getLocation().getPath(),
                     id,
                     parameter.getException());
@@ -76,9 +74,16 @@ final class ErrorViews {
                     new Placeholder(
                             Icon.BAD,
                             "This page could not be shown",
-                            "The fault is ours and has been logged as request " + id + ".",
+                            "The fault is ours and has been logged as " + id + ".",
                             home()));
             return HttpServletResponse.SC_INTERNAL_SERVER_ERROR;
+        }
+
+        /** The request's; what work in the background opens has none and gets one of its own. */
+        private static String id() {
+            return VaadinRequest.getCurrent() instanceof VaadinServletRequest request
+                    ? request.getHttpServletRequest().getRequestId()
+                    : UUID.randomUUID().toString();
         }
     }
 }

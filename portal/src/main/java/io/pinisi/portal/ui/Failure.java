@@ -31,7 +31,7 @@ public record Failure(Kind kind, String title, String text, boolean retry) {
                             "This page fills in as soon as it answers.",
                             true);
             case ApiException e when e.is(Reason.FORBIDDEN) ->
-                    new Failure(Kind.FORBIDDEN, "You may not see this", text(e), false);
+                    new Failure(Kind.FORBIDDEN, "No permission for this", text(e), false);
             case ApiException e when e.is(Reason.NOT_FOUND) ->
                     new Failure(Kind.MISSING, "Not found", text(e), true);
             case ApiException e ->
@@ -45,6 +45,13 @@ public record Failure(Kind kind, String title, String text, boolean retry) {
                         true);
             }
         };
+    }
+
+    /** The same, where it is known what the person lacks the permission to do. */
+    public Failure about(String deed) {
+        return kind == Kind.FORBIDDEN
+                ? new Failure(kind, "No permission to " + deed, text, retry)
+                : this;
     }
 
     private static String text(ApiException e) {

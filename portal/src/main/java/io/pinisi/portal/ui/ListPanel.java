@@ -23,6 +23,7 @@ public final class ListPanel<T> extends Div {
 
     private final transient AtomicReference<PageRequest> request =
             new AtomicReference<>(PageRequest.first(PAGE));
+    private final String what;
     private final RowTable<T> table;
     private final transient Supplier<Component> empty;
     private final transient Live<Page<T>> live;
@@ -42,6 +43,7 @@ public final class ListPanel<T> extends Div {
             Supplier<Component> empty,
             Supplier<Changes> changes,
             Function<PageRequest, Page<T>> read) {
+        this.what = what;
         this.table = table;
         this.empty = empty;
         addClassNames("panel", "list");
@@ -140,7 +142,7 @@ public final class ListPanel<T> extends Div {
 
     private void fail(Failure failure) {
         count.setText("");
-        put(Placeholder.of(failure));
+        put(Placeholder.of(failure.about("list " + what)));
     }
 
     private void put(Component component) {

@@ -17,11 +17,11 @@ public final class Notices {
     }
 
     public static void failure(Failure failure) {
-        Notification notice =
-                Notification.show(
-                        failure.title() + ": " + failure.text(),
-                        FAILURE_MILLIS,
-                        Position.BOTTOM_START);
-        notice.addThemeVariants(NotificationVariant.LUMO_ERROR);
+        refused(failure.title(), failure.text());
+    }
+
+    public static void refused(String what, String why) {
+        Notification.show(what + ": " + why, FAILURE_MILLIS, Position.BOTTOM_START)
+                .addThemeVariants(NotificationVariant.LUMO_ERROR);
     }
 }

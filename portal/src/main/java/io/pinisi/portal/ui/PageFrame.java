@@ -5,7 +5,10 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
+import io.pinisi.portal.status.Status;
+import java.util.stream.Stream;
 
 /** The frame of every page: one heading, its actions, and the content below. */
 public abstract class PageFrame extends Main implements HasDynamicTitle {
@@ -44,10 +47,11 @@ public abstract class PageFrame extends Main implements HasDynamicTitle {
         titles.add(subtitle);
     }
 
-    /** Below the heading: how the thing is. */
-    protected final void setSubtitle(Component... components) {
+    /** Below the heading: how the thing is; empty words are left out. */
+    protected final void setSubtitle(Status status, String... words) {
         subtitle.removeAll();
-        subtitle.add(components);
+        subtitle.add(new StatusBadge(status));
+        Stream.of(words).filter(word -> !word.isEmpty()).map(Span::new).forEach(subtitle::add);
     }
 
     @Override

@@ -59,6 +59,12 @@ public final class RowTable<T> extends Component {
         getElement().setPropertyJson("rows", json);
     }
 
+    /** Said in place of the whole table while it has no rows. */
+    public RowTable<T> whenEmpty(String text) {
+        getElement().setAttribute("empty", text);
+        return this;
+    }
+
     public void setSort(String key, boolean descending) {
         getElement()
                 .setPropertyJson(

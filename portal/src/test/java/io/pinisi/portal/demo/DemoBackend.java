@@ -31,6 +31,10 @@ import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.membership.JoinRequest;
+import io.pinisi.portal.membership.Joined;
+import io.pinisi.portal.membership.Leftovers;
+import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.pods.Container;
 import io.pinisi.portal.pods.LogRequest;
 import io.pinisi.portal.pods.LogStream;
@@ -49,13 +53,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
-        implements FleetService, ApplicationService, PodService, DeployService {
+        implements FleetService, ApplicationService, PodService, DeployService, MembershipService {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private final AtomicInteger replicas = new AtomicInteger(4);
 
@@ -63,7 +68,7 @@ public final class DemoBackend
 
     public static Backend create() {
         DemoBackend demo = new DemoBackend();
-        return new Backend(demo, demo, demo, demo);
+        return new Backend(demo, demo, demo, demo, demo);
     }
 
     private static Cluster cluster(String name, Status status, int ready) {
@@ -131,7 +136,8 @@ public final class DemoBackend
                                 START.minusSeconds(4000),
                                 "shop/cart",
                                 "was deployed to bali and flores",
-                                "applications/shop/cart")));
+                                "applications/shop/cart")),
+                Set.of());
     }
 
     @Override
@@ -282,7 +288,8 @@ public final class DemoBackend
                                 "MinimumReplicasAvailable",
                                 "Deployment has minimum availability.",
                                 START)),
-                "web");
+                "web",
+                true);
     }
 
     private static Pod pod(String cluster, String name, Status status, int ready) {
@@ -445,4 +452,15 @@ public final class DemoBackend
     public Changes changes() {
         return listener -> () -> {};
     }
+
+    @Override
+    public Joined join(Identity who, JoinRequest request) {
+        return new Joined.Refused(
+                List.of(
+                        new Joined.Fault(
+                                "clusters.cluster.server", "the host name does not resolve")));
+    }
+
+    @Override
+    public void unjoin(Identity who, String cluster, Leftovers leftovers) {}
 }

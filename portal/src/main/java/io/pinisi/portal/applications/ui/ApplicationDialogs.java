@@ -13,6 +13,7 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import io.pinisi.portal.applications.Application;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Workload;
+import io.pinisi.portal.ui.TypedConfirmation;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -142,24 +143,16 @@ final class ApplicationDialogs {
 
     static void delete(Application application, Runnable delete) {
         String name = application.ref().name();
-        Dialog dialog = dialog("Delete " + name + "?");
-        TextField typed = new TextField("Type " + name + " to confirm");
-        typed.setWidthFull();
-        typed.setAutofocus(true);
-        typed.getElement().setAttribute("autocomplete", "off");
-        Button confirm = confirm(dialog, "Delete", delete);
-        confirm.addThemeVariants(ButtonVariant.LUMO_ERROR);
-        confirm.setEnabled(false);
-        typed.setValueChangeMode(ValueChangeMode.EAGER);
-        typed.addValueChangeListener(event -> confirm.setEnabled(event.getValue().equals(name)));
         String where =
                 application.clusters().isEmpty()
                         ? "the hub"
                         : String.join(" and ", application.clusters());
-        show(
-                dialog,
-                new Paragraph("Its pods in " + where + " stop. This cannot be undone."),
-                typed);
+        TypedConfirmation.open(
+                "Delete " + name + "?",
+                name,
+                "Delete",
+                delete,
+                new Paragraph("Its pods in " + where + " stop. This cannot be undone."));
     }
 
     private static Dialog dialog(String title) {

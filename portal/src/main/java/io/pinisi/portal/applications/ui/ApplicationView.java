@@ -3,7 +3,6 @@ package io.pinisi.portal.applications.ui;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
@@ -33,7 +32,6 @@ import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
-import io.pinisi.portal.ui.StatusBadge;
 import io.pinisi.portal.ui.Work;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,14 +66,17 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
         super("Application");
         this.backend = backend;
         this.clock = clock;
-        placed = new RowTable<>("Clusters", placedColumns(), Placed::cluster, clock);
+        placed =
+                new RowTable<>("Clusters", placedColumns(), Placed::cluster, clock)
+                        .whenEmpty("No cluster has been chosen for it yet.");
         pods = new RowTable<>("Pods", podColumns(), pod -> pod.ref().path(), clock);
         services =
                 new RowTable<>(
-                        "Services",
-                        serviceColumns(),
-                        service -> service.cluster() + "/" + service.name(),
-                        clock);
+                                "Services",
+                                serviceColumns(),
+                                (ServiceAddress one) -> one.cluster() + "/" + one.name(),
+                                clock)
+                        .whenEmpty("No Service belongs to it.");
         conditions = Conditions.table(clock);
         delete.addClassName("danger");
         addActions(scale, image, restart, yaml, delete);
@@ -109,10 +110,7 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
         scale.setEnabled(detail.workloads().stream().anyMatch(Workload::canScale));
         image.setEnabled(!rollable(detail).isEmpty());
         restart.setEnabled(!rollable(detail).isEmpty());
-        setSubtitle(
-                new StatusBadge(app.status()),
-                new Span(app.status().detail()),
-                new Span("in namespace " + app.ref().namespace()));
+        setSubtitle(app.status(), app.status().detail(), "in namespace " + app.ref().namespace());
         facts.removeAll();
         facts.add(
                 new Facts()
@@ -121,6 +119,10 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                         .put("Placed by", detail.policy())
                         .put("Age", Words.age(app.created(), clock.instant())));
         placed.setRows(detail.placed());
+        pods.whenEmpty(
+                detail.podsListed()
+                        ? "No pods yet."
+                        : "No permission to list pods in namespace " + app.ref().namespace() + ".");
         pods.setRows(detail.pods());
         services.setRows(detail.services());
         conditions.setRows(detail.conditions());

@@ -76,7 +76,7 @@ final class DeployView extends PageFrame {
                     source.offer(choices.namespaces());
                     placement.offer(choices.clusters());
                 },
-                planned::fail);
+                failure -> planned.fail(failure.about("list clusters")));
     }
 
     private void plan() {

@@ -2,6 +2,7 @@ package io.pinisi.portal.deploy.ui;
 
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.IntegerField;
 import io.pinisi.portal.deploy.Division;
@@ -33,7 +34,7 @@ final class PlacementPanel extends Div {
         }
     }
 
-    private record Row(Checkbox box, IntegerField weight, Div status) {}
+    private record Row(Checkbox box, Div share, IntegerField weight, Div status) {}
 
     PlacementPanel(Runnable changed) {
         this.changed = changed;
@@ -64,12 +65,15 @@ final class PlacementPanel extends Div {
         Checkbox box = new Checkbox(cluster, true);
         IntegerField weight = new IntegerField();
         weight.setAriaLabel("Weight of " + cluster);
-        weight.setPrefixComponent(new Div("weight"));
         weight.setMin(1);
         weight.setMax(LARGEST_WEIGHT);
         weight.setValue(1);
         weight.setStepButtonsVisible(true);
-        Row row = new Row(box, weight, new Div());
+        Span word = new Span("weight");
+        word.addClassName("soft");
+        Div share = new Div(word, weight);
+        share.addClassName("share");
+        Row row = new Row(box, share, weight, new Div());
         box.addValueChangeListener(
                 event -> {
                     arrange(row);
@@ -77,14 +81,14 @@ final class PlacementPanel extends Div {
                 });
         weight.addValueChangeListener(event -> changed.run());
         arrange(row);
-        Div line = new Div(box, row.status(), weight);
+        Div line = new Div(box, row.status(), share);
         line.addClassName("choice");
         list.add(line);
         return row;
     }
 
     private void arrange(Row row) {
-        row.weight().setVisible(mode.getValue() == Mode.WEIGHTED);
+        row.share().setVisible(mode.getValue() == Mode.WEIGHTED);
         row.weight().setEnabled(row.box().getValue());
     }
 

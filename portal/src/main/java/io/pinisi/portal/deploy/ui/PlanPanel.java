@@ -1,13 +1,10 @@
 package io.pinisi.portal.deploy.ui;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.html.Code;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
-import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.html.UnorderedList;
 import io.pinisi.portal.deploy.Plan;
 import io.pinisi.portal.deploy.PlannedCluster;
 import io.pinisi.portal.deploy.PlannedObject;
@@ -18,6 +15,7 @@ import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Failure;
+import io.pinisi.portal.ui.FaultList;
 import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
@@ -83,20 +81,13 @@ final class PlanPanel extends Div {
     }
 
     private static Component list(List<Problem> problems) {
-        UnorderedList list = new UnorderedList();
-        list.addClassName("problems");
-        list.getElement().setAttribute("role", "alert");
+        FaultList list = new FaultList();
         for (Problem problem : problems) {
-            ListItem item = new ListItem();
-            if (problem.document() > 0) {
-                item.add(
-                        new Span("Document " + problem.document() + " " + problem.object() + ": "));
-            }
-            if (!problem.field().isEmpty()) {
-                item.add(new Code(problem.field()), new Span(" "));
-            }
-            item.add(new Span(problem.message()));
-            list.add(item);
+            String where =
+                    problem.document() > 0
+                            ? "Document " + problem.document() + " " + problem.object()
+                            : "";
+            list.add(where, problem.field(), problem.message());
         }
         return list;
     }

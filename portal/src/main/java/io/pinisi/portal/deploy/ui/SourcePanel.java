@@ -7,12 +7,10 @@ import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.textfield.TextFieldBase;
-import com.vaadin.flow.component.upload.Upload;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import com.vaadin.flow.server.streams.UploadHandler;
 import io.pinisi.portal.deploy.AppForm;
 import io.pinisi.portal.deploy.DeployRequest;
-import java.nio.charset.StandardCharsets;
+import io.pinisi.portal.ui.TextUpload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,19 +97,14 @@ final class SourcePanel extends Div {
         yaml.addClassName("yaml");
         yaml.setMinRows(14);
         yaml.setMaxRows(28);
-        yaml.setMaxLength(DeployRequest.LONGEST_MANIFEST);
         yaml.getElement().setAttribute("spellcheck", "false");
         yaml.setHelperText("One or more YAML documents, separated by ---");
         watch(yaml);
-        Upload upload =
-                new Upload(
-                        UploadHandler.inMemory(
-                                (file, bytes) ->
-                                        yaml.setValue(new String(bytes, StandardCharsets.UTF_8))));
-        upload.setAcceptedFileExtensions(".yaml", ".yml", ".json");
-        upload.setMaxFiles(1);
-        upload.setMaxFileSize(DeployRequest.LONGEST_MANIFEST);
-        Div tab = new Div(yaml, upload);
+        Div tab =
+                new Div(
+                        yaml,
+                        TextUpload.into(
+                                yaml, DeployRequest.LONGEST_MANIFEST, ".yaml", ".yml", ".json"));
         tab.addClassName("stack");
         return tab;
     }

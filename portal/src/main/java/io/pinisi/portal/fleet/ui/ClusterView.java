@@ -1,7 +1,8 @@
 package io.pinisi.portal.fleet.ui;
 
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
@@ -12,6 +13,7 @@ import io.pinisi.portal.fleet.Cluster;
 import io.pinisi.portal.fleet.ClusterDetail;
 import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.fleet.Node;
+import io.pinisi.portal.membership.ui.UnjoinDialog;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
@@ -22,12 +24,13 @@ import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
 import io.pinisi.portal.ui.Live;
+import io.pinisi.portal.ui.Notices;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
-import io.pinisi.portal.ui.StatusBadge;
+import io.pinisi.portal.ui.Work;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -55,6 +58,9 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
     public void beforeEnter(BeforeEnterEvent event) {
         String name = event.getRouteParameters().get("cluster").orElse("");
         setHeading(name, Links.to("clusters", "Clusters"));
+        Button unjoin = new Button("Unjoin", click -> unjoin(name));
+        unjoin.addClassName("danger");
+        addActions(unjoin);
         Div content = new Div();
         content.addClassName("stack");
         capacity.addClassName("meters");
@@ -69,6 +75,19 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
                 () -> backend.get().fleet().cluster(who, name),
                 this::show,
                 this::fail);
+    }
+
+    private void unjoin(String cluster) {
+        UnjoinDialog.open(
+                cluster,
+                leftovers ->
+                        Work.act(
+                                this,
+                                () -> backend.get().membership().unjoin(who, cluster, leftovers),
+                                () -> {
+                                    Notices.done(cluster + " is leaving");
+                                    UI.getCurrent().navigate("clusters");
+                                }));
     }
 
     private Div nodes(String cluster) {
@@ -102,7 +121,7 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
 
     private void show(ClusterDetail detail) {
         Cluster cluster = detail.cluster();
-        setSubtitle(new StatusBadge(cluster.status()), new Span(cluster.status().detail()));
+        setSubtitle(cluster.status(), cluster.status().detail());
         facts.removeAll();
         facts.add(
                 new Facts()

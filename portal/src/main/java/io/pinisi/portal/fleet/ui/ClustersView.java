@@ -10,6 +10,7 @@ import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Icon;
+import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Person;
@@ -28,6 +29,7 @@ final class ClustersView extends PageFrame {
     ClustersView(BackendSlot backend, InstantSource clock) {
         super("Clusters");
         Identity who = Person.current();
+        addActions(Links.button("Join a cluster", "join"));
         RowTable<Cluster> table = new RowTable<>("Clusters", columns(), Cluster::name, clock);
         add(
                 new ListPanel<>(
@@ -38,7 +40,8 @@ final class ClustersView extends PageFrame {
                                         Icon.CLUSTERS,
                                         "No cluster has joined yet",
                                         "Embedded clusters join by themselves while Pinisi"
-                                                + " starts."),
+                                                + " starts; any other joins by its kubeconfig.",
+                                        Links.button("Join the first one", "join")),
                         () -> backend.get().fleet().changes(),
                         page -> backend.get().fleet().clusters(who, page)));
     }

@@ -16,6 +16,7 @@ import io.pinisi.portal.fleet.Attention;
 import io.pinisi.portal.fleet.Change;
 import io.pinisi.portal.fleet.Cluster;
 import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.fleet.Overview.Part;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
 import io.pinisi.portal.status.Words;
@@ -64,9 +65,9 @@ final class OverviewView extends PageFrame {
     private void show(Overview overview) {
         content.removeAll();
         content.add(figures(overview));
-        Div columns = new Div(attention(overview.attention()), changes(overview.changes()));
+        Div columns = new Div(attention(overview), changes(overview.changes()));
         columns.addClassName("columns");
-        content.add(clusters(overview.clusters()), columns);
+        content.add(clusters(overview), columns);
     }
 
     private static Component figures(Overview overview) {
@@ -80,23 +81,31 @@ final class OverviewView extends PageFrame {
         figures.addClassName("figures");
         figures.add(
                 figure(
+                        overview,
+                        Part.CLUSTERS,
                         "Clusters",
                         Integer.toString(overview.clusters().size()),
                         overview.clusters().isEmpty()
                                 ? Status.of(Level.UNKNOWN, "None joined yet")
-                                : Status.of(fleet, StatusBadge.word(fleet)),
-                        "clusters"),
-                figure("Nodes ready", ready + " of " + nodes, share(ready, nodes), "clusters"),
+                                : Status.of(fleet, StatusBadge.word(fleet))),
                 figure(
+                        overview,
+                        Part.CLUSTERS,
+                        "Nodes ready",
+                        ready + " of " + nodes,
+                        share(ready, nodes)),
+                figure(
+                        overview,
+                        Part.APPLICATIONS,
                         "Applications",
                         Integer.toString(applications),
-                        applications(overview),
-                        "applications"),
+                        applications(overview)),
                 figure(
+                        overview,
+                        Part.APPLICATIONS,
                         "Pods ready",
                         overview.podsReady() + " of " + overview.podsDesired(),
-                        share(overview.podsReady(), overview.podsDesired()),
-                        "applications"));
+                        share(overview.podsReady(), overview.podsDesired())));
         return figures;
     }
 
@@ -127,19 +136,40 @@ final class OverviewView extends PageFrame {
                 : Status.of(Level.PROGRESSING, (wanted - ready) + " not ready");
     }
 
-    private static Component figure(String label, String value, Status status, String path) {
+    private static Component figure(
+            Overview overview, Part part, String label, String value, Status status) {
+        boolean shown = overview.shows(part);
         Span name = new Span(label);
         name.addClassName("label");
-        Span number = new Span(value);
+        Span number = new Span(shown ? value : "–");
         number.addClassName("number");
-        Anchor figure = Links.to(path);
+        Anchor figure = Links.to(path(part));
         figure.addClassName("figure");
-        figure.add(name, number, new StatusBadge(status));
+        figure.add(
+                name,
+                number,
+                new StatusBadge(shown ? status : Status.of(Level.UNKNOWN, "No permission")));
         return figure;
     }
 
-    private static Component clusters(List<Cluster> clusters) {
+    private static String path(Part part) {
+        return switch (part) {
+            case CLUSTERS -> "clusters";
+            case APPLICATIONS -> "applications";
+        };
+    }
+
+    private static Component clusters(Overview overview) {
         Section section = section("Clusters");
+        List<Cluster> clusters = overview.clusters();
+        if (!overview.shows(Part.CLUSTERS)) {
+            section.add(
+                    new Placeholder(
+                            Icon.LOST,
+                            "No permission to list clusters",
+                            "Ask an operator for the right to list them on the hub."));
+            return section;
+        }
         if (clusters.isEmpty()) {
             section.add(
                     new Placeholder(
@@ -155,8 +185,17 @@ final class OverviewView extends PageFrame {
         return section;
     }
 
-    private static Component attention(List<Attention> attention) {
+    private static Component attention(Overview overview) {
         Section section = section("Needs attention");
+        List<Attention> attention = overview.attention();
+        if (attention.isEmpty() && !overview.withheld().isEmpty()) {
+            section.add(
+                    new Placeholder(
+                            Icon.UNKNOWN,
+                            "Nothing to be seen",
+                            "What you have no permission to list may still need somebody."));
+            return section;
+        }
         if (attention.isEmpty()) {
             section.add(
                     new Placeholder(

@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -38,10 +37,12 @@ import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
-import io.pinisi.portal.ui.StatusBadge;
 import io.pinisi.portal.ui.Work;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One pod of a member cluster: containers, log, events. */
 @Prototype
@@ -62,6 +63,11 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
     private final RowTable<Container> containers;
     private final RowTable<PodEvent> events;
     private final RowTable<Condition> conditions;
+    private transient List<Container> shownContainers = List.of();
+    private transient @Nullable Run followed;
+
+    /** A container from one start to its end. */
+    private record Run(String container, @Nullable Instant started) {}
 
     PodView(BackendSlot backend, LogTickets tickets, InstantSource clock) {
         super("Pod");
@@ -71,10 +77,12 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
         containers = new RowTable<>("Containers", containerColumns(), Container::name, clock);
         events =
                 new RowTable<>(
-                        "Events",
-                        eventColumns(),
-                        event -> event.reason() + event.source() + event.message(),
-                        clock);
+                                "Events",
+                                eventColumns(),
+                                (PodEvent event) ->
+                                        event.reason() + event.source() + event.message(),
+                                clock)
+                        .whenEmpty("No events in the last hour.");
         conditions = Conditions.table(clock);
         body.addClassName("stack");
         container.setAriaLabel("Container");
@@ -97,7 +105,7 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
         addActions(delete);
         state.add(Placeholder.loading());
         add(state, body);
-        container.addValueChangeListener(change -> openLog(pod, change.getValue()));
+        container.addValueChangeListener(change -> follow(pod, shownContainers));
         Live.on(
                 this,
                 () -> backend.get().pods().changes(),
@@ -106,19 +114,29 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
                 this::fail);
     }
 
-    private void openLog(PodRef pod, String name) {
-        log.open(
-                tickets.issue(who, new LogRequest(pod, name, TAIL, false)),
-                pod.name() + "-" + name);
+    /** Opens the chosen container's log, and again whenever the container has been started anew. */
+    private void follow(PodRef pod, List<Container> all) {
+        shownContainers = all;
+        String name = container.getValue();
+        Optional<Run> run =
+                all.stream()
+                        .filter(one -> one.name().equals(name))
+                        .map(one -> new Run(one.name(), one.started()))
+                        .findFirst();
+        if (run.isPresent() && !run.get().equals(followed)) {
+            followed = run.get();
+            log.open(
+                    tickets.issue(who, new LogRequest(pod, name, TAIL, false)),
+                    pod.name() + "-" + name);
+        }
     }
 
     private void show(PodDetail detail) {
         Pod pod = detail.pod();
         state.removeAll();
         setSubtitle(
-                new StatusBadge(pod.status()),
-                new Span(pod.status().detail()),
-                new Span("Pod in " + pod.ref().namespace() + " on " + pod.ref().cluster()));
+                pod.status(),
+                "in namespace " + pod.ref().namespace() + " of " + pod.ref().cluster());
         facts.removeAll();
         Facts about = new Facts();
         if (!detail.application().isEmpty()) {
@@ -139,7 +157,7 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
         conditions.setRows(detail.conditions());
         if (body.getComponentCount() == 0) {
             Div columns = new Div(new Panel("About", facts), new Panel("Containers", containers));
-            columns.addClassName("columns");
+            columns.addClassName("about-and-more");
             body.add(
                     columns,
                     new Panel("Log", log).with(container),
@@ -147,6 +165,7 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
                     new Panel("Conditions", conditions));
         }
         offer(detail.containers());
+        follow(pod.ref(), detail.containers());
     }
 
     private void offer(List<Container> all) {
@@ -193,11 +212,18 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
     private static List<Column<Container>> containerColumns() {
         return List.of(
                 Column.text("", "Name", one -> one.init() ? one.name() + " (init)" : one.name()),
-                Column.of("", "Status", one -> new Cell.State(one.status())),
+                Column.of("", "Status", one -> new Cell.State(statusAndPast(one))),
                 Column.<Container>of("", "Image", one -> new Cell.Mono(one.image())),
                 Column.number("", "Restarts", one -> Integer.toString(one.restarts())),
-                Column.of("", "Running", one -> new Cell.Age(one.started())),
-                Column.<Container>text("", "Last end", Container::ended).wide());
+                Column.of("", "Running", one -> new Cell.Age(one.started())));
+    }
+
+    /** How it is; where there is nothing to add to that, how its last run ended. */
+    private static Status statusAndPast(Container container) {
+        Status now = container.status();
+        return now.detail().isEmpty() && !container.ended().isEmpty()
+                ? new Status(now.level(), now.word(), "Before: " + container.ended())
+                : now;
     }
 
     private static List<Column<PodEvent>> eventColumns() {
@@ -211,7 +237,6 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
                                         : new Cell.Text(event.reason())),
                 Column.text("", "Message", PodEvent::message),
                 Column.number("", "Count", event -> Integer.toString(event.count())),
-                Column.<PodEvent>text("", "From", PodEvent::source).wide(),
                 Column.of("", "Last", event -> new Cell.Age(event.last())));
     }
 }
