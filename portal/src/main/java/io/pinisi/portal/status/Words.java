@@ -1,5 +1,6 @@
 package io.pinisi.portal.status;
 
+import io.pinisi.cluster.registry.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -17,37 +18,7 @@ public final class Words {
     }
 
     public static String duration(Duration duration) {
-        long s = Math.max(0, duration.toSeconds());
-        if (s < 120) {
-            return s + "s";
-        }
-        long m = s / 60;
-        if (m < 10) {
-            return two(m, "m", s % 60, "s");
-        }
-        if (m < 180) {
-            return m + "m";
-        }
-        long h = m / 60;
-        if (h < 8) {
-            return two(h, "h", m % 60, "m");
-        }
-        if (h < 48) {
-            return h + "h";
-        }
-        long d = h / 24;
-        if (d < 8) {
-            return two(d, "d", h % 24, "h");
-        }
-        if (d < 730) {
-            return d + "d";
-        }
-        long y = d / 365;
-        return y < 8 ? two(y, "y", d % 365, "d") : y + "y";
-    }
-
-    private static String two(long big, String bigUnit, long small, String smallUnit) {
-        return small == 0 ? big + bigUnit : big + bigUnit + small + smallUnit;
+        return HumanDuration.of(duration.isNegative() ? Duration.ZERO : duration);
     }
 
     public static String bytes(long bytes) {

@@ -8,11 +8,8 @@ import io.pinisi.cluster.registry.ResourceRegistry;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,17 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Discovery {
     private static final String AGGREGATED = "APIGroupDiscoveryList";
 
-    private final Supplier<ResourceRegistry> registry;
-    private volatile @Nullable Documents documents;
+    private final RenderedDocuments<Optional<Document>> documents;
 
     /** One rendered document. */
     private record Document(String contentType, byte[] bytes, String etag) {}
 
-    private record Documents(
-            ResourceRegistry of, ServedGroups groups, Map<String, Optional<Document>> rendered) {}
-
     public Discovery(Supplier<ResourceRegistry> registry) {
-        this.registry = registry;
+        this.documents = new RenderedDocuments<>(registry);
     }
 
     /** Empty where the path is none of discovery's, or the group or version does not exist. */
@@ -42,9 +35,9 @@ public final class Discovery {
             return Optional.empty();
         }
         String version = path.equals("/api") || path.equals("/apis") ? aggregated(request) : "";
-        Documents current = current();
-        return current.rendered
-                .computeIfAbsent(path + " " + version, _ -> render(current.groups, path, version))
+        RenderedDocuments.Generation<Optional<Document>> current = documents.current();
+        return current.rendered()
+                .computeIfAbsent(path + " " + version, _ -> render(current.groups(), path, version))
                 .map(document -> response(request, document));
     }
 
@@ -56,21 +49,6 @@ public final class Discovery {
         return path.length() > 1 && path.endsWith("/")
                 ? path.substring(0, path.length() - 1)
                 : path;
-    }
-
-    private Documents current() {
-        ResourceRegistry snapshot = registry.get();
-        Documents known = documents;
-        if (known != null && known.of == snapshot) {
-            return known;
-        }
-        Documents fresh =
-                new Documents(
-                        snapshot,
-                        new ServedGroups(snapshot.definitions()),
-                        new ConcurrentHashMap<>());
-        documents = fresh;
-        return fresh;
     }
 
     /** The version of the aggregated form that the client takes before the old one, or empty. */

@@ -4,17 +4,15 @@ import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.VersionInfo;
 import io.pinisi.cluster.apiserver.discovery.Discovery;
+import io.pinisi.cluster.apiserver.discovery.RenderedDocuments;
 import io.pinisi.cluster.apiserver.discovery.ServedGroups;
 import io.pinisi.cluster.apiserver.discovery.ServedGroups.Served;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.registry.ResourceRegistry;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers {@code /openapi/v3}, what lies under it, and {@code /openapi/v2}. */
@@ -24,16 +22,12 @@ public final class OpenApi {
     private static final String PROTOBUF_TYPE = PROTOBUF + ".v1.0+protobuf";
     private static final String V3 = "/openapi/v3";
 
-    private final Supplier<ResourceRegistry> registry;
-    private volatile @Nullable Documents documents;
+    private final RenderedDocuments<Document> documents;
 
     private record Document(String contentType, byte[] bytes, String hash) {}
 
-    private record Documents(
-            ResourceRegistry of, ServedGroups groups, Map<String, Document> rendered) {}
-
     public OpenApi(Supplier<ResourceRegistry> registry) {
-        this.registry = registry;
+        this.documents = new RenderedDocuments<>(registry);
     }
 
     /** Empty where the path is none of these, or names a group that is not served. */
@@ -42,7 +36,7 @@ public final class OpenApi {
         if (!path.startsWith("/openapi/")) {
             return Optional.empty();
         }
-        Documents current = current();
+        RenderedDocuments.Generation<Document> current = documents.current();
         if (path.equals(V3)) {
             return Optional.of(ApiResponse.json(200, index(current)));
         }
@@ -54,25 +48,10 @@ public final class OpenApi {
                 : Optional.empty();
     }
 
-    private Documents current() {
-        ResourceRegistry snapshot = registry.get();
-        Documents known = documents;
-        if (known != null && known.of == snapshot) {
-            return known;
-        }
-        Documents fresh =
-                new Documents(
-                        snapshot,
-                        new ServedGroups(snapshot.definitions()),
-                        new ConcurrentHashMap<>());
-        documents = fresh;
-        return fresh;
-    }
-
-    private static ObjectNode index(Documents documents) {
+    private static ObjectNode index(RenderedDocuments.Generation<Document> documents) {
         ObjectNode index = Json.object();
         ObjectNode paths = index.putObject("paths");
-        for (String name : names(documents.groups)) {
+        for (String name : names(documents.groups())) {
             String hash = document(documents, name).map(Document::hash).orElse("");
             paths.putObject(name).put("serverRelativeURL", V3 + "/" + name + "?hash=" + hash);
         }
@@ -92,23 +71,26 @@ public final class OpenApi {
         return group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
     }
 
-    private static Optional<ApiResponse> v3(ApiRequest request, Documents documents, String name) {
+    private static Optional<ApiResponse> v3(
+            ApiRequest request, RenderedDocuments.Generation<Document> documents, String name) {
         return document(documents, name).map(document -> response(request, document));
     }
 
-    private static Optional<Document> document(Documents documents, String name) {
+    private static Optional<Document> document(
+            RenderedDocuments.Generation<Document> documents, String name) {
         String[] parts = name.split("/");
         boolean core = parts[0].equals("api");
         if (parts.length != (core ? 2 : 3)) {
             return Optional.empty();
         }
         List<Served> served =
-                documents.groups.versions(core ? "" : parts[1]).get(parts[parts.length - 1]);
+                documents.groups().versions(core ? "" : parts[1]).get(parts[parts.length - 1]);
         return served == null
                 ? Optional.empty()
                 : Optional.of(
-                        documents.rendered.computeIfAbsent(
-                                name, _ -> rendered(v3(documents.of, served))));
+                        documents
+                                .rendered()
+                                .computeIfAbsent(name, _ -> rendered(v3(documents.of(), served))));
     }
 
     private static ObjectNode v3(ResourceRegistry registry, List<Served> served) {
@@ -123,21 +105,25 @@ public final class OpenApi {
         return document;
     }
 
-    private static ApiResponse v2(ApiRequest request, Documents documents) {
+    private static ApiResponse v2(
+            ApiRequest request, RenderedDocuments.Generation<Document> documents) {
         Document json =
-                documents.rendered.computeIfAbsent(
-                        V2, _ -> rendered(v2(documents.of, documents.groups)));
+                documents
+                        .rendered()
+                        .computeIfAbsent(V2, _ -> rendered(v2(documents.of(), documents.groups())));
         if (!request.header("accept").startsWith(PROTOBUF)) {
             return response(request, json);
         }
         Document protobuf =
-                documents.rendered.computeIfAbsent(
-                        V2 + PROTOBUF,
-                        _ ->
-                                new Document(
-                                        PROTOBUF_TYPE,
-                                        ProtobufWriter.document(Json.parse(json.bytes)),
-                                        json.hash));
+                documents
+                        .rendered()
+                        .computeIfAbsent(
+                                V2 + PROTOBUF,
+                                _ ->
+                                        new Document(
+                                                PROTOBUF_TYPE,
+                                                ProtobufWriter.document(Json.parse(json.bytes)),
+                                                json.hash));
         return response(request, protobuf);
     }
 

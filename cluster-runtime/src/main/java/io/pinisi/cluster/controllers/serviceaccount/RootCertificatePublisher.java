@@ -4,18 +4,10 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
-import io.pinisi.cluster.client.informer.Change;
-import io.pinisi.cluster.client.informer.Informer;
-import io.pinisi.cluster.client.informer.Lister;
-import io.pinisi.cluster.controller.Controller;
-import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.Resources;
-import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
-import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,9 +23,7 @@ public final class RootCertificatePublisher implements ClusterController {
 
     private final ApiClient client;
     private final String certificate;
-    private final Lister namespaces;
-    private final Lister maps;
-    private final Controller<String> controller;
+    private final EachNamespace namespaces;
 
     /**
      * @param certificate the CA certificate of the API server as PEM
@@ -41,63 +31,32 @@ public final class RootCertificatePublisher implements ClusterController {
     public RootCertificatePublisher(Environment environment, String certificate) {
         this.client = environment.as(ACCOUNT);
         this.certificate = certificate;
-        this.controller = Controller.of(ACCOUNT, environment.clock(), this::reconcile, 1);
-        Informer namespaceInformer = environment.informers().of(Resources.NAMESPACES);
-        Informer mapInformer = environment.informers().of(Resources.CONFIG_MAPS);
-        this.namespaces = namespaceInformer.lister();
-        this.maps = mapInformer.lister();
-        namespaceInformer.addHandler(
-                change -> controller.queue().add(Metadata.of(change.object()).name()));
-        mapInformer.addHandler(this::mapChanged);
-    }
-
-    private void mapChanged(Change change) {
-        ObjectKey key = Metadata.key(change.object());
-        String namespace = key.namespace();
-        if (key.name().equals(NAME) && namespace != null) {
-            controller.queue().add(namespace);
-        }
+        this.namespaces =
+                new EachNamespace(ACCOUNT, environment, Resources.CONFIG_MAPS, NAME, this::keep);
     }
 
     @Override
     public void start() {
-        controller.start();
+        namespaces.start();
     }
 
     @Override
     public void close() {
-        controller.close();
+        namespaces.close();
     }
 
-    private Outcome reconcile(String namespace) {
-        boolean alive =
-                namespaces
-                        .find(ObjectKey.cluster(namespace))
-                        .filter(found -> !Metadata.of(found).isDeleting())
-                        .isPresent();
-        if (!alive) {
-            return Outcome.SETTLED;
-        }
-        ObjectKey key = ObjectKey.of(namespace, NAME);
-        Optional<ObjectNode> present = maps.find(key);
+    private void keep(ObjectKey key, Optional<ObjectNode> present) {
         ObjectNode data = Json.object().put(ENTRY, certificate);
-        try {
-            if (present.isEmpty()) {
-                create(key, data);
-            } else if (!data.equals(present.get().path("data"))) {
-                ObjectNode patch = Json.object();
-                ObjectNode change = patch.putObject("data");
-                present.get().path("data").propertyNames().forEach(change::putNull);
-                change.put(ENTRY, certificate);
-                ResourcePath path = ResourcePath.of(Resources.CONFIG_MAPS, key);
-                client.patch(path, PatchType.MERGE, patch, WriteOptions.PLAIN);
-            }
-        } catch (ApiException e) {
-            if (!e.is(Reason.ALREADY_EXISTS) && !e.is(Reason.NOT_FOUND)) {
-                throw e;
-            }
+        if (present.isEmpty()) {
+            create(key, data);
+        } else if (!data.equals(present.get().path("data"))) {
+            ObjectNode patch = Json.object();
+            ObjectNode change = patch.putObject("data");
+            present.get().path("data").propertyNames().forEach(change::putNull);
+            change.put(ENTRY, certificate);
+            ResourcePath path = ResourcePath.of(Resources.CONFIG_MAPS, key);
+            client.patch(path, PatchType.MERGE, patch, WriteOptions.PLAIN);
         }
-        return Outcome.SETTLED;
     }
 
     private void create(ObjectKey key, ObjectNode data) {
