@@ -7,6 +7,7 @@ import io.pinisi.cluster.registry.apps.DaemonSetKind;
 import io.pinisi.cluster.registry.apps.DeploymentKind;
 import io.pinisi.cluster.registry.apps.ReplicaSetKind;
 import io.pinisi.cluster.registry.apps.StatefulSetKind;
+import io.pinisi.cluster.registry.autoscaling.AutoscalerKind;
 import io.pinisi.cluster.registry.batch.CronJobKind;
 import io.pinisi.cluster.registry.batch.JobKind;
 import io.pinisi.cluster.registry.certificates.SigningRequestKind;
@@ -35,6 +36,7 @@ import io.pinisi.cluster.registry.rbac.RbacKinds;
 import io.pinisi.cluster.registry.runtimeclass.RuntimeClassKind;
 import io.pinisi.cluster.registry.scheduling.PriorityClassKind;
 import io.pinisi.cluster.registry.storage.StorageKinds;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -64,6 +66,7 @@ final class BuiltInKinds {
         kinds.add(DeploymentKind.define(context));
         kinds.add(ReplicaSetKind.define(context));
         kinds.add(StatefulSetKind.define(context));
+        kinds.add(AutoscalerKind.define(context));
         kinds.add(CronJobKind.define(context));
         kinds.add(JobKind.define(context));
         kinds.add(LeaseKind.define(context));

@@ -3,6 +3,7 @@ package io.pinisi.cluster.registry;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.schema.Conversion;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
@@ -10,6 +11,12 @@ import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ConvertingCodec;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -19,9 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Says in a few lines what a built-in kind is; everything unsaid is what most kinds have. */
 public final class KindBuilder {
@@ -46,6 +50,7 @@ public final class KindBuilder {
     private final Map<String, Function<ObjectNode, @Nullable String>> fields =
             new LinkedHashMap<>();
     private final Set<Kind.Trait> traits = EnumSet.noneOf(Kind.Trait.class);
+    private final Map<String, Conversion> older = new LinkedHashMap<>();
     private List<String> shortNames = List.of();
     private List<String> categories = List.of();
     private List<TableColumn> columns = List.of();
@@ -172,11 +177,39 @@ public final class KindBuilder {
         return value == null ? null : value.asString("");
     }
 
+    /** Serves the kind in an older version too; it is stored in the one that was named first. */
+    public KindBuilder older(String version, Conversion conversion) {
+        older.put(version, conversion);
+        return this;
+    }
+
+    private List<ResourceDefinition.Version> versions() {
+        List<ResourceDefinition.Version> versions = new ArrayList<>();
+        versions.add(
+                new ResourceDefinition.Version(
+                        gvk.version(), true, true, schema(gvk), shownColumns()));
+        older.forEach(
+                (version, conversion) -> {
+                    GroupVersionKind other = new GroupVersionKind(gvk.group(), version, gvk.kind());
+                    versions.add(
+                            new ResourceDefinition.Version(
+                                    version,
+                                    true,
+                                    false,
+                                    schema(other),
+                                    shownColumns().stream().map(c -> c.of(conversion)).toList(),
+                                    conversion));
+                });
+        return versions;
+    }
+
+    private Schema schema(GroupVersionKind kind) {
+        return context.schemas()
+                .find(kind)
+                .orElseThrow(() -> new IllegalStateException("no schema of " + kind));
+    }
+
     public Kind build() {
-        Schema schema =
-                context.schemas()
-                        .find(gvk)
-                        .orElseThrow(() -> new IllegalStateException("no schema of " + gvk));
         ResourceDefinition definition =
                 new ResourceDefinition(
                         resource,
@@ -186,9 +219,7 @@ public final class KindBuilder {
                         shortNames,
                         categories,
                         scope,
-                        List.of(
-                                new ResourceDefinition.Version(
-                                        gvk.version(), true, true, schema, shownColumns())),
+                        versions(),
                         verbs,
                         subresources,
                         List.copyOf(fields.keySet()));

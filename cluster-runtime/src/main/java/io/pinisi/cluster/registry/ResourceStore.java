@@ -7,6 +7,7 @@ import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.Freshness;
@@ -16,13 +17,16 @@ import io.pinisi.cluster.storage.ObjectStorage;
 import io.pinisi.cluster.storage.StaleWriteException;
 import io.pinisi.cluster.storage.WatchStream;
 import io.pinisi.cluster.storage.WriteContext;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All verbs of one stored resource, or of one of its facets. Every write is the same: read the
@@ -200,7 +204,15 @@ public final class ResourceStore implements ResourceEndpoint {
                             + " include: application/json-patch+json,"
                             + " application/merge-patch+json, application/apply-patch+yaml");
         }
-        return bench.patched(intake.schema(), live, patch);
+        ResourceDefinition.Version version = patch.version();
+        if (version == null || version.storage()) {
+            return bench.patched(intake.schema(), live, patch);
+        }
+        ObjectNode shown = live.deepCopy();
+        kind.definition().fromStorage(version, shown);
+        ObjectNode wanted = bench.patched(version.schema(), shown, patch);
+        kind.definition().toStorage(version, wanted);
+        return wanted;
     }
 
     /** Patches a document that has no schema of its own; lists are replaced. */

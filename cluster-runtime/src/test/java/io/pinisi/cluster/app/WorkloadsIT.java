@@ -20,6 +20,16 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,13 +41,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Controllers and scheduler on a real API server, driven by the real kubectl. */
 class WorkloadsIT {
@@ -442,5 +445,35 @@ class WorkloadsIT {
         } finally {
             kubectl("uncordon", node);
         }
+    }
+
+    @Test
+    void anAutoscalerIsReadInBothOfItsVersions() throws IOException {
+        namespace("scale");
+        kubectl("-n", "scale", "create", "deployment", "web", "--image=nginx");
+        kubectl("-n", "scale", "autoscale", "deployment", "web", "--max=4", "--cpu-percent=70");
+        for (String version : List.of("v1", "v2")) {
+            String shown =
+                    kubectl(
+                            "-n",
+                            "scale",
+                            "get",
+                            "horizontalpodautoscalers." + version + ".autoscaling",
+                            "web");
+            assertTrue(shown.contains("Deployment/web"), shown);
+            assertTrue(shown.contains("<unknown>/70%"), shown);
+        }
+        assertEquals(
+                "70",
+                kubectl(
+                        "-n",
+                        "scale",
+                        "get",
+                        "horizontalpodautoscalers.v1.autoscaling",
+                        "web",
+                        "-o",
+                        "jsonpath={.spec.targetCPUUtilizationPercentage}"));
+        String resources = kubectl("api-resources", "--api-group=autoscaling");
+        assertTrue(resources.contains("autoscaling/v2"), resources);
     }
 }

@@ -9,12 +9,14 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.registry.ObjectList;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.WatchEvent;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes objects, lists and events of one resource in the form that one request asked for. */
 public final class Rendering {
@@ -231,10 +233,9 @@ public final class Rendering {
         return tree;
     }
 
-    /** All versions of a kind have one shape; only the name of the version differs. */
     private void convert(ObjectNode tree) {
         if (!version.storage() && definition.kind().equals(Json.text(tree, "kind"))) {
-            tree.put("apiVersion", apiVersion());
+            definition.fromStorage(version, tree);
         }
     }
 

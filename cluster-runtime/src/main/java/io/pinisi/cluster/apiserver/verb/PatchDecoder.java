@@ -8,9 +8,9 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.registry.PatchBody;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a patch by its media type, and holds the options of apply to their rules. */
 final class PatchDecoder {
@@ -20,17 +20,12 @@ final class PatchDecoder {
         PatchBody.Type type = type(request);
         checkOptions(request, type);
         byte[] body = request.body().read(BodyDecoder.LIMIT_BYTES);
-        return new PatchBody(
-                type,
-                switch (type) {
-                    case JSON -> array(body);
-                    case MERGE, STRATEGIC -> toStorage(target, Json.parse(body));
-                    case APPLY -> toStorage(target, BodyDecoder.yaml(body));
-                });
-    }
-
-    private static ObjectNode toStorage(Target target, ObjectNode patch) {
-        return ResourceVerbs.toStorage(target, patch);
+        return switch (type) {
+            case JSON -> new PatchBody(type, array(body), target.version());
+            case MERGE, STRATEGIC -> new PatchBody(type, Json.parse(body), target.version());
+            case APPLY ->
+                    new PatchBody(type, ResourceVerbs.toStorage(target, BodyDecoder.yaml(body)));
+        };
     }
 
     private static PatchBody.Type type(ApiRequest request) {

@@ -8,7 +8,6 @@ import io.pinisi.cluster.apiserver.negotiation.BodyDecoder;
 import io.pinisi.cluster.apiserver.negotiation.Rendering;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
-import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.registry.Call;
 import io.pinisi.cluster.registry.DeleteOptions;
 import io.pinisi.cluster.registry.DeleteOptions.Propagation;
@@ -18,11 +17,14 @@ import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
 import io.pinisi.cluster.registry.ResourceRegistry;
 import io.pinisi.cluster.registry.WatchQuery;
 import io.pinisi.cluster.storage.WatchStream;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Serves every resource that has an endpoint, whatever its kind. */
 public final class ResourceVerbs {
@@ -152,16 +154,15 @@ public final class ResourceVerbs {
     }
 
     /**
-     * Endpoints speak the storage version; all versions of a kind have one shape. What does not
-     * claim the version of the path is left for the endpoint to refuse.
+     * Endpoints speak the storage version. What does not claim the version of the path is left for
+     * the endpoint to refuse.
      */
     static ObjectNode toStorage(Target target, ObjectNode body) {
         String sent = target.definition().kindIn(target.version()).apiVersion();
         if (!target.version().storage()
                 && target.definition().kind().equals(body.path("kind").asString(""))
                 && sent.equals(body.path("apiVersion").asString(""))) {
-            ResourceDefinition.Version storage = target.definition().storageVersion();
-            body.put("apiVersion", target.definition().kindIn(storage).apiVersion());
+            target.definition().toStorage(target.version(), body);
         }
         return body;
     }

@@ -1,13 +1,15 @@
 package io.pinisi.cluster.machinery.schema;
 
 import io.pinisi.cluster.machinery.json.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The defaults of Kubernetes that depend on other fields, by type. They run after the type's own
@@ -64,7 +66,7 @@ final class ComputedDefaults {
                 ComputedDefaults::crdNames);
         rules.put(
                 schemas.named("io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec"),
-                ComputedDefaults::autoscalerMetrics);
+                ComputedDefaults::autoscaler);
     }
 
     void apply(Schema schema, ObjectNode object) {
@@ -283,7 +285,7 @@ final class ComputedDefaults {
         }
     }
 
-    private static void autoscalerMetrics(ObjectNode spec) {
+    private static void autoscaler(ObjectNode spec) {
         if (spec.path("metrics").isEmpty()) {
             ObjectNode metric = Json.object().put("type", "Resource");
             metric.putObject("resource")
@@ -293,6 +295,24 @@ final class ComputedDefaults {
                     .put("averageUtilization", 80);
             spec.putArray("metrics").add(metric);
         }
+        if (spec.get("behavior") instanceof ObjectNode behavior) {
+            ObjectNode up = child(behavior, "scaleUp");
+            putIfAbsent(up, "stabilizationWindowSeconds", 0);
+            putIfBlank(up, "selectPolicy", "Max");
+            if (up.path("policies").isEmpty()) {
+                up.withArray("policies").add(scalingPolicy("Pods", 4));
+                up.withArray("policies").add(scalingPolicy("Percent", 100));
+            }
+            ObjectNode down = child(behavior, "scaleDown");
+            putIfBlank(down, "selectPolicy", "Max");
+            if (down.path("policies").isEmpty()) {
+                down.withArray("policies").add(scalingPolicy("Percent", 100));
+            }
+        }
+    }
+
+    private static ObjectNode scalingPolicy(String type, int value) {
+        return Json.object().put("type", type).put("value", value).put("periodSeconds", 15);
     }
 
     private static ObjectNode child(ObjectNode object, String name) {

@@ -3,6 +3,9 @@ package io.pinisi.cluster.machinery.schema;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,15 +51,29 @@ public record ResourceDefinition(
         CLUSTER
     }
 
-    /** One version of the kind. */
+    /**
+     * One version of the kind.
+     *
+     * @param conversion between this version and the stored one
+     */
     public record Version(
             String name,
             boolean served,
             boolean storage,
             Schema schema,
-            List<TableColumn> columns) {
+            List<TableColumn> columns,
+            Conversion conversion) {
         public Version {
             columns = List.copyOf(columns);
+        }
+
+        public Version(
+                String name,
+                boolean served,
+                boolean storage,
+                Schema schema,
+                List<TableColumn> columns) {
+            this(name, served, storage, schema, columns, Conversion.SAME_SHAPE);
         }
     }
 
@@ -86,6 +103,24 @@ public record ResourceDefinition(
 
     public GroupVersionResource in(Version version) {
         return new GroupVersionResource(resource.group(), version.name(), resource.resource());
+    }
+
+    /** The kind that travels under a subresource when it is asked for in a version. */
+    public GroupVersionKind kindIn(Version version, Subresource subresource) {
+        GroupVersionKind own = kindIn(storageVersion());
+        return subresource.kind().equals(own) ? kindIn(version) : subresource.kind();
+    }
+
+    /** An object of the stored version in another one. */
+    public void fromStorage(Version version, ObjectNode object) {
+        version.conversion().fromStorage(object);
+        object.put("apiVersion", kindIn(version).apiVersion());
+    }
+
+    /** An object of another version in the stored one. */
+    public void toStorage(Version version, ObjectNode object) {
+        version.conversion().toStorage(object);
+        object.put("apiVersion", kindIn(storageVersion()).apiVersion());
     }
 
     public GroupVersionKind kindIn(Version version) {

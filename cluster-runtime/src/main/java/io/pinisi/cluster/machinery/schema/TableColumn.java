@@ -1,8 +1,9 @@
 package io.pinisi.cluster.machinery.schema;
 
-import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.function.Function;
 
 /**
  * One column of {@code kubectl get}.
@@ -18,4 +19,20 @@ public record TableColumn(
         String format,
         String description,
         int priority,
-        Function<ObjectNode, JsonNode> cell) {}
+        Function<ObjectNode, JsonNode> cell) {
+
+    /** The same column for objects of a version that is shown otherwise than it is stored. */
+    public TableColumn of(Conversion conversion) {
+        return new TableColumn(
+                name,
+                type,
+                format,
+                description,
+                priority,
+                object -> {
+                    ObjectNode stored = object.deepCopy();
+                    conversion.toStorage(stored);
+                    return cell.apply(stored);
+                });
+    }
+}
