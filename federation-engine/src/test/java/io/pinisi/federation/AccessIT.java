@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
@@ -15,8 +16,10 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.function.Executable;
@@ -63,6 +66,45 @@ final class AccessIT {
                 ResourcePath.of(
                         GroupVersionResource.of("v1", "secrets"), ObjectKey.of(namespace, "x"));
         assertThrows(ApiException.class, () -> engine.delete(secret, null));
+    }
+
+    @Test
+    void peopleActInMembersAsThemselves() {
+        String namespace = scene.namespace("people");
+        scene.policy(
+                namespace,
+                "placement: {clusterAffinity: {clusterNames: [bali]}}",
+                "{apiVersion: v1, kind: ConfigMap}, {apiVersion: rbac.authorization.k8s.io/v1,"
+                        + " kind: RoleBinding}");
+        ResourcePath settings = scene.create(configMap(namespace, "settings", "colour: blue"));
+        ResourcePath binding =
+                scene.create(
+                        yaml(
+                                """
+                                apiVersion: rbac.authorization.k8s.io/v1
+                                kind: RoleBinding
+                                metadata: {namespace: %s, name: viewers}
+                                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+                                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: crew}]
+                                """
+                                        .formatted(namespace)));
+        scene.awaitIn("bali", settings, object -> true);
+        scene.awaitIn("bali", binding, object -> true);
+        ApiClient sailor = scene.federation().clients().api("bali", UserInfo.of("sailor", "crew"));
+        Await.until(
+                "the sailor may read",
+                Duration.ofSeconds(20),
+                () -> mayRead(sailor, settings),
+                () -> settings);
+        assertThrows(ApiException.class, () -> merge(sailor, settings, "data: {colour: red}"));
+    }
+
+    private static boolean mayRead(ApiClient client, ResourcePath path) {
+        try {
+            return client.find(path).isPresent();
+        } catch (ApiException e) {
+            return false;
+        }
     }
 
     private static void assertForbidden(Executable write) {

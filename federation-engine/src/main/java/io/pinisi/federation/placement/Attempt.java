@@ -125,8 +125,7 @@ final class Attempt {
                             .toList());
         }
         int total = template().replicas().getAsInt();
-        Dividing dividing =
-                new Dividing(total, candidates, filters.previous().mode(), template().uid());
+        Dividing dividing = new Dividing(total, candidates, template().uid());
         return switch (rules().scheduling()) {
             case ReplicaScheduling.Duplicated() -> duplicate(candidates, total);
             case ReplicaScheduling.Divided divided -> byWeight(candidates, total, divided);

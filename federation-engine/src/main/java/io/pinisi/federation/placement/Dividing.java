@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * the number asked for does: more replicas divide the extra ones, fewer shrink what is there in
  * proportion. Pure.
  */
-record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, String uid) {
+record Dividing(int total, List<Candidate> candidates, String uid) {
     private static final Comparator<Candidate> FULLEST_USE =
             Comparator.comparingInt(Candidate::tier)
                     .thenComparing(Candidate::present, Comparator.reverseOrder())
@@ -37,7 +37,7 @@ record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, Strin
         for (Candidate candidate : candidates.stream().sorted(FULLEST_USE).toList()) {
             if (room < extra()) {
                 few.add(candidate);
-                room += spare(candidate);
+                room += candidate.free();
             }
         }
         return divide(few);
@@ -50,13 +50,13 @@ record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, Strin
             candidates.forEach(candidate -> weights.put(candidate.name(), (long) candidate.own()));
             return new Result.Shares(Webster.divide(total, weights, uid));
         }
-        long room = takers.stream().mapToLong(this::spare).sum();
+        long room = takers.stream().mapToLong(Candidate::free).sum();
         if (room < extra()) {
             return new Result.Lacking(
                     "the clusters have room for " + (before + room) + " of " + total + " replicas");
         }
         Map<String, Integer> shares = new TreeMap<>();
-        candidates.forEach(candidate -> shares.put(candidate.name(), keeps(candidate)));
+        candidates.forEach(candidate -> shares.put(candidate.name(), candidate.own()));
         int left = extra();
         for (int tier = 0; left > 0; tier++) {
             left -= share(ofTier(takers, tier), left, shares);
@@ -66,10 +66,10 @@ record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, Strin
 
     /** Gives one tier what it has room for; returns how much that was. */
     private int share(List<Candidate> tier, int wanted, Map<String, Integer> shares) {
-        long room = tier.stream().mapToLong(this::spare).sum();
+        long room = tier.stream().mapToLong(Candidate::free).sum();
         int given = (int) Math.min(wanted, room);
         Map<String, Long> weights = new TreeMap<>();
-        tier.forEach(candidate -> weights.put(candidate.name(), (long) spare(candidate)));
+        tier.forEach(candidate -> weights.put(candidate.name(), (long) candidate.free()));
         Webster.divide(given, weights, uid)
                 .forEach((name, more) -> shares.merge(name, more, Integer::sum));
         return given;
@@ -83,7 +83,7 @@ record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, Strin
         for (int tier = 0; tier <= last && (tier == 0 || room < wanted); tier++) {
             List<Candidate> more = ofTier(all, tier);
             some.addAll(more);
-            room += more.stream().mapToLong(this::spare).sum();
+            room += more.stream().mapToLong(Candidate::free).sum();
         }
         return some;
     }
@@ -93,20 +93,10 @@ record Dividing(int total, List<Candidate> candidates, Previous.Mode mode, Strin
     }
 
     private int kept() {
-        return candidates.stream().mapToInt(this::keeps).sum();
+        return candidates.stream().mapToInt(Candidate::own).sum();
     }
 
     private int extra() {
         return Math.max(0, total - kept());
-    }
-
-    private int keeps(Candidate candidate) {
-        return mode == Previous.Mode.STEADY ? candidate.own() : 0;
-    }
-
-    /** In a fresh division the object's own replicas make room too. */
-    private int spare(Candidate candidate) {
-        long spare = candidate.room() - keeps(candidate);
-        return (int) Math.min(Integer.MAX_VALUE, spare);
     }
 }

@@ -12,18 +12,9 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param shares replicas by cluster; 0 for kinds without replicas
  * @param affinity the affinity group that was taken, or empty
- * @param mode what counts of it
  */
-public record Previous(Map<String, Integer> shares, String affinity, Mode mode) {
-    public static final Previous NOTHING = new Previous(Map.of(), "", Mode.STEADY);
-
-    /** How a decision regards the one before it. */
-    public enum Mode {
-        /** Replicas stay where they are; only what is added or taken away is divided. */
-        STEADY,
-        /** All is divided anew, with the room that the object's own replicas take up. */
-        FRESH
-    }
+public record Previous(Map<String, Integer> shares, String affinity) {
+    public static final Previous NOTHING = new Previous(Map.of(), "");
 
     public Previous {
         shares = Map.copyOf(shares);
@@ -33,7 +24,7 @@ public record Previous(Map<String, Integer> shares, String affinity, Mode mode) 
     static Previous in(Set<String> clusters) {
         Map<String, Integer> shares = new TreeMap<>();
         clusters.forEach(cluster -> shares.put(cluster, 0));
-        return new Previous(shares, "", Mode.STEADY);
+        return new Previous(shares, "");
     }
 
     /** Reads what {@link #tree} wrote. */
@@ -42,7 +33,7 @@ public record Previous(Map<String, Integer> shares, String affinity, Mode mode) 
         tree.path("shares")
                 .properties()
                 .forEach(entry -> shares.put(entry.getKey(), entry.getValue().asInt(0)));
-        return new Previous(shares, tree.path("affinity").asString(""), Mode.STEADY);
+        return new Previous(shares, tree.path("affinity").asString(""));
     }
 
     /** To be kept in a binding. */

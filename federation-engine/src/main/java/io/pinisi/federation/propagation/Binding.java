@@ -218,7 +218,7 @@ public record Binding(ObjectNode tree) {
         for (Target target : ownTargets()) {
             shares.put(target.cluster(), target.replicas().orElse(0));
         }
-        return new Previous(shares, affinity(), Previous.Mode.STEADY);
+        return new Previous(shares, affinity());
     }
 
     List<Target> ownTargets() {

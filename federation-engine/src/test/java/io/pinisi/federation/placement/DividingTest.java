@@ -50,14 +50,6 @@ final class DividingTest {
     }
 
     @Test
-    void aFreshDivisionCountsItsOwnReplicasAsRoom() {
-        Previous fresh = new Previous(Map.of("m1", 6), "", Previous.Mode.FRESH);
-        Decision decision =
-                Placer.place(deployment("x", "web", 6), rules(DYNAMIC), room(0, 6, 6), fresh);
-        assertEquals(Map.of("m1", 2, "m2", 2, "m3", 2), shares(decision));
-    }
-
-    @Test
     void aggregatedTakesAsFewClustersAsHaveRoom() {
         assertEquals(Map.of("m1", 6, "m2", 6), shares(12, AGGREGATED, room(6, 6, 6)));
         assertEquals(Map.of("m2", 5), shares(5, AGGREGATED, room(4, 9, 6)));
@@ -102,7 +94,7 @@ final class DividingTest {
     @Test
     void aClusterThatIsLostGivesItsShareToTheOthers() {
         List<ClusterFacts> left = room(6, 2, 0).subList(0, 2);
-        Previous before = new Previous(Map.of("m1", 2, "m2", 2, "m3", 4), "", Previous.Mode.STEADY);
+        Previous before = new Previous(Map.of("m1", 2, "m2", 2, "m3", 4), "");
         Decision decision = Placer.place(deployment("x", "web", 8), rules(DYNAMIC), left, before);
         assertEquals(Map.of("m1", 5, "m2", 3), shares(decision));
     }
@@ -133,7 +125,7 @@ final class DividingTest {
         assertEquals(
                 "the clusters have room for 6 of 9 replicas",
                 decision.verdicts().getFirst().findings().get(4).why());
-        Previous there = new Previous(shares(decision), "two", Previous.Mode.STEADY);
+        Previous there = new Previous(shares(decision), "two");
         Decision later =
                 Placer.place(deployment("x", "web", 5), rules(groups), room(90, 0, 0), there);
         assertEquals(new Result.Placed("two"), later.result());
@@ -171,7 +163,7 @@ final class DividingTest {
             for (int i = 0; i < free.length; i++) {
                 assertTrue(shares.getOrDefault("m" + (i + 1), 0) <= free[i]);
             }
-            Previous before = new Previous(shares, "", Previous.Mode.STEADY);
+            Previous before = new Previous(shares, "");
             Decision more =
                     Placer.place(
                             deployment("x", "web", total + 3), rules(mode), room(9, 9, 9), before);
@@ -195,7 +187,7 @@ final class DividingTest {
                         deployment("x", "web", replicas),
                         rules(placement),
                         clusters,
-                        new Previous(before, "", Previous.Mode.STEADY)));
+                        new Previous(before, "")));
     }
 
     private static Map<String, Integer> shares(Decision decision) {

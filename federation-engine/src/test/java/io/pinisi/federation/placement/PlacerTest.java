@@ -7,10 +7,13 @@ import static io.pinisi.federation.placement.Objects.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -115,6 +118,54 @@ final class PlacerTest {
         assertEquals(
                 Map.of("bali", 4, "flores", 4),
                 shares(Placer.place(web, rules("{}"), List.of(down, FLORES), Set.of("bali"))));
+    }
+
+    @Test
+    void aLostClusterKeepsItsObjectsForAsLongAsIsTolerated() {
+        ClusterFacts lost =
+                cluster(
+                        "bali",
+                        "taints: [{key: cluster.karmada.io/unreachable, effect: NoExecute,"
+                                + " timeAdded: '2026-01-01T00:00:00Z'}]");
+        assertEquals(List.of("bali"), after(4, lost, "{}").clusters());
+        assertEquals(
+                Optional.of(Instant.parse("2026-01-01T00:00:05Z")), after(4, lost, "{}").expires());
+        assertEquals(List.of("flores"), after(5, lost, "{}").clusters());
+        String patient =
+                "clusterTolerations: [{key: cluster.karmada.io/unreachable, operator: Exists,"
+                        + " effect: NoExecute, tolerationSeconds: 60}]";
+        assertEquals(List.of("bali"), after(59, lost, patient).clusters());
+        assertEquals(List.of("flores"), after(60, lost, patient).clusters());
+        String forEver = patient.replace(", tolerationSeconds: 60", "");
+        assertEquals(List.of("bali"), after(9999, lost, forEver).clusters());
+        assertEquals(Optional.empty(), after(9999, lost, forEver).expires());
+    }
+
+    /** So many seconds after the taint, for an object that goes to one cluster. */
+    private static Decision after(int seconds, ClusterFacts lost, String placement) {
+        String one =
+                "spreadConstraints: [{spreadByField: cluster, maxGroups: 1}]\n"
+                        + (placement.equals("{}") ? "" : placement);
+        return Placer.place(
+                deployment("x", "web", 1),
+                rules(one),
+                List.of(lost, FLORES),
+                Previous.in(Set.of("bali")),
+                new Patience(
+                        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(seconds),
+                        Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void whatHasToLeaveAndHasNowhereToGoIsSaidToBeStranded() {
+        ClusterFacts drained = cluster("bali", "taints: [{key: storm, effect: NoExecute}]");
+        Decision decision =
+                Placer.place(
+                        deployment("x", "web", 1), rules("{}"), List.of(drained), Set.of("bali"));
+        assertEquals(
+                new Decision.Result.Unschedulable(
+                        "it has to leave its cluster, and no other one fits"),
+                decision.result());
     }
 
     @Test
