@@ -415,6 +415,41 @@ class WorkloadsIT {
     }
 
     @Test
+    void aStatefulSetMakesClaimsAndLetsThemGoWithIt() throws IOException {
+        namespace("claims");
+        apply(
+                "claims",
+                "claims.yaml",
+                """
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db}
+                spec:
+                  serviceName: db
+                  replicas: 1
+                  persistentVolumeClaimRetentionPolicy: {whenDeleted: Delete}
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec: {containers: [{name: main, image: "db:1"}]}
+                  volumeClaimTemplates:
+                  - metadata: {name: data}
+                    spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+                """);
+        Await.until(
+                "a claim that belongs to the set",
+                () ->
+                        list(Resources.CLAIMS, "claims").stream()
+                                .map(Metadata::of)
+                                .anyMatch(
+                                        claim ->
+                                                claim.name().equals("data-db-0")
+                                                        && !claim.owners().isEmpty()));
+        kubectl("-n", "claims", "delete", "statefulset", "db");
+        Await.until("claims gone", () -> list(Resources.CLAIMS, "claims").isEmpty());
+    }
+
+    @Test
     void aBudgetHoldsADrainBack() throws IOException {
         namespace("guard");
         kubectl("-n", "guard", "create", "deployment", "web", "--image=nginx", "--replicas=2");

@@ -4,12 +4,14 @@ import io.pinisi.cluster.apiserver.discovery.ServedGroups.Served;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the paths of a resource: which operations there are, with which parameters. */
 final class PathWriter {
@@ -85,7 +87,11 @@ final class PathWriter {
         addCollection(definition, kind, collection, itemType, listType);
         addItem(definition, kind, collection + "/{name}", itemType);
         for (ResourceDefinition.Subresource sub : definition.subresources()) {
-            addSubresource(definition, sub, collection + "/{name}/" + sub.name());
+            addSubresource(
+                    definition,
+                    sub,
+                    definition.kindIn(served.version(), sub),
+                    collection + "/{name}/" + sub.name());
         }
     }
 
@@ -130,7 +136,10 @@ final class PathWriter {
     }
 
     private void addSubresource(
-            ResourceDefinition definition, ResourceDefinition.Subresource sub, String at) {
+            ResourceDefinition definition,
+            ResourceDefinition.Subresource sub,
+            GroupVersionKind kind,
+            String at) {
         ObjectNode path = path(at, definition.namespaced(), true);
         Map<String, String> methods =
                 Map.of("get", "get", "create", "post", "update", "put", "patch", "patch");
@@ -139,7 +148,7 @@ final class PathWriter {
                 String method = methods.getOrDefault(verb, verb);
                 List<String> parameters =
                         verb.equals("get") ? List.of() : verb.equals("patch") ? withForce() : WRITE;
-                operation(path, method, new Operation(method, sub.kind(), "", parameters));
+                operation(path, method, new Operation(method, kind, "", parameters));
             }
         }
     }
