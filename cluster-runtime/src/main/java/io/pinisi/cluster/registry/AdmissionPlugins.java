@@ -12,7 +12,11 @@ import io.pinisi.cluster.admission.ServiceAccountInjection;
 import io.pinisi.cluster.admission.StorageInUse;
 import io.pinisi.cluster.admission.VolumeGrowth;
 import io.pinisi.cluster.admission.podsecurity.PodSecurity;
+import io.pinisi.cluster.admission.policy.KindResolver;
+import io.pinisi.cluster.admission.policy.PolicyAdmission;
 import io.pinisi.cluster.admission.quota.QuotaAdmission;
+import io.pinisi.cluster.admission.webhook.HttpsCaller;
+import io.pinisi.cluster.admission.webhook.Webhooks;
 import io.pinisi.cluster.storage.ObjectLog;
 import java.util.List;
 
@@ -20,21 +24,33 @@ import java.util.List;
 final class AdmissionPlugins {
     private AdmissionPlugins() {}
 
-    static AdmissionChain chain(ObjectLog log, RegistryOptions options) {
+    /**
+     * @param kinds finds the resources of kinds that policies have as parameters
+     */
+    static AdmissionChain chain(ObjectLog log, RegistryOptions options, KindResolver kinds) {
+        Dynamic dynamic =
+                new Dynamic(new Webhooks(log, new HttpsCaller()), new PolicyAdmission(log, kinds));
         return switch (options.profile()) {
-            case HUB -> hub(log, options);
-            case CLUSTER -> cluster(log, options);
+            case HUB -> hub(log, options, dynamic);
+            case CLUSTER -> cluster(log, options, dynamic);
         };
     }
 
+    /** What administrators configure at run time. */
+    private record Dynamic(Webhooks webhooks, PolicyAdmission policies) {}
+
     /** Templates are not inhabited: only what holds for objects as such. */
-    private static AdmissionChain hub(ObjectLog log, RegistryOptions options) {
+    private static AdmissionChain hub(ObjectLog log, RegistryOptions options, Dynamic dynamic) {
         return new AdmissionChain(
-                List.of(new NamespaceLifecycle(log)),
-                List.of(options.certificateRights(), new QuotaAdmission(new LoggedQuotas(log))));
+                List.of(new NamespaceLifecycle(log), dynamic.webhooks().mutating()),
+                List.of(
+                        options.certificateRights(),
+                        dynamic.policies(),
+                        dynamic.webhooks().validating(),
+                        new QuotaAdmission(new LoggedQuotas(log))));
     }
 
-    private static AdmissionChain cluster(ObjectLog log, RegistryOptions options) {
+    private static AdmissionChain cluster(ObjectLog log, RegistryOptions options, Dynamic dynamic) {
         LimitRanger limits = new LimitRanger(log);
         return new AdmissionChain(
                 List.of(
@@ -45,13 +61,16 @@ final class AdmissionPlugins {
                         new DefaultTolerationSeconds(),
                         new DefaultClasses(log),
                         new StorageInUse(),
-                        new RuntimeClassAdmission(log)),
+                        new RuntimeClassAdmission(log),
+                        dynamic.webhooks().mutating()),
                 List.of(
                         limits,
                         new NodeRestriction(log),
                         new PodSecurity(log),
                         new VolumeGrowth(log),
                         options.certificateRights(),
+                        dynamic.policies(),
+                        dynamic.webhooks().validating(),
                         new QuotaAdmission(new LoggedQuotas(log))));
     }
 }

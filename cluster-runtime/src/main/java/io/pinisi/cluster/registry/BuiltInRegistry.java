@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.policy.KindResolver;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.schema.BuiltInSchemas;
 import io.pinisi.cluster.registry.core.component.ComponentStatusKind;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens all kinds of a control plane over its revision store: the built-in ones, our own, and those
@@ -41,7 +43,12 @@ public final class BuiltInRegistry implements RegistrySource {
         this.schemas = BuiltInSchemas.load();
         this.log = ObjectLog.open(store, options.limits(), options.clock());
         this.sealed = new SealedCodec(options.keys());
-        this.bench = Workbench.of(schemas, AdmissionPlugins.chain(log, options), log, options);
+        this.bench =
+                Workbench.of(
+                        schemas,
+                        AdmissionPlugins.chain(log, options, this::resourceOf),
+                        log,
+                        options);
         KindContext context = new KindContext(schemas, options, log);
         List<Kind> kinds = new ArrayList<>(BuiltInKinds.all(context));
         for (ExtraKind extra : options.extra()) {
@@ -107,6 +114,22 @@ public final class BuiltInRegistry implements RegistrySource {
                         (name, endpoint) ->
                                 endpoints.put(name, new CrdEndpoint(endpoint, this::refresh)));
         return new RegistrySnapshot.Served(definitions.definition(), endpoints);
+    }
+
+    private Optional<KindResolver.Found> resourceOf(String apiVersion, String kind) {
+        return current.definitions().stream()
+                .filter(definition -> definition.kind().equals(kind))
+                .filter(
+                        definition ->
+                                definition.versions().stream()
+                                        .anyMatch(
+                                                version ->
+                                                        definition
+                                                                .kindIn(version)
+                                                                .apiVersion()
+                                                                .equals(apiVersion)))
+                .map(d -> new KindResolver.Found(d.resource(), d.namespaced()))
+                .findFirst();
     }
 
     private synchronized void refresh() {

@@ -47,6 +47,7 @@ final class PolicyStrategy implements ResourceStrategy {
             checkValidation(validations.get(i), "spec.validations[" + i + "]", faults);
         }
         checkAudits(audits, faults);
+        CompiledRules.checkPolicy(spec, faults);
     }
 
     private static void checkParam(JsonNode spec, Faults faults) {

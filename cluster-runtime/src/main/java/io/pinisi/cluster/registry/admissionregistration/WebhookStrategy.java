@@ -39,6 +39,8 @@ final class WebhookStrategy implements ResourceStrategy {
             MatchRules.checkSelectors(webhook, path, faults);
             MatchRules.checkConditions(
                     webhook.path("matchConditions"), path + ".matchConditions", faults);
+            CompiledRules.checkWebhook(
+                    webhook.path("matchConditions"), path + ".matchConditions", faults);
             checkBehaviour(webhook, path, faults);
             checkReviews(webhook.path("admissionReviewVersions"), path, faults);
             checkClient(webhook.path("clientConfig"), path + ".clientConfig", faults);

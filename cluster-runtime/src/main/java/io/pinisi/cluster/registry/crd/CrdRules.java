@@ -134,6 +134,7 @@ public final class CrdRules {
             faults.invalid(path + ".type", type, "must be object at the root");
         }
         StructuralRules.check(schema, path, faults);
+        CustomRules.compile(schema, path, faults);
     }
 
     private static void checkScale(JsonNode scale, String path, Faults faults) {

@@ -12,6 +12,7 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Version;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.registry.Columns;
+import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
@@ -48,7 +49,18 @@ public final class CustomKind {
     /** A kind that anyone may have defined. */
     public static Kind compile(ObjectNode definition, InstantSource clock) {
         boolean ending = Metadata.of(definition).isDeleting();
-        return compile(definition, ending ? CustomStrategy.ENDING : CustomStrategy.SERVED, clock);
+        return compile(definition, new CustomStrategy(ending, rules(definition)), clock);
+    }
+
+    /** Of the stored version. What cannot be compiled was refused when the definition came. */
+    private static CustomRules rules(ObjectNode definition) {
+        for (JsonNode version : definition.path("spec").path("versions")) {
+            if (version.path("storage").asBoolean(false)) {
+                return CustomRules.compile(
+                        version.path("schema").path("openAPIV3Schema"), "", new Faults());
+            }
+        }
+        return new CustomRules(List.of(), Map.of(), null);
     }
 
     /** A kind with rules of its own. */

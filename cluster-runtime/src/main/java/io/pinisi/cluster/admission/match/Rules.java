@@ -1,0 +1,51 @@
+package io.pinisi.cluster.admission.match;
+
+import io.pinisi.cluster.machinery.expression.Expression;
+import io.pinisi.cluster.machinery.expression.ExpressionException;
+import io.pinisi.cluster.machinery.expression.Expressions;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Compiled rules by their text, the least used forgotten first. Thread-safe. */
+public final class Rules {
+    private static final int REMEMBERED = 1000;
+
+    private final List<String> variables;
+    private @Nullable Expressions expressions;
+    private final Map<String, Expression> compiled =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        private static final long serialVersionUID = 1L;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Expression> eldest) {
+                            return size() > REMEMBERED;
+                        }
+                    });
+
+    public Rules(List<String> variables) {
+        this.variables = List.copyOf(variables);
+    }
+
+    public Expression of(String text) throws ExpressionException {
+        Expression known = compiled.get(text);
+        if (known == null) {
+            known = expressions().compile(text);
+            compiled.put(text, known);
+        }
+        return known;
+    }
+
+    /** Made for the first rule: most control planes never see one, and it takes its time. */
+    private synchronized Expressions expressions() {
+        Expressions made = expressions;
+        if (made == null) {
+            made = Expressions.over(variables);
+            expressions = made;
+        }
+        return made;
+    }
+}

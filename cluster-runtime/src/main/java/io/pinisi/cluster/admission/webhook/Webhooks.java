@@ -1,0 +1,193 @@
+package io.pinisi.cluster.admission.webhook;
+
+import io.pinisi.cluster.admission.AdmissionRequest;
+import io.pinisi.cluster.admission.MutatingPlugin;
+import io.pinisi.cluster.admission.ValidatingPlugin;
+import io.pinisi.cluster.admission.match.RequestMatch;
+import io.pinisi.cluster.admission.match.RequestValues;
+import io.pinisi.cluster.admission.match.Rules;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.expression.ExpressionException;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.patch.Patches;
+import io.pinisi.cluster.storage.ApiObject;
+import io.pinisi.cluster.storage.ObjectLookup;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The webhooks that administrators configured. */
+public final class Webhooks {
+    private static final String GROUP = "admissionregistration.k8s.io";
+    private static final GroupResource MUTATING =
+            new GroupResource(GROUP, "mutatingwebhookconfigurations");
+    private static final GroupResource VALIDATING =
+            new GroupResource(GROUP, "validatingwebhookconfigurations");
+    private static final int USUAL_SECONDS = 10;
+
+    private final ObjectLookup objects;
+    private final WebhookCaller caller;
+    private final RequestMatch match;
+    private final Targets targets;
+    private final Rules rules = new Rules(RequestValues.OF_WEBHOOKS);
+
+    public Webhooks(ObjectLookup objects, WebhookCaller caller) {
+        this.objects = objects;
+        this.caller = caller;
+        this.match = new RequestMatch(objects);
+        this.targets = new Targets(objects);
+    }
+
+    public MutatingPlugin mutating() {
+        return this::mutate;
+    }
+
+    public ValidatingPlugin validating() {
+        return request -> webhooks(VALIDATING, request).forEach(w -> review(w, request));
+    }
+
+    private List<JsonNode> webhooks(GroupResource sort, AdmissionRequest request) {
+        if (RequestMatch.isExempt(request)) {
+            return List.of();
+        }
+        List<JsonNode> chosen = new ArrayList<>();
+        objects.all(sort, null).stream()
+                .sorted(Comparator.comparing(configuration -> configuration.key().name()))
+                .map(ApiObject::tree)
+                .forEach(
+                        configuration -> {
+                            for (JsonNode webhook : configuration.path("webhooks")) {
+                                if (RequestMatch.names(webhook.path("rules"), request)
+                                        && match.selects(webhook, request)) {
+                                    chosen.add(webhook);
+                                }
+                            }
+                        });
+        return chosen;
+    }
+
+    /** Those that want to are asked once more when another one changed the object after them. */
+    private void mutate(AdmissionRequest request) {
+        List<JsonNode> webhooks = webhooks(MUTATING, request);
+        List<JsonNode> again = new ArrayList<>();
+        List<JsonNode> asked = new ArrayList<>();
+        for (JsonNode webhook : webhooks) {
+            if (review(webhook, request)) {
+                asked.stream()
+                        .filter(w -> w.path("reinvocationPolicy").asString("").equals("IfNeeded"))
+                        .filter(w -> !again.contains(w))
+                        .forEach(again::add);
+            }
+            asked.add(webhook);
+        }
+        again.forEach(webhook -> review(webhook, request));
+    }
+
+    /** Returns whether the object is another one now. */
+    private boolean review(JsonNode webhook, AdmissionRequest request) {
+        String name = webhook.path("name").asString("");
+        boolean ignore = webhook.path("failurePolicy").asString("Fail").equals("Ignore");
+        try {
+            return isWanted(webhook, request) && ask(webhook, name, request);
+        } catch (IOException
+                | ExpressionException
+                | JacksonException
+                | IllegalArgumentException e) {
+            if (ignore) {
+                request.warnings()
+                        .accept("failed calling webhook \"" + name + "\": " + e.getMessage());
+                return false;
+            }
+            throw new ApiException(
+                    Reason.INTERNAL_ERROR,
+                    "Internal error occurred: failed calling webhook \""
+                            + name
+                            + "\": failed to call webhook: "
+                            + e.getMessage());
+        }
+    }
+
+    private boolean isWanted(JsonNode webhook, AdmissionRequest request)
+            throws ExpressionException {
+        JsonNode conditions = webhook.path("matchConditions");
+        if (conditions.isEmpty()) {
+            return true;
+        }
+        Map<String, Object> values = RequestValues.of(request, null);
+        for (JsonNode condition : conditions) {
+            if (!rules.of(condition.path("expression").asString("")).holds(values)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean ask(JsonNode webhook, String name, AdmissionRequest request)
+            throws IOException {
+        AdmissionReview review = AdmissionReview.of(request, version(webhook));
+        Duration timeout = Duration.ofSeconds(webhook.path("timeoutSeconds").asInt(USUAL_SECONDS));
+        byte[] bytes =
+                caller.call(
+                        targets.of(webhook.path("clientConfig")),
+                        Json.bytes(review.document()),
+                        timeout);
+        JsonNode response = review.response(Json.parse(bytes));
+        response.path("warnings").forEach(w -> request.warnings().accept(w.asString("")));
+        if (!response.path("allowed").asBoolean(false)) {
+            throw denial(name, response.path("status"));
+        }
+        return response.has("patch") && patch(request, response);
+    }
+
+    private static String version(JsonNode webhook) {
+        for (JsonNode version : webhook.path("admissionReviewVersions")) {
+            if (List.of("v1", "v1beta1").contains(version.asString(""))) {
+                return version.asString("");
+            }
+        }
+        return "v1";
+    }
+
+    private static boolean patch(AdmissionRequest request, JsonNode response) throws IOException {
+        ObjectNode object = request.object();
+        if (object == null || !response.path("patchType").asString("").equals("JSONPatch")) {
+            throw new IOException("a patch of this type cannot be applied");
+        }
+        JsonNode patch =
+                Json.mapper()
+                        .readTree(Base64.getDecoder().decode(response.path("patch").asString("")));
+        ObjectNode patched = Patches.json(object, patch);
+        boolean changed = !patched.equals(object);
+        object.removeAll();
+        object.setAll(patched);
+        return changed;
+    }
+
+    private static ApiException denial(String name, JsonNode status) {
+        String message = status.path("message").asString("");
+        String reason = status.path("reason").asString("");
+        String text =
+                !message.isEmpty()
+                        ? "denied the request: " + message
+                        : reason.isEmpty()
+                                ? "denied the request without explanation"
+                                : "denied the request: " + reason;
+        int code = status.path("code").asInt(Reason.FORBIDDEN.code());
+        Reason why =
+                Arrays.stream(Reason.values())
+                        .filter(r -> reason.isEmpty() ? r.code() == code : r.text().equals(reason))
+                        .findFirst()
+                        .orElse(Reason.FORBIDDEN);
+        return new ApiException(why, "admission webhook \"" + name + "\" " + text);
+    }
+}

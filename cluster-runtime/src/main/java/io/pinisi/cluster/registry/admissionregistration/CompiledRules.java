@@ -1,0 +1,46 @@
+package io.pinisi.cluster.registry.admissionregistration;
+
+import io.pinisi.cluster.admission.match.RequestValues;
+import io.pinisi.cluster.machinery.expression.ExpressionException;
+import io.pinisi.cluster.machinery.expression.Expressions;
+import io.pinisi.cluster.registry.Faults;
+import tools.jackson.databind.JsonNode;
+
+/** Rules in CEL are compiled when they are written, so that a request never meets a broken one. */
+final class CompiledRules {
+    private static final Expressions OF_WEBHOOKS = Expressions.over(RequestValues.OF_WEBHOOKS);
+    private static final Expressions OF_POLICIES = Expressions.over(RequestValues.OF_POLICIES);
+
+    private CompiledRules() {}
+
+    static void checkWebhook(JsonNode conditions, String path, Faults faults) {
+        checkAll(OF_WEBHOOKS, conditions, path, "expression", faults);
+    }
+
+    static void checkPolicy(JsonNode spec, Faults faults) {
+        String conditions = "spec.matchConditions";
+        checkAll(OF_POLICIES, spec.path("matchConditions"), conditions, "expression", faults);
+        checkAll(OF_POLICIES, spec.path("variables"), "spec.variables", "expression", faults);
+        String validations = "spec.validations";
+        checkAll(OF_POLICIES, spec.path("validations"), validations, "expression", faults);
+        checkAll(OF_POLICIES, spec.path("validations"), validations, "messageExpression", faults);
+        String audits = "spec.auditAnnotations";
+        checkAll(OF_POLICIES, spec.path("auditAnnotations"), audits, "valueExpression", faults);
+    }
+
+    private static void checkAll(
+            Expressions expressions, JsonNode items, String path, String field, Faults faults) {
+        for (int i = 0; i < items.size(); i++) {
+            String text = items.get(i).path(field).asString("");
+            if (text.isBlank()) {
+                continue;
+            }
+            try {
+                expressions.compile(text);
+            } catch (ExpressionException e) {
+                String why = String.valueOf(e.getMessage());
+                faults.invalid(path + "[" + i + "]." + field, text, why);
+            }
+        }
+    }
+}
