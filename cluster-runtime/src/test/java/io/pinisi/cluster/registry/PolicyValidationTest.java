@@ -111,9 +111,14 @@ class PolicyValidationTest {
     @Test
     void aBoundClaimGrows() {
         create(
+                "storage.k8s.io/v1",
+                "storageclasses",
+                "{metadata: {name: grows}, provisioner: x.io/y, allowVolumeExpansion: true}");
+        create(
                 "v1",
                 "persistentvolumeclaims",
-                "{metadata: {name: c}, spec: {accessModes: [ReadWriteOnce], resources: {requests:"
+                "{metadata: {name: c}, spec: {storageClassName: grows, accessModes:"
+                        + " [ReadWriteOnce], resources: {requests:"
                         + " {storage: 1Gi}}}}");
         ObjectKey key = ObjectKey.of("shop", "c");
         ObjectNode claim = registry.get("v1", "persistentvolumeclaims", key);
