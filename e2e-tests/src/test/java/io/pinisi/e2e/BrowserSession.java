@@ -9,7 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -97,6 +99,16 @@ final class BrowserSession implements AutoCloseable {
     Locator number(String label) {
         return page.getByRole(
                 AriaRole.SPINBUTTON, new Page.GetByRoleOptions().setName(label).setExact(true));
+    }
+
+    /** Chooses a file for the page's one upload. */
+    void upload(String file, String text) {
+        page.locator("vaadin-upload input[type=file]")
+                .setInputFiles(
+                        new FilePayload(
+                                file,
+                                "application/yaml",
+                                text.getBytes(StandardCharsets.UTF_8)));
     }
 
     Locator dialog() {

@@ -362,7 +362,12 @@ final class BrowserWalkE2E {
         refusedToJoin("24-wrong-name", "metadata.name");
         join("bali", good);
         refusedToJoin("24-name-taken", "clusters.cluster.karmada.io \"bali\" already exists");
-        join("flores", good);
+        browser.visit("Clusters");
+        browser.link("Join a cluster").click();
+        browser.field("Name").fill("flores");
+        browser.upload("flores.yaml", good);
+        assertThat(browser.field("Kubeconfig")).hasValue(good);
+        browser.button("Join").click();
         assertThat(browser.heading("flores")).isVisible(patiently());
         browser.visit("Clusters");
         assertThat(browser.rowsWith("Clusters", "flores").getByText("Ready", exactly()))

@@ -24,6 +24,7 @@ public final class TextUpload {
         upload.setAcceptedFileExtensions(endings);
         upload.setMaxFiles(1);
         upload.setMaxFileSize(longest);
+        upload.addAllFinishedListener(finished -> upload.clearFileList());
         upload.addFileRejectedListener(
                 rejected -> Notices.refused(rejected.getFileName(), rejected.getErrorMessage()));
         return upload;
