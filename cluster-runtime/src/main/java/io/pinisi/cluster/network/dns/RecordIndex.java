@@ -14,9 +14,19 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Every name of a cluster with its records. */
+/**
+ * Every name of a cluster with its records: its own services, and under {@code clusterset.local}
+ * those that other clusters export to it, as the DNS specification of the multi-cluster services
+ * API has them.
+ */
 public final class RecordIndex {
     private static final String SERVICE_NAME = "kubernetes.io/service-name";
+    private static final String SET = "clusterset.local";
+
+    /** On a service that stands for an exported one: the name it was exported under. */
+    private static final String EXPORTED_NAME = "multicluster.kubernetes.io/service-name";
+
+    private static final String SOURCE_CLUSTER = "multicluster.kubernetes.io/source-cluster";
     private static final Pattern POD =
             Pattern.compile("(\\d+)-(\\d+)-(\\d+)-(\\d+)\\.[a-z0-9-]+\\.pod");
 
@@ -32,6 +42,7 @@ public final class RecordIndex {
             String domain, List<ObjectNode> services, List<ObjectNode> slices) {
         RecordIndex index = new RecordIndex(domain);
         index.add(new DnsRecord.Text("dns-version." + domain, "1.1.0"));
+        index.add(new DnsRecord.Text("dns-version." + SET, "1.0.0"));
         Map<String, List<ObjectNode>> slicesOf = new HashMap<>();
         for (ObjectNode slice : slices) {
             Metadata metadata = Metadata.of(slice);
@@ -41,8 +52,15 @@ public final class RecordIndex {
                     .add(slice);
         }
         for (ObjectNode service : services) {
-            String key = Metadata.of(service).name() + "." + Metadata.of(service).namespace();
-            index.add(key + ".svc." + domain, service, slicesOf.getOrDefault(key, List.of()));
+            Metadata metadata = Metadata.of(service);
+            String key = metadata.name() + "." + metadata.namespace();
+            List<ObjectNode> own = slicesOf.getOrDefault(key, List.of());
+            index.add(key + ".svc." + domain, service, own);
+            String exported = metadata.label(EXPORTED_NAME);
+            if (exported != null && !exported.equals(metadata.name())) {
+                String name = exported + "." + metadata.namespace() + ".svc." + SET;
+                index.add(name, service, own);
+            }
         }
         return index;
     }
@@ -64,7 +82,7 @@ public final class RecordIndex {
             return;
         }
         add(new DnsRecord.Address(name, address));
-        add(new DnsRecord.Pointer(reverse(address), name));
+        pointer(address, name);
         for (JsonNode port : spec.path("ports")) {
             service(name, port, name);
         }
@@ -78,14 +96,31 @@ public final class RecordIndex {
                 continue;
             }
             String host = endpoint.path("hostname").asString(address.asString().replace('.', '-'));
-            String own = host + "." + name;
+            String own = host + "." + cluster(name, slice) + name;
             add(new DnsRecord.Address(name, address.asString()));
             add(new DnsRecord.Address(own, address.asString()));
-            add(new DnsRecord.Pointer(reverse(address.asString()), own));
+            pointer(address.asString(), own);
             for (JsonNode port : slice.path("ports")) {
                 service(name, port, own);
             }
         }
+    }
+
+    /** Hosts of one name may be in several clusters of the set. */
+    private static String cluster(String name, ObjectNode slice) {
+        String source = Metadata.of(slice).label(SOURCE_CLUSTER);
+        return source == null || !isOfSet(name) ? "" : source + ".";
+    }
+
+    /** An address has one name back, that of its own cluster. */
+    private void pointer(String address, String name) {
+        if (!isOfSet(name)) {
+            add(new DnsRecord.Pointer(reverse(address), name));
+        }
+    }
+
+    private static boolean isOfSet(String name) {
+        return name.equals(SET) || name.endsWith("." + SET);
     }
 
     private void service(String name, JsonNode port, String target) {
@@ -125,7 +160,10 @@ public final class RecordIndex {
 
     /** Whether a name is this cluster's to answer, be it known or not. */
     public boolean answersFor(String name) {
-        return name.equals(domain) || name.endsWith("." + domain) || records.containsKey(name);
+        return name.equals(domain)
+                || name.endsWith("." + domain)
+                || isOfSet(name)
+                || records.containsKey(name);
     }
 
     public boolean exists(String name) {

@@ -103,4 +103,49 @@ class RecordIndexTest {
         assertTrue(index.answersFor("absent.shop.svc." + DOMAIN));
         assertFalse(index.answersFor("example.org"));
     }
+
+    @Test
+    void exportedServicesOfOtherClustersHaveTheirNamesInTheSet() {
+        String labels = "\"labels\": {\"multicluster.kubernetes.io/service-name\": \"%s\"}";
+        RecordIndex set =
+                RecordIndex.of(
+                        DOMAIN,
+                        List.of(
+                                json(
+                                        "{\"metadata\": {\"name\": \"derived-web\", \"namespace\":"
+                                                + " \"shop\", "
+                                                + labels.formatted("web")
+                                                + "}, \"spec\": {\"clusterIP\": \"10.0.0.7\","
+                                                + " \"ports\": [{\"name\": \"http\", \"port\":"
+                                                + " 80}]}}"),
+                                json(
+                                        "{\"metadata\": {\"name\": \"derived-db\", \"namespace\":"
+                                                + " \"shop\", "
+                                                + labels.formatted("db")
+                                                + "}, \"spec\": {\"clusterIP\": \"None\"}}")),
+                        List.of(
+                                json(
+                                        """
+                                        {"metadata": {"name": "i", "namespace": "shop", "labels":
+                                           {"kubernetes.io/service-name": "derived-db",
+                                            "multicluster.kubernetes.io/source-cluster": "bali"}},
+                                         "endpoints": [{"addresses": ["10.9.0.1"], "hostname": "db-0"}]}
+                                        """)));
+        String web = "web.shop.svc.clusterset.local";
+        assertEquals(
+                List.of(new DnsRecord.Address(web, "10.0.0.7")), set.find(web, QuestionType.A));
+        assertEquals(1, set.find("_http._tcp." + web, QuestionType.SRV).size());
+        assertEquals(
+                List.of(
+                        new DnsRecord.Pointer(
+                                RecordIndex.reverse("10.0.0.7"), "derived-web.shop.svc." + DOMAIN)),
+                set.find(RecordIndex.reverse("10.0.0.7"), QuestionType.PTR));
+        assertEquals(1, set.find("db.shop.svc.clusterset.local", QuestionType.A).size());
+        assertEquals(1, set.find("db-0.bali.db.shop.svc.clusterset.local", QuestionType.A).size());
+        assertTrue(set.answersFor("nobody.shop.svc.clusterset.local"));
+        assertFalse(set.exists("nobody.shop.svc.clusterset.local"));
+        assertEquals(
+                List.of(new DnsRecord.Text("dns-version.clusterset.local", "1.0.0")),
+                set.find("dns-version.clusterset.local", QuestionType.TXT));
+    }
 }
