@@ -36,7 +36,6 @@ import io.pinisi.cluster.registry.rbac.RbacKinds;
 import io.pinisi.cluster.registry.runtimeclass.RuntimeClassKind;
 import io.pinisi.cluster.registry.scheduling.PriorityClassKind;
 import io.pinisi.cluster.registry.storage.StorageKinds;
-
 import java.util.ArrayList;
 import java.util.List;
 

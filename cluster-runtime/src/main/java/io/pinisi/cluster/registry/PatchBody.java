@@ -1,9 +1,7 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -17,16 +17,13 @@ import io.pinisi.cluster.storage.ObjectStorage;
 import io.pinisi.cluster.storage.StaleWriteException;
 import io.pinisi.cluster.storage.WatchStream;
 import io.pinisi.cluster.storage.WriteContext;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All verbs of one stored resource, or of one of its facets. Every write is the same: read the

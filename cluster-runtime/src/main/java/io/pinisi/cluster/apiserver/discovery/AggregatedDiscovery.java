@@ -4,13 +4,11 @@ import io.pinisi.cluster.apiserver.discovery.ServedGroups.Served;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** All groups in one document ({@code apidiscovery.k8s.io}). */
 final class AggregatedDiscovery {

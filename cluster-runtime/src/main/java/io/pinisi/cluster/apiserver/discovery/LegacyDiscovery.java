@@ -4,15 +4,13 @@ import io.pinisi.cluster.apiserver.discovery.ServedGroups.Served;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code APIVersions}, {@code APIGroupList}, {@code APIGroup} and {@code APIResourceList}. */
 final class LegacyDiscovery {

@@ -9,14 +9,12 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.registry.ObjectList;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.WatchEvent;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Writes objects, lists and events of one resource in the form that one request asked for. */
 public final class Rendering {

@@ -8,7 +8,6 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.registry.PatchBody;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

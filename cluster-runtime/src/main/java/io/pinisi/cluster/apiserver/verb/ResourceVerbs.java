@@ -17,14 +17,11 @@ import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
 import io.pinisi.cluster.registry.ResourceRegistry;
 import io.pinisi.cluster.registry.WatchQuery;
 import io.pinisi.cluster.storage.WatchStream;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Serves every resource that has an endpoint, whatever its kind. */
 public final class ResourceVerbs {

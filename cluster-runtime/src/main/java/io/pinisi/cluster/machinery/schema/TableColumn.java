@@ -1,9 +1,8 @@
 package io.pinisi.cluster.machinery.schema;
 
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.function.Function;
 
 /**
  * One column of {@code kubectl get}.

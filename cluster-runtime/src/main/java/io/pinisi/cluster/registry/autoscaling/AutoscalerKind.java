@@ -6,7 +6,6 @@ import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.StatusStrategy;
 import io.pinisi.cluster.registry.Transition;
-
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code autoscaling/v2 HorizontalPodAutoscaler}. */

@@ -1,12 +1,10 @@
 package io.pinisi.cluster.registry.autoscaling;
 
 import io.pinisi.cluster.registry.Columns;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The targets of an autoscaler beside what is measured, as a cell shows them. */
 final class MetricText {

@@ -3,14 +3,11 @@ package io.pinisi.cluster.registry.autoscaling;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.schema.Conversion;
-
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
 
 /**
  * {@code autoscaling/v1}: it knows the utilization of CPU alone. Everything else stands in the

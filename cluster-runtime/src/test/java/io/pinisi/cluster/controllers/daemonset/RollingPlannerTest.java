@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.controller.view.PodView;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Which nodes go over next. A node is written by its pods: {@code o} old, {@code n} new, upper case
@@ -55,7 +53,7 @@ class RollingPlannerTest {
                 new DaemonSetView(
                         ControllerBench.tree(
                                 "{'spec': {'updateStrategy': {'type': 'RollingUpdate',"
-                                    + " 'rollingUpdate': {"
+                                        + " 'rollingUpdate': {"
                                         + amounts
                                         + "}}}}"));
         Map<String, NodeFit> fits = new TreeMap<>();
