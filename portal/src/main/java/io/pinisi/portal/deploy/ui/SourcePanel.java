@@ -36,6 +36,7 @@ final class SourcePanel extends Div {
     private final RadioButtonGroup<Kind> kind = new RadioButtonGroup<>();
     private final Div form = form();
     private final Div manifest = manifestTab();
+    private transient List<String> offered = List.of();
 
     private enum Kind {
         FORM("Short form"),
@@ -115,7 +116,14 @@ final class SourcePanel extends Div {
         field.addValueChangeListener(event -> changed.run());
     }
 
+    /**
+     * Offering the same again changes nothing: new items would look like a choice of the person.
+     */
     void offer(List<String> namespaces) {
+        if (namespaces.equals(offered)) {
+            return;
+        }
+        offered = List.copyOf(namespaces);
         String chosen = namespace.getValue();
         namespace.setItems(namespaces);
         if (chosen != null && namespaces.contains(chosen)) {
