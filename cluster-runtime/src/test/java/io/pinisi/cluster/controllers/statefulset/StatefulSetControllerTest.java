@@ -85,8 +85,13 @@ class StatefulSetControllerTest {
         awaitImages("{db-0=db:1, db-1=db:1}");
         awaitStatus("readyReplicas", 1);
         assertEquals(2, bench.alive(Resources.PODS).size());
+        ResourcePath second = ResourcePath.of(Resources.PODS, ObjectKey.of("default", "db-1"));
+        bench.await(
+                "db-1 runs",
+                second,
+                pod -> pod.path("status").path("phase").asString("").equals("Running"));
         bench.patch(
-                ResourcePath.of(Resources.PODS, ObjectKey.of("default", "db-1")).sub("status"),
+                second.sub("status"),
                 "{'status': {'conditions': [{'type': 'Ready', 'status': 'True',"
                         + " 'lastTransitionTime': '2026-01-01T00:00:00Z'}]}}");
         awaitStatus("readyReplicas", 3);
