@@ -106,9 +106,7 @@ final class BrowserSession implements AutoCloseable {
         page.locator("vaadin-upload input[type=file]")
                 .setInputFiles(
                         new FilePayload(
-                                file,
-                                "application/yaml",
-                                text.getBytes(StandardCharsets.UTF_8)));
+                                file, "application/yaml", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     Locator dialog() {
