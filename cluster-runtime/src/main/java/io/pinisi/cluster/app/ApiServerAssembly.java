@@ -10,10 +10,12 @@ import io.pinisi.cluster.apiserver.RequestMetrics;
 import io.pinisi.cluster.apiserver.TokenKeysDocument;
 import io.pinisi.cluster.apiserver.VersionInfo;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
+import io.pinisi.cluster.apiserver.connect.NodeStats;
 import io.pinisi.cluster.apiserver.connect.PodConnections;
 import io.pinisi.cluster.apiserver.discovery.Discovery;
 import io.pinisi.cluster.apiserver.filter.MaxInFlight;
 import io.pinisi.cluster.apiserver.http.HttpEngine;
+import io.pinisi.cluster.apiserver.metrics.ResourceMetrics;
 import io.pinisi.cluster.apiserver.openapi.OpenApi;
 import io.pinisi.cluster.apiserver.review.Reviews;
 import io.pinisi.cluster.apiserver.verb.ResourceVerbs;
@@ -23,18 +25,24 @@ import io.pinisi.cluster.authz.RuleIndex;
 import io.pinisi.cluster.authz.bootstrap.BootstrapPolicy;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.registry.BuiltInRegistry;
+import io.pinisi.cluster.registry.Profile;
 import io.pinisi.cluster.registry.RegistryOptions;
 import io.pinisi.cluster.registry.RegistrySource;
+import io.pinisi.cluster.registry.ResourceRegistry;
 import io.pinisi.cluster.storage.KeyRing;
+import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Puts an API server together. */
 public final class ApiServerAssembly {
@@ -65,8 +73,14 @@ public final class ApiServerAssembly {
         RuleIndex index = new RuleIndex();
         RegistrySource registry = registry(index);
         AccessControl access = new AccessControl(options, pki, index, registry.objects(), clock);
-        Reviews resources = new Reviews(registry::current, judges(access, registry));
         NodeConnector connector = new NodeConnector(pki.clientCredential(SELF_TO_AGENTS).tls());
+        List<AutoCloseable> parts = new ArrayList<>();
+        Supplier<ResourceRegistry> resources =
+                served(
+                        new Reviews(registry::current, judges(access, registry)),
+                        registry.objects(),
+                        connector,
+                        parts);
         RequestMetrics metrics = new RequestMetrics(clock);
         AtomicBoolean ready = new AtomicBoolean();
         Pipeline pipeline =
@@ -87,18 +101,28 @@ public final class ApiServerAssembly {
                                         new TokenKeysDocument(access.issuer())::answer)));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
-        ApiServer server =
-                new ApiServer(
-                        pki,
-                        engine,
-                        pipeline,
-                        options.bindAddress(),
-                        List.of(feed, connector, registry));
+        parts.addAll(List.of(feed, connector, registry));
+        ApiServer server = new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
         SystemNamespaces.ensure(server.client(SELF));
         SystemPriorityClasses.ensure(server.client(SELF));
         new BootstrapPolicy(server.client(SELF)).reconcile();
         ready.set(true);
         return server;
+    }
+
+    /** A hub has no nodes, so nothing there is measured. */
+    private Supplier<ResourceRegistry> served(
+            Reviews reviews,
+            ObjectLookup objects,
+            NodeConnector connector,
+            List<AutoCloseable> parts) {
+        if (options.profile() == Profile.HUB) {
+            return reviews;
+        }
+        ResourceMetrics metrics =
+                ResourceMetrics.start(reviews, objects, new NodeStats(objects, connector), clock);
+        parts.add(metrics);
+        return metrics;
     }
 
     private RegistrySource registry(RuleIndex index) {
@@ -133,8 +157,10 @@ public final class ApiServerAssembly {
                 clock);
     }
 
-    private java.util.function.BiFunction<ApiRequest, ResourceRequest, ApiResponse> resources(
-            RegistrySource registry, Reviews resources, NodeConnector connector) {
+    private BiFunction<ApiRequest, ResourceRequest, ApiResponse> resources(
+            RegistrySource registry,
+            Supplier<ResourceRegistry> resources,
+            NodeConnector connector) {
         ResourceVerbs verbs = new ResourceVerbs(resources, clock);
         PodConnections connections = new PodConnections(registry.objects(), connector);
         return (request, info) ->

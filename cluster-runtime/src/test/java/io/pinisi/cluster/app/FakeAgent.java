@@ -9,15 +9,25 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
-/** A node agent that answers logs with two lines and echoes what comes through a tunnel. */
+/**
+ * A node agent that answers logs with two lines, statistics as it is told to, and echoes what comes
+ * through a tunnel.
+ */
 final class FakeAgent implements AutoCloseable {
     private final SSLServerSocket listener;
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Supplier<String> stats;
 
     FakeAgent(Credential credential) throws IOException {
+        this(credential, () -> "{}");
+    }
+
+    FakeAgent(Credential credential, Supplier<String> stats) throws IOException {
+        this.stats = stats;
         listener =
                 (SSLServerSocket)
                         credential
@@ -58,6 +68,11 @@ final class FakeAgent implements AutoCloseable {
                 write(out, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n");
                 write(out, "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n");
                 write(out, "6\r\nfirst\n\r\n7\r\nsecond\n\r\n0\r\n\r\n");
+            } else if (line.contains("/stats/")) {
+                String body = stats.get();
+                write(out, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n");
+                write(out, "Content-Length: " + body.length() + "\r\nConnection: close\r\n\r\n");
+                write(out, body);
             } else if (line.contains("/portForward/")) {
                 write(out, "HTTP/1.1 404 Not Found\r\nContent-Length: 10\r\n\r\nno sandbox");
             } else {

@@ -22,7 +22,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -76,6 +80,35 @@ public final class NodeConnector implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable(agent, e);
+        }
+    }
+
+    /**
+     * Fetches a document as a whole.
+     *
+     * @param limit how long the answer may take, its body included
+     * @param bytes how large it may be
+     */
+    byte[] fetch(AgentAddress agent, String path, Duration limit, int bytes) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("https://" + agent + path)).build();
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), bytes));
+        try {
+            HttpResponse<byte[]> response = answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (response.statusCode() != 200) {
+                throw refusal(response.statusCode(), response.body());
+            }
+            return response.body();
+        } catch (ExecutionException | TimeoutException e) {
+            throw unreachable(agent, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unreachable(agent, e);
+        } finally {
+            answer.cancel(true);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.apiserver.review;
 
+import io.pinisi.cluster.apiserver.RegistryOverlay;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.token.TokenIssuer;
 import io.pinisi.cluster.authn.token.TokenVerifier;
@@ -19,17 +20,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Lays the reviews over a registry's snapshots; one overlay for each snapshot. */
+/** Lays the reviews over a registry's snapshots. */
 public final class Reviews implements Supplier<ResourceRegistry> {
     private static final String AUTHORIZATION = "authorization.k8s.io";
     private static final String AUTHENTICATION = "authentication.k8s.io";
 
-    private final Supplier<ResourceRegistry> base;
-    private final List<ResourceDefinition> definitions;
-    private final Map<OverlaidRegistry.Path, ResourceEndpoint> endpoints;
-    private volatile @Nullable OverlaidRegistry current;
+    private final RegistryOverlay overlay;
 
     /** What the reviews ask. */
     public record Judges(
@@ -55,27 +52,18 @@ public final class Reviews implements Supplier<ResourceRegistry> {
         reviews.put(definition(AUTHORIZATION, "SelfSubjectRulesReview"), access::selfRules);
         reviews.put(definition(AUTHENTICATION, "SelfSubjectReview"), identity::self);
         reviews.put(definition(AUTHENTICATION, "TokenReview"), identity::token);
-        Map<OverlaidRegistry.Path, ResourceEndpoint> byPath = new LinkedHashMap<>();
+        Map<RegistryOverlay.Path, ResourceEndpoint> byPath = new LinkedHashMap<>();
         reviews.forEach(
                 (definition, review) ->
-                        byPath.put(new OverlaidRegistry.Path(definition.resource(), ""), review));
+                        byPath.put(new RegistryOverlay.Path(definition.resource(), ""), review));
         GroupResource accounts = new GroupResource("", "serviceaccounts");
-        byPath.put(new OverlaidRegistry.Path(accounts, "token"), tokens);
-        this.base = base;
-        this.definitions = List.copyOf(reviews.keySet());
-        this.endpoints = Map.copyOf(byPath);
+        byPath.put(new RegistryOverlay.Path(accounts, "token"), tokens);
+        this.overlay = new RegistryOverlay(base, List.copyOf(reviews.keySet()), byPath);
     }
 
     @Override
     public ResourceRegistry get() {
-        ResourceRegistry snapshot = base.get();
-        OverlaidRegistry known = current;
-        if (known != null && known.base() == snapshot) {
-            return known;
-        }
-        OverlaidRegistry fresh = new OverlaidRegistry(snapshot, definitions, endpoints);
-        current = fresh;
-        return fresh;
+        return overlay.get();
     }
 
     private static ResourceDefinition definition(String group, String kind) {

@@ -1,6 +1,5 @@
-package io.pinisi.cluster.apiserver.review;
+package io.pinisi.cluster.apiserver;
 
-import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.Schemas;
@@ -16,14 +15,12 @@ final class OverlaidRegistry implements ResourceRegistry {
     private final ResourceRegistry base;
     private final List<ResourceDefinition> added;
     private final List<ResourceDefinition> all;
-    private final Map<Path, ResourceEndpoint> endpoints;
-
-    record Path(GroupResource resource, String subresource) {}
+    private final Map<RegistryOverlay.Path, ResourceEndpoint> endpoints;
 
     OverlaidRegistry(
             ResourceRegistry base,
             List<ResourceDefinition> added,
-            Map<Path, ResourceEndpoint> endpoints) {
+            Map<RegistryOverlay.Path, ResourceEndpoint> endpoints) {
         this.base = base;
         this.added = added;
         this.endpoints = endpoints;
@@ -54,7 +51,8 @@ final class OverlaidRegistry implements ResourceRegistry {
 
     @Override
     public Optional<ResourceEndpoint> endpoint(GroupVersionResource resource, String subresource) {
-        ResourceEndpoint own = endpoints.get(new Path(resource.groupResource(), subresource));
+        ResourceEndpoint own =
+                endpoints.get(new RegistryOverlay.Path(resource.groupResource(), subresource));
         return own == null ? base.endpoint(resource, subresource) : Optional.of(own);
     }
 
