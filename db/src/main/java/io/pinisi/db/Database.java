@@ -37,7 +37,7 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource pool, Vendor vendor, DatabaseOptions options) {
         this.pool = pool;
         this.vendor = vendor;
-        this.sql = DSL.using(pool, vendor.dialect(), settings());
+        this.sql = sql(pool, options);
         Head head = Head.takeOver(sql);
         Log log = new Log(options.limits(), head);
         this.reads = new Reads(sql, options.limits(), pool.getPoolName());
@@ -71,9 +71,32 @@ public final class Database implements AutoCloseable {
             if (pool != null) {
                 pool.close();
             }
-            throw new StoreUnavailableException(
-                    "cannot open " + options.url() + ": " + deepest(e), e);
+            throw cannotOpen(options, e);
         }
+    }
+
+    static StoreUnavailableException cannotOpen(DatabaseOptions options, RuntimeException cause) {
+        return new StoreUnavailableException(
+                "cannot open " + options.url() + ": " + deepest(cause), cause);
+    }
+
+    static DSLContext sql(HikariDataSource pool, DatabaseOptions options) {
+        return DSL.using(pool, Vendor.of(options.url()).dialect(), settings());
+    }
+
+    /** One connection that may not write. */
+    static HikariConfig readingPool(DatabaseOptions options) {
+        Vendor vendor = Vendor.of(options.url());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(options.name() + "-reading");
+        config.setJdbcUrl(vendor.readingUrl(options.url()));
+        config.setUsername(options.user());
+        config.setPassword(options.password());
+        config.setMaximumPoolSize(1);
+        config.setReadOnly(true);
+        config.setInitializationFailTimeout(1);
+        config.setConnectionTimeout(CONNECTION_WAIT_MILLIS_MAX);
+        return config;
     }
 
     private static HikariConfig poolOf(Vendor vendor, DatabaseOptions options) {

@@ -1,11 +1,13 @@
 package io.pinisi.db;
 
+import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
 import static io.pinisi.db.schema.Tables.LIVE;
 import static io.pinisi.db.schema.Tables.REVISION;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.Write;
@@ -68,6 +70,20 @@ final class GroupTables {
                         AUDIT_RECORD.REVISION,
                         AUDIT_RECORD.HASH),
                 plan.records().stream().map(GroupTables::auditRow).toList());
+    }
+
+    static void seal(DSLContext sql, Checkpoint checkpoint) {
+        sql.insertInto(AUDIT_CHECKPOINT)
+                .set(AUDIT_CHECKPOINT.NUMBER, checkpoint.number())
+                .set(AUDIT_CHECKPOINT.FIRST_SEQ, checkpoint.first())
+                .set(AUDIT_CHECKPOINT.LAST_SEQ, checkpoint.last())
+                .set(AUDIT_CHECKPOINT.CREATED_AT, checkpoint.createdAt().toEpochMilli())
+                .set(AUDIT_CHECKPOINT.TREE_ROOT, checkpoint.root())
+                .set(AUDIT_CHECKPOINT.CHAIN_HASH, checkpoint.chainHash())
+                .set(AUDIT_CHECKPOINT.PREVIOUS, checkpoint.previous())
+                .set(AUDIT_CHECKPOINT.KEY_ID, checkpoint.keyId())
+                .set(AUDIT_CHECKPOINT.SIGNATURE, checkpoint.signature())
+                .execute();
     }
 
     static Revision revision(DSLContext sql, long number) {

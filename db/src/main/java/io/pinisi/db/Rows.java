@@ -1,10 +1,12 @@
 package io.pinisi.db;
 
+import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
 import static io.pinisi.db.schema.Tables.REVISION;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.revision.Revision;
 import java.time.Instant;
 import java.util.Arrays;
@@ -93,6 +95,19 @@ final class Rows {
                         row.get(AUDIT_RECORD.DETAIL)),
                 revision == null ? OptionalLong.empty() : OptionalLong.of(revision),
                 row.get(AUDIT_RECORD.HASH));
+    }
+
+    static Checkpoint checkpoint(Record row) {
+        return new Checkpoint(
+                row.get(AUDIT_CHECKPOINT.NUMBER),
+                row.get(AUDIT_CHECKPOINT.FIRST_SEQ),
+                row.get(AUDIT_CHECKPOINT.LAST_SEQ),
+                Instant.ofEpochMilli(row.get(AUDIT_CHECKPOINT.CREATED_AT)),
+                row.get(AUDIT_CHECKPOINT.TREE_ROOT),
+                row.get(AUDIT_CHECKPOINT.CHAIN_HASH),
+                row.get(AUDIT_CHECKPOINT.PREVIOUS),
+                row.get(AUDIT_CHECKPOINT.KEY_ID),
+                row.get(AUDIT_CHECKPOINT.SIGNATURE));
     }
 
     private static List<String> groups(String names) {

@@ -2,24 +2,20 @@ package io.pinisi.db;
 
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
 
-import io.pinisi.db.audit.AuditChain;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.ChainCheck;
+import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jooq.Condition;
-import org.jooq.DSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** The audit chain in SQL. */
 final class SqlAuditLog implements AuditLog {
-    /** Records held in memory while the chain is walked. */
-    private static final int WALK_BATCH_MAX = 1000;
-
     private final Writer writer;
     private final Reads reads;
 
@@ -70,48 +66,36 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
+    public List<AuditRecord> after(long sequence) {
+        return reads.run(sql -> AuditTables.after(sql, sequence, Long.MAX_VALUE));
+    }
+
+    @Override
+    public List<Checkpoint> checkpointsAfter(long number) {
+        return reads.run(sql -> AuditTables.checkpointsAfter(sql, number));
+    }
+
+    @Override
+    public void seal(Checkpoint checkpoint) throws InterruptedException {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        writer.submit(new Submission.Seal(checkpoint, answer), answer);
+    }
+
+    @Override
     public Verification verify() {
         Head head = reads.run(Head::readSettled);
-        String previous = AuditChain.GENESIS;
+        ChainCheck check = ChainCheck.ofChain();
         long sequence = 0;
-        while (sequence < head.auditSequence()) {
-            List<AuditRecord> batch = batch(sequence, head.auditSequence());
-            if (batch.isEmpty()) {
-                return new Verification.Broken(sequence + 1, "the record is missing");
+        while (sequence < head.auditSequence() && !check.isBroken()) {
+            long from = sequence;
+            List<AuditRecord> page =
+                    reads.run(sql -> AuditTables.after(sql, from, head.auditSequence()));
+            if (page.isEmpty()) {
+                break;
             }
-            for (AuditRecord chained : batch) {
-                sequence++;
-                String fault = fault(previous, sequence, chained);
-                if (fault != null) {
-                    return new Verification.Broken(sequence, fault);
-                }
-                previous = chained.hash();
-            }
+            page.forEach(check::add);
+            sequence = page.getLast().sequence();
         }
-        return previous.equals(head.auditHash())
-                ? new Verification.Intact(sequence, previous)
-                : new Verification.Broken(sequence, "the chain does not end in the head's hash");
-    }
-
-    private List<AuditRecord> batch(long after, long last) {
-        return reads.run(sql -> batch(sql, after, last));
-    }
-
-    private static List<AuditRecord> batch(DSLContext sql, long after, long last) {
-        return sql.selectFrom(AUDIT_RECORD)
-                .where(AUDIT_RECORD.SEQ.gt(after))
-                .and(AUDIT_RECORD.SEQ.le(last))
-                .orderBy(AUDIT_RECORD.SEQ)
-                .limit(WALK_BATCH_MAX)
-                .fetch(Rows::auditRecord);
-    }
-
-    private static @Nullable String fault(String previous, long expected, AuditRecord chained) {
-        if (chained.sequence() != expected) {
-            return "the record is missing";
-        }
-        return AuditChain.holds(previous, chained)
-                ? null
-                : "the record is not what was written, or does not follow its predecessor";
+        return check.endAt(head.auditSequence(), head.auditHash());
     }
 }

@@ -2,6 +2,7 @@ package io.pinisi.db;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.StoreUnavailableException;
 import io.pinisi.db.revision.Write;
@@ -48,6 +49,9 @@ sealed interface Submission {
      * @param revision where the compaction is to end
      */
     record CompactionStep(long revision, CompletableFuture<Long> answer) implements Submission {}
+
+    /** A checkpoint of the chain, in a transaction of its own; changes no head and no record. */
+    record Seal(Checkpoint checkpoint, CompletableFuture<Void> answer) implements Submission {}
 
     /** Ends the writer once everything before it is done. */
     record Stop(CompletableFuture<Void> answer) implements Submission {

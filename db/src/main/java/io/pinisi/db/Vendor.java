@@ -46,6 +46,13 @@ enum Vendor {
         return asked + urlSuffix;
     }
 
+    /** For looking only; fails where the database does not exist or somebody has its file open. */
+    String readingUrl(String asked) {
+        return this == POSTGRESQL
+                ? asked
+                : asked + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0";
+    }
+
     String[] migrations() {
         return this == POSTGRESQL
                 ? new String[] {MIGRATIONS + "common", MIGRATIONS + "postgresql"}

@@ -118,6 +118,7 @@ final class Writer implements AutoCloseable {
                     case Submission.Grouped grouped -> group(grouped);
                     case Submission.Change change -> change(change);
                     case Submission.CompactionStep step -> compact(step);
+                    case Submission.Seal seal -> seal(seal);
                     case Submission.Stop stop -> {
                         stop.answer().complete(null);
                         return;
@@ -248,6 +249,15 @@ final class Writer implements AutoCloseable {
             step.answer().complete(to);
         } catch (NotTakenException e) {
             step.fail(e.reason());
+        }
+    }
+
+    private void seal(Submission.Seal seal) throws InterruptedException {
+        try {
+            transact(head, transaction -> GroupTables.seal(transaction, seal.checkpoint()));
+            seal.answer().complete(null);
+        } catch (NotTakenException e) {
+            seal.fail(e.reason());
         }
     }
 

@@ -3,6 +3,7 @@ package io.pinisi.cluster.app;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.ApiRoutes;
+import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.Health;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
@@ -98,6 +99,7 @@ public final class ApiServerAssembly {
                                         VersionInfo::answer,
                                         new Health(Map.of("bootstrap", ready::get))::answer,
                                         metrics::answer,
+                                        new AuditDocument(options.database().audit())::answer,
                                         new TokenKeysDocument(access.issuer())::answer)));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);

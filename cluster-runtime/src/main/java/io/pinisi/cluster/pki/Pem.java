@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,6 +21,8 @@ public final class Pem {
             Pattern.compile("-----BEGIN ([A-Z ]+)-----([^-]+)-----END \\1-----");
     private static final Base64.Encoder LINES =
             Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+
+    private static final List<String> ALGORITHMS = List.of("EC", "RSA", "Ed25519");
 
     private Pem() {}
 
@@ -61,20 +64,28 @@ public final class Pem {
         return certificates;
     }
 
-    /** An EC or RSA key in PKCS#8 form. */
+    /** A key in PKCS#8 form, of any kind that is used here. */
     public static PrivateKey privateKey(String text) throws GeneralSecurityException {
         Matcher matcher = BLOCK.matcher(text);
         while (matcher.find()) {
             if (matcher.group(1).equals("PRIVATE KEY")) {
                 PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(der(matcher));
-                try {
-                    return KeyFactory.getInstance("EC").generatePrivate(spec);
-                } catch (GeneralSecurityException e) {
-                    return KeyFactory.getInstance("RSA").generatePrivate(spec);
-                }
+                return privateKey(spec);
             }
         }
         throw new GeneralSecurityException("no private key in PKCS#8 form found");
+    }
+
+    private static PrivateKey privateKey(PKCS8EncodedKeySpec spec) throws GeneralSecurityException {
+        GeneralSecurityException failure = new InvalidKeySpecException("an unknown kind of key");
+        for (String algorithm : ALGORITHMS) {
+            try {
+                return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+            } catch (InvalidKeySpecException e) {
+                failure.addSuppressed(e);
+            }
+        }
+        throw failure;
     }
 
     private static byte[] der(Matcher matcher) {

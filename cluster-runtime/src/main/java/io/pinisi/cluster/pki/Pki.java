@@ -86,6 +86,15 @@ public final class Pki {
         return tokenKeys;
     }
 
+    /** Signs checkpoints of the audit log (Ed25519); made when first asked for. */
+    public KeyPair auditKeys() throws IOException {
+        try {
+            return AuditKeys.open(files);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the audit log's key cannot be read", e);
+        }
+    }
+
     /** The API server's own certificate for these host names and addresses, kept between starts. */
     public Credential serverCredential(Set<String> hosts) throws IOException {
         try {

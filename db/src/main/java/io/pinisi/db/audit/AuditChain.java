@@ -1,8 +1,6 @@
 package io.pinisi.db.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.OptionalLong;
@@ -45,13 +43,20 @@ public final class AuditChain {
             Instant recordedAt,
             AuditEntry entry,
             OptionalLong revision) {
+        SortedMap<String, Object> fields = fields(sequence, recordedAt, entry, revision);
+        fields.put("previous", previous);
+        return CanonicalJson.write(fields);
+    }
+
+    /** What a record says, without its place in the chain. */
+    static SortedMap<String, Object> fields(
+            long sequence, Instant recordedAt, AuditEntry entry, OptionalLong revision) {
         SortedMap<String, Object> fields = new TreeMap<>();
         fields.put("actor", entry.actor());
         fields.put("channel", entry.channel());
         fields.put("detail", entry.detail());
         fields.put("groups", entry.groups());
         fields.put("object", entry.object());
-        fields.put("previous", previous);
         fields.put("recordedAt", recordedAt.toEpochMilli());
         fields.put("requestId", entry.requestId());
         fields.put("result", entry.result());
@@ -59,7 +64,7 @@ public final class AuditChain {
         fields.put("sequence", sequence);
         fields.put("source", entry.source());
         fields.put("verb", entry.verb());
-        return CanonicalJson.write(fields);
+        return fields;
     }
 
     private static String hash(
@@ -69,13 +74,7 @@ public final class AuditChain {
             AuditEntry entry,
             OptionalLong revision) {
         String text = canonical(previous, sequence, recordedAt, entry, revision);
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] digest = MerkleTree.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest);
     }
 }

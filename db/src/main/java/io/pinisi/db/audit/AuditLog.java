@@ -3,7 +3,7 @@ package io.pinisi.db.audit;
 import java.util.List;
 
 /** The chain of audit records of one store. */
-public interface AuditLog {
+public interface AuditLog extends AuditTrail {
     /**
      * Records an act that has no write of its own (a refusal, a read of a secret, an exec) and
      * returns when the record is on disk.
@@ -12,6 +12,9 @@ public interface AuditLog {
 
     /** Records that fit, newest first. */
     List<AuditRecord> read(AuditQuery query);
+
+    /** Keeps a checkpoint; which one is the next is for the caller to know. */
+    void seal(Checkpoint checkpoint) throws InterruptedException;
 
     /** Walks the whole chain. */
     Verification verify();

@@ -10,6 +10,10 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
+import io.pinisi.db.audit.CheckpointFolder;
+import io.pinisi.db.audit.CheckpointLimits;
+import io.pinisi.db.audit.CheckpointSigner;
+import io.pinisi.db.audit.Checkpointer;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
@@ -20,6 +24,7 @@ import io.pinisi.federation.membership.Members;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,6 +56,7 @@ final class Hub implements AutoCloseable {
                                                     settings.hubPort())
                                             .withExtraKinds(FederationKinds.extraKinds())
                                             .withAccess(List.of(), List.of(new EngineOnly()))));
+            parts.add(checkpoints(home, store, api));
             Operators.bind(api);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
             parts.add(
@@ -77,6 +83,16 @@ final class Hub implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private static Checkpointer checkpoints(Home home, Database store, ApiServer api)
+            throws IOException {
+        return Checkpointer.start(
+                store.audit(),
+                new CheckpointSigner(api.pki().auditKeys()),
+                new CheckpointFolder(home.resolve(AuditCommand.CHECKPOINTS)),
+                CheckpointLimits.STANDARD,
+                InstantSource.system());
     }
 
     private static Set<String> memberAddresses(Settings settings) {

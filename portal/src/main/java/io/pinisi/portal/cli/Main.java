@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             UpCommand.class,
             AccountCommand.class,
+            AuditCommand.class,
             CleanHostCommand.class,
             CommandLine.HelpCommand.class
         })
@@ -22,10 +23,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(
-                new CommandLine(new Main())
-                        .setExecutionExceptionHandler(Main::explain)
-                        .execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
     }
 
     private static int explain(

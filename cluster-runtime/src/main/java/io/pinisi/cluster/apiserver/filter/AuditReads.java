@@ -2,14 +2,17 @@ package io.pinisi.cluster.apiserver.filter;
 
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.RequestContext;
+import io.pinisi.cluster.apiserver.RequestInfo;
+import io.pinisi.cluster.apiserver.RequestInfo.NonResourceRequest;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 
 /**
- * Records what persons read or do without writing: secrets, logs, and connections into containers.
- * The intent is durable before anything is sent.
+ * Records what persons read or do without writing: secrets, logs, the audit log itself, and
+ * connections into containers. The intent is durable before anything is sent.
  */
 public final class AuditReads implements Filter {
     private final AuditSink log;
@@ -21,14 +24,18 @@ public final class AuditReads implements Filter {
     @Override
     public ApiResponse handle(ApiRequest request, Handler next) {
         RequestContext context = RequestContext.current();
-        boolean recorded =
-                context.info() instanceof ResourceRequest resource
-                        && !AuditEntries.isMachine(context.user())
-                        && isSensitive(resource);
+        boolean recorded = !AuditEntries.isMachine(context.user()) && isSensitive(context.info());
         if (recorded) {
             log.record(AuditEntries.entry(request, "allowed", AuditEntries.noDetail()));
         }
         return next.handle(request);
+    }
+
+    private static boolean isSensitive(RequestInfo info) {
+        return switch (info) {
+            case ResourceRequest resource -> isSensitive(resource);
+            case NonResourceRequest other -> other.path().startsWith(AuditDocument.PATH);
+        };
     }
 
     private static boolean isSensitive(ResourceRequest request) {

@@ -1,0 +1,51 @@
+package io.pinisi.db;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contract on a real PostgreSQL. */
+class PostgresCheckpointIT extends CheckpointContract {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static EmbeddedPostgres server;
+
+    private String name = "";
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    @Override
+    void prepare() throws NoSuchAlgorithmException {
+        super.prepare();
+        name = "audit" + DATABASES.incrementAndGet();
+        try (Connection connection = server.getPostgresDatabase().getConnection()) {
+            connection.createStatement().execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    DatabaseOptions options() {
+        return DatabaseOptions.jdbc(server.getJdbcUrl("postgres", name), "postgres", "");
+    }
+
+    @Override
+    Connection connect() throws SQLException {
+        return server.getDatabase("postgres", name).getConnection();
+    }
+}
