@@ -6,6 +6,7 @@ import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.apiservice.ApiServiceController;
+import io.pinisi.cluster.controllers.autoscaling.AutoscalerController;
 import io.pinisi.cluster.controllers.certificates.NodeApprover;
 import io.pinisi.cluster.controllers.certificates.RequestCleaner;
 import io.pinisi.cluster.controllers.certificates.SigningController;
@@ -101,6 +102,7 @@ public final class ControllersAssembly implements AutoCloseable {
                 new CronJobController(environment),
                 new FinishedJobCollector(environment),
                 new DisruptionController(environment),
+                new AutoscalerController(environment),
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),
                 new NodeLifecycleController(environment),

@@ -40,5 +40,10 @@ public final class Resources {
     public static final GroupVersionResource DISRUPTION_BUDGETS =
             GroupVersionResource.of("policy/v1", "poddisruptionbudgets");
 
+    public static final GroupVersionResource AUTOSCALERS =
+            GroupVersionResource.of("autoscaling/v2", "horizontalpodautoscalers");
+    public static final GroupVersionResource POD_METRICS =
+            GroupVersionResource.of("metrics.k8s.io/v1beta1", "pods");
+
     private Resources() {}
 }
