@@ -8,6 +8,7 @@ import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Verification;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.util.List;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 
@@ -45,21 +46,26 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
 
     @Override
     public List<AuditRecord> after(long sequence) {
-        return AuditTables.after(sql, sequence, Long.MAX_VALUE);
+        return read(reading -> AuditTables.after(reading, sequence, Long.MAX_VALUE));
     }
 
     @Override
     public List<Checkpoint> checkpointsAfter(long number) {
-        return AuditTables.checkpointsAfter(sql, number);
+        return read(reading -> AuditTables.checkpointsAfter(reading, number));
     }
 
     @Override
     public Verification end(ChainCheck check) {
+        Head head = read(Head::peek);
+        return check.endAt(head.auditSequence(), head.auditHash());
+    }
+
+    /** A file that is damaged as such is no finding about records. */
+    private <T> T read(Function<DSLContext, T> query) {
         try {
-            Head head = Head.peek(sql);
-            return check.endAt(head.auditSequence(), head.auditHash());
+            return query.apply(sql);
         } catch (DataAccessException e) {
-            throw new StoreUnavailableException("the head cannot be read: " + e.getMessage(), e);
+            throw new StoreUnavailableException("the store cannot be read: " + e.getMessage(), e);
         }
     }
 

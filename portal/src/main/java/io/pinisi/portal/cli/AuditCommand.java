@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class AuditCommand {
         public Integer call() {
             try {
                 return tell(verify());
-            } catch (Failure | IOException | StoreUnavailableException e) {
+            } catch (Failure | IOException | UncheckedIOException | StoreUnavailableException e) {
                 return say(UNDECIDED, "cannot tell: " + e.getMessage());
             } catch (IllegalArgumentException e) {
                 return say(BROKEN, "broken: " + e.getMessage());

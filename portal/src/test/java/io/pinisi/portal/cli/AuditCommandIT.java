@@ -211,6 +211,13 @@ final class AuditCommandIT {
     }
 
     @Test
+    void whatIsNoDatabaseIsNoFindingAboutRecords() throws Exception {
+        Files.write(home.resolve("hub").resolve("store.mv.db"), new byte[16 * 1024]);
+        Answer damaged = verifyStore();
+        assertEquals(2, damaged.code(), damaged.text());
+    }
+
+    @Test
     void aDamagedCheckpointFileIsNoProof() throws Exception {
         Path file = home.resolve(AuditCommand.CHECKPOINTS).resolve("checkpoint-000000000001.json");
         Files.writeString(file, Files.readString(file).replace("\"last\":", "\"lost\":"));
