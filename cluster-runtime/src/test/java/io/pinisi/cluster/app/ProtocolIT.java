@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.bench.Wire;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.HttpTransport;
 import io.pinisi.cluster.client.ListOptions;
@@ -20,9 +21,12 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditQuery;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +37,10 @@ final class ProtocolIT {
     private static final ResourcePath MAPS =
             ResourcePath.all(GroupVersionResource.of("v1", "configmaps")).in("default");
     private static final ResourcePath EMPTY = MAPS.in("kube-public");
+
+    /** More than a pool of platform threads would have. */
+    private static final int WATCHERS = 300;
+
     private static final UserInfo ADMIN = UserInfo.of("admin", UserInfo.MASTERS);
     private static final UserInfo NOBODY = UserInfo.of("nobody");
 
@@ -58,6 +66,32 @@ final class ProtocolIT {
             ObjectNode read = server.client(ADMIN).get(MAPS.named("one"));
             assertEquals("b", read.path("data").path("a").asString());
             assertTrue(new ApiClient(transport).list(MAPS, ListOptions.ALL).items().contains(read));
+        }
+    }
+
+    /** A watch that waits must not take a thread from those who ask. */
+    @Test
+    void manyOpenWatchesDelayNobody() throws Exception {
+        SSLContext tls = server.pki().clientCredential(ADMIN).tls();
+        List<Wire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < WATCHERS; i++) {
+                Wire wire = new Wire(tls, server.port());
+                wires.add(wire);
+                wire.stream(MAPS.path() + "?watch=true&fieldSelector=metadata.name=seen");
+            }
+            try (Wire wire = new Wire(tls, server.port())) {
+                assertEquals(200, wire.get(MAPS.path()).status());
+            }
+            server.client(ADMIN).create(MAPS, map("seen"), WriteOptions.PLAIN);
+            for (Wire wire : wires) {
+                String event = new String(wire.chunk(), StandardCharsets.UTF_8);
+                assertTrue(event.startsWith("{\"type\":\"ADDED\""), event);
+            }
+        } finally {
+            for (Wire wire : wires) {
+                wire.close();
+            }
         }
     }
 

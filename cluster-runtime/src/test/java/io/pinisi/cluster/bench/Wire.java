@@ -13,8 +13,11 @@ import java.util.Locale;
 import javax.net.ssl.SSLContext;
 
 /** One kept-alive HTTP/1.1 connection over TLS; for one thread. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
+
+    /** Silence that only a server which hangs would keep. */
+    private static final int SILENCE_MAX_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
@@ -22,16 +25,21 @@ final class Wire implements AutoCloseable {
     private long length;
     private boolean chunked;
 
-    record Answer(int status, byte[] body) {}
+    public record Answer(int status, byte[] body) {}
 
-    Wire(SSLContext tls, int port) throws IOException {
-        this.socket = tls.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+    public Wire(SSLContext tls, int port) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        this.socket = new Socket(loopback, port);
         socket.setTcpNoDelay(true);
-        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER);
-        this.out = socket.getOutputStream();
+        socket.setSoTimeout(SILENCE_MAX_MILLIS);
+        Socket secure =
+                tls.getSocketFactory().createSocket(socket, loopback.getHostAddress(), port, true);
+        this.in = new BufferedInputStream(secure.getInputStream(), BUFFER);
+        this.out = secure.getOutputStream();
     }
 
-    Answer send(String method, String path, String contentType, byte[] body) throws IOException {
+    public Answer send(String method, String path, String contentType, byte[] body)
+            throws IOException {
         request(method, path, contentType, body);
         int status = head();
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -45,12 +53,12 @@ final class Wire implements AutoCloseable {
         return new Answer(status, whole.toByteArray());
     }
 
-    Answer get(String path) throws IOException {
+    public Answer get(String path) throws IOException {
         return send("GET", path, "", new byte[0]);
     }
 
     /** Begins a stream whose pieces {@link #chunk} returns. */
-    void stream(String path) throws IOException {
+    public void stream(String path) throws IOException {
         request("GET", path, "", new byte[0]);
         int status = head();
         if (status != 200 || !chunked) {
@@ -62,7 +70,7 @@ final class Wire implements AutoCloseable {
      * The next piece of a stream; empty at its end. The line end behind a piece may come with the
      * next one only, so it is read then.
      */
-    byte[] chunk() throws IOException {
+    public byte[] chunk() throws IOException {
         String size = line();
         if (size.isEmpty()) {
             size = line();
@@ -123,6 +131,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** Without TLS' farewell, for which a server that only streams would keep us waiting. */
     @Override
     public void close() throws IOException {
         socket.close();

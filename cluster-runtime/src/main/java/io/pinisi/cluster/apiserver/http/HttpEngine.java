@@ -13,9 +13,8 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /** Serves a handler over TLS, HTTP/1.1 and HTTP/2, one virtual thread per request. */
 public final class HttpEngine implements AutoCloseable {
@@ -37,6 +36,9 @@ public final class HttpEngine implements AutoCloseable {
         public static final Limits USUAL = new Limits(32 * 1024, 1024, 512, Duration.ofMinutes(5));
     }
 
+    /** Requests are limited by the filters, connections by the accept queue and their idle time. */
+    private static final int UNLIMITED = -1;
+
     private HttpEngine(Server server, ServerConnector connector) {
         this.server = server;
         this.connector = connector;
@@ -46,9 +48,9 @@ public final class HttpEngine implements AutoCloseable {
      * @throws IOException where the address cannot be bound, for one because the port is taken
      */
     public static HttpEngine start(Settings settings, Handler handler) throws IOException {
-        QueuedThreadPool threads = new QueuedThreadPool();
+        // a watch waits for hours: no thread of a bounded pool may do that
+        VirtualThreadPool threads = new VirtualThreadPool(UNLIMITED);
         threads.setName("api");
-        threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
         Server server = new Server(threads);
         ServerConnector connector = connector(server, settings);
         server.addConnector(connector);
