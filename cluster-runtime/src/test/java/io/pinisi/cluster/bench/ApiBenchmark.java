@@ -44,7 +44,10 @@ public final class ApiBenchmark {
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int MANY = 20;
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+    /** The JVM compiles what is hot while it serves; before that it is several times slower. */
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
+
     private static final Duration RUN = Duration.ofSeconds(4);
     private static final int VALUE_BYTES = 1024;
     private static final int LISTS = 20;
