@@ -47,6 +47,11 @@ final class Pinisi implements AutoCloseable {
         }
     }
 
+    /** The API of a member, in the order in which they are named. */
+    String memberUrl(int index) {
+        return "https://127.0.0.1:" + (hubPort + 1 + index);
+    }
+
     /** Starts and waits until portal, hub and both members answer. */
     Pinisi start() {
         Path jar = Command.property("pinisi.jar");
