@@ -137,7 +137,7 @@ public final class ApiBenchmark {
 
     private void apply(Wire wire) throws IOException {
         long n = names.incrementAndGet();
-        String path = MAPS + "/applied-" + n % MANY + "?fieldManager=bench&force=true";
+        String path = MAPS + "/applied-" + wire.localPort() + "?fieldManager=bench&force=true";
         String body =
                 "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"data\":{\"n\":\""
                         + n

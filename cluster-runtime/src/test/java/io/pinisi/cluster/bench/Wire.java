@@ -38,6 +38,11 @@ public final class Wire implements AutoCloseable {
         this.out = secure.getOutputStream();
     }
 
+    /** Tells this connection from the others that are open. */
+    int localPort() {
+        return socket.getLocalPort();
+    }
+
     public Answer send(String method, String path, String contentType, byte[] body)
             throws IOException {
         request(method, path, contentType, body);
