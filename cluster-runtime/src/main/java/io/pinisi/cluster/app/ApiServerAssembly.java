@@ -134,8 +134,9 @@ public final class ApiServerAssembly {
                 RegistryOptions.of(options.profile(), keys)
                         .withServiceRange(options.serviceRange())
                         .withExtra(options.extraKinds())
-                        .withEscalation(AccessControl.escalationGuard(index))
-                        .withSigners(AccessControl.signers(index)));
+                        .withJudges(
+                                AccessControl.escalationGuard(index),
+                                AccessControl.signers(index)));
     }
 
     private void record(AuditEntry entry) {

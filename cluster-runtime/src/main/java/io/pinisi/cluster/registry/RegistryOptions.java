@@ -94,7 +94,8 @@ public record RegistryOptions(
                 signers);
     }
 
-    public RegistryOptions withEscalation(EscalationGuard guard) {
+    /** Who may give rights away, and who may sign. */
+    public RegistryOptions withJudges(EscalationGuard guard, SignerRights rights) {
         return new RegistryOptions(
                 profile,
                 clock,
@@ -106,7 +107,7 @@ public record RegistryOptions(
                 limits,
                 extra,
                 guard,
-                signers);
+                rights);
     }
 
     public RegistryOptions withClock(InstantSource source) {
@@ -119,21 +120,6 @@ public record RegistryOptions(
                 nodePorts,
                 eventTtl,
                 limits,
-                extra,
-                escalation,
-                signers);
-    }
-
-    public RegistryOptions withLimits(StorageLimits storage) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                storage,
                 extra,
                 escalation,
                 signers);
@@ -152,21 +138,6 @@ public record RegistryOptions(
                 extra,
                 escalation,
                 signers);
-    }
-
-    public RegistryOptions withSigners(SignerRights rights) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                escalation,
-                rights);
     }
 
     CertificateRights certificateRights() {
