@@ -19,6 +19,7 @@ import io.pinisi.cluster.node.pod.PodSituation;
 import io.pinisi.cluster.node.pod.PodStatus;
 import io.pinisi.cluster.node.pod.Preparation;
 import io.pinisi.cluster.node.pod.ProbeKind;
+import io.pinisi.cluster.node.pod.Restarts;
 import io.pinisi.cluster.node.probe.ProbeTarget;
 import io.pinisi.cluster.node.probe.Prober;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
@@ -62,7 +63,7 @@ final class PodWorker implements Prober.Listener {
 
     private Pod pod;
     private final Map<String, Preparation> preparations = new HashMap<>();
-    private final Map<String, Backoff> backoffs = new HashMap<>();
+    private final Restarts restarts = new Restarts();
     private final Map<String, Health> health = new HashMap<>();
     private final Map<String, @Nullable Prober> probers = new HashMap<>();
     private final Map<String, String> lastWords = new HashMap<>();
@@ -151,6 +152,7 @@ final class PodWorker implements Prober.Listener {
             case Happening.HealthChanged(String id, Health found) -> health.put(id, found);
             case Happening.ActionEnded(String subject, Effect effect) -> {
                 underWay.remove(subject);
+                restarts.over(subject);
                 absorb(effect);
             }
         }
@@ -211,7 +213,7 @@ final class PodWorker implements Prober.Listener {
                 observed,
                 preparations,
                 health,
-                backoffs,
+                restarts.backoffs(),
                 sandboxTrouble,
                 node.clock().instant());
     }
@@ -265,7 +267,16 @@ final class PodWorker implements Prober.Listener {
         } catch (RuntimeException e) {
             LOG.error("action failed pod={} action={}", current.identity(), action, e);
         } finally {
-            tell(new Happening.ActionEnded(action.subject(), effect));
+            tellEnd(new Happening.ActionEnded(action.subject(), effect));
+        }
+    }
+
+    /** Never lost: until the worker knows of it, nothing else is done to the subject. */
+    private void tellEnd(Happening.ActionEnded ended) {
+        try {
+            mailbox.put(ended);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -276,9 +287,7 @@ final class PodWorker implements Prober.Listener {
                         seen -> {
                             Instant now = node.clock().instant();
                             Instant ended = seen.finishedAt() == null ? now : seen.finishedAt();
-                            backoffs.compute(
-                                    container.name(),
-                                    (name, known) -> Backoff.next(known, ended, now));
+                            restarts.begun(container.name(), ended, now);
                         });
     }
 

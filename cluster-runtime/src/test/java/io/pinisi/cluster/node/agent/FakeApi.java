@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,10 @@ public final class FakeApi implements Transport {
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<Frames> watches = new CopyOnWriteArrayList<>();
     private final List<ObjectNode> events = new CopyOnWriteArrayList<>();
+    private final List<Told> history = new ArrayList<>();
     private long revision = 1;
+
+    private record Told(long revision, String path, String type, ObjectNode object) {}
 
     public ApiClient client() {
         return new ApiClient(this);
@@ -64,19 +68,19 @@ public final class FakeApi implements Transport {
         }
     }
 
+    /** Every state that the object of this path has had, the oldest first. */
+    public synchronized List<ObjectNode> past(String path) {
+        return history.stream().filter(t -> t.path().equals(path)).map(Told::object).toList();
+    }
+
     public List<ObjectNode> events() {
         return events;
     }
 
     private void tell(String path, String type, ObjectNode object) {
-        for (Frames watch : watches) {
-            if (watch.matches(path, object)) {
-                ObjectNode event = Json.object();
-                event.put("type", type);
-                event.set("object", object.deepCopy());
-                watch.queue.add(Json.bytes(event));
-            }
-        }
+        Told told = new Told(revision, path, type, object.deepCopy());
+        history.add(told);
+        watches.forEach(watch -> watch.offer(told));
     }
 
     @Override
@@ -100,6 +104,8 @@ public final class FakeApi implements Transport {
     private Response read(String path, String query) {
         if (query.contains("watch=true")) {
             Frames frames = new Frames(path, query);
+            long since = Long.parseLong(parameter(query, "resourceVersion"));
+            history.stream().filter(told -> told.revision() > since).forEach(frames::offer);
             watches.add(frames);
             return new Response(200, Map.of(), frames);
         }
@@ -122,6 +128,14 @@ public final class FakeApi implements Transport {
                     }
                 });
         return whole(200, list);
+    }
+
+    private static String parameter(String query, String name) {
+        return Arrays.stream(query.split("&"))
+                .filter(part -> part.startsWith(name + "="))
+                .map(part -> part.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Response create(String path, ObjectNode object) {
@@ -186,6 +200,15 @@ public final class FakeApi implements Transport {
                     && new ArrayList<>(List.of(path.split("/"))).reversed().get(1).equals(resource)
                     && (node.isEmpty()
                             || node.equals(object.path("spec").path("nodeName").asString("")));
+        }
+
+        void offer(Told told) {
+            if (matches(told.path(), told.object())) {
+                ObjectNode event = Json.object();
+                event.put("type", told.type());
+                event.set("object", told.object());
+                queue.add(Json.bytes(event));
+            }
         }
 
         @Override

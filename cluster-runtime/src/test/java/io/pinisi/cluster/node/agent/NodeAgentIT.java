@@ -53,7 +53,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ExtendWith(Containers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeAgentIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PODS = "/api/v1/namespaces/default/pods/";
 
     private Path home = Path.of("/");
@@ -325,6 +325,16 @@ class NodeAgentIT {
         assertEquals(3, status.path("lastState").path("terminated").path("exitCode").asInt());
         assertEquals(1, status.path("restartCount").asInt());
         assertEquals("Running", phase(waiting));
+        assertTrue(
+                api.past(PODS + "crashing").stream()
+                        .map(p -> p.path("status").path("containerStatuses").path(0))
+                        .filter(seen -> seen.path("restartCount").asInt() == 0)
+                        .noneMatch(
+                                seen ->
+                                        seen.path("state").has("waiting")
+                                                && seen.has("lastState")
+                                                && seen.path("lastState").has("terminated")),
+                "the first restart waits for nothing");
         assertEquals("try\n", log("crashing", "main", "?previous=true"));
         delete("crashing");
     }
