@@ -93,7 +93,7 @@ final class AccessIT {
         ApiClient sailor = scene.federation().clients().api("bali", UserInfo.of("sailor", "crew"));
         Await.until(
                 "the sailor may read",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> mayRead(sailor, settings),
                 () -> settings);
         assertThrows(ApiException.class, () -> merge(sailor, settings, "data: {colour: red}"));

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The deploy flow: checked as a whole, then followed to its end. */
 final class DeployIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension static final Scenario scene = Scenario.of("bali", "flores");
 

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Clusters that join and leave while the federation runs. */
 final class MembershipIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension static final Scenario scene = Scenario.of("bali").beside("timor", "sumba");
 

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Members and engine that are away for a while, and what they come back to. */
 final class OutageIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension static final Scenario scene = Scenario.of("bali", "flores");
 

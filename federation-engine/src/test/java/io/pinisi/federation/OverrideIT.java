@@ -100,7 +100,7 @@ final class OverrideIT {
         ResourcePath settings = scene.create(configMap(namespace, "settings", "colour: blue"));
         io.pinisi.cluster.testing.Await.until(
                 "that it waits is told",
-                java.time.Duration.ofSeconds(20),
+                java.time.Duration.ofSeconds(60),
                 () ->
                         scene.events(namespace)
                                 .toString()

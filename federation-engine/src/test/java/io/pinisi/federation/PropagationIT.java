@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** One object from the hub into members and out again, and what others do to it there. */
 final class PropagationIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @RegisterExtension static final Scenario scene = Scenario.of("bali", "flores");
 

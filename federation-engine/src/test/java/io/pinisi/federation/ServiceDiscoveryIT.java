@@ -66,7 +66,7 @@ final class ServiceDiscoveryIT {
         awaitAddresses("flores", namespace, "derived-web", List.of());
         Await.until(
                 "the import is gone",
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60),
                 () -> scene.hub().find(imported).isEmpty(),
                 () -> scene.hub().find(imported));
     }
@@ -146,7 +146,7 @@ final class ServiceDiscoveryIT {
             String cluster, String namespace, String service, List<String> expected) {
         Await.until(
                 service + " in " + cluster + " has " + expected,
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 () -> addresses(cluster, namespace, service).equals(expected),
                 () -> addresses(cluster, namespace, service));
     }

@@ -42,7 +42,7 @@ import tools.jackson.databind.node.ObjectNode;
 @ExtendWith(Containers.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeAssemblyIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PODS = "/api/v1/namespaces/default/pods/";
 
     private final FakeApi api = new FakeApi();
@@ -180,7 +180,7 @@ class NodeAssemblyIT {
                                                         .orElseThrow()
                                                         .id(),
                                                 List.of(command),
-                                                Duration.ofSeconds(10)))
+                                                Duration.ofSeconds(60)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -71,7 +71,7 @@ final class ResourceMetricsIT {
         pod = Metadata.uid(runningPod("one"));
         Await.until(
                 "metrics",
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
                 () -> !admin.list(POD_METRICS, ListOptions.ALL).items().isEmpty(),
                 agent::requests);
     }
@@ -206,7 +206,7 @@ final class ResourceMetricsIT {
                         binding,
                         WriteOptions.PLAIN);
         ApiClient viewer = CLUSTER.client(UserInfo.of("viewer", UserInfo.AUTHENTICATED));
-        Await.until("the role", Duration.ofSeconds(10), () -> sees(viewer), () -> "nothing");
+        Await.until("the role", Duration.ofSeconds(60), () -> sees(viewer), () -> "nothing");
         assertThrows(ApiException.class, () -> viewer.list(NODE_METRICS, ListOptions.ALL));
     }
 

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A whole cluster as `pinisi up` starts it, on nodes that only pretend to run containers. */
 class SimulatedClusterIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final ClusterNetwork NETWORK = new ClusterNetwork(Cidr.parse("10.99.0.0/16"));
     private static final ResourcePath DEPLOYMENTS =
             ResourcePath.all(GroupVersionResource.of("apps/v1", "deployments")).in("default");

@@ -103,6 +103,6 @@ class WorkQueueTest {
                             }
                         });
         queue.close();
-        assertEquals(true, ended.get(5, TimeUnit.SECONDS));
+        assertEquals(true, ended.get(60, TimeUnit.SECONDS));
     }
 }

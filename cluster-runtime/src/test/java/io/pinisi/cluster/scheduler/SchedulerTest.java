@@ -31,7 +31,7 @@ class SchedulerTest {
     @BeforeEach
     void begin() throws InterruptedException {
         informers.start();
-        assertTrue(informers.awaitSync(Duration.ofSeconds(5)));
+        assertTrue(informers.awaitSync(Duration.ofSeconds(60)));
         scheduler.start();
     }
 

@@ -48,7 +48,7 @@ class InformerTest {
     private void startSynced() throws InterruptedException {
         informer.addHandler(this::hear);
         informer.start();
-        assertTrue(informer.awaitSync(Duration.ofSeconds(5)));
+        assertTrue(informer.awaitSync(Duration.ofSeconds(60)));
     }
 
     private ObjectNode put(String name, String value) {
@@ -152,7 +152,7 @@ class InformerTest {
     void handlerAddedLaterHearsWhatIsHere() throws InterruptedException {
         put("one", "1");
         informer.start();
-        assertTrue(informer.awaitSync(Duration.ofSeconds(5)));
+        assertTrue(informer.awaitSync(Duration.ofSeconds(60)));
         informer.addHandler(this::hear);
         assertEquals(List.of("Added one"), heard);
     }
@@ -184,7 +184,7 @@ class InformerTest {
         informer.start();
         assertFalse(informer.awaitSync(Duration.ofMillis(50)));
         api.heal();
-        assertTrue(informer.awaitSync(Duration.ofSeconds(5)));
+        assertTrue(informer.awaitSync(Duration.ofSeconds(60)));
         assertFalse(informer.lister().find(ObjectKey.of("a", "one")).isPresent());
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Waits for conditions with a deadline. */
 public final class Await {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private Await() {}
 

@@ -58,7 +58,7 @@ public final class ControllerBench implements AutoCloseable {
         }
         informers.start();
         try {
-            if (!informers.awaitSync(Duration.ofSeconds(5))) {
+            if (!informers.awaitSync(Duration.ofSeconds(60))) {
                 throw new AssertionError("informers did not sync");
             }
         } catch (InterruptedException e) {

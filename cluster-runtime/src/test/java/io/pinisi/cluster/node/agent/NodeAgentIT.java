@@ -217,8 +217,8 @@ class NodeAgentIT {
                                             + "/exec/default/entered/main?output=1&error=1"
                                             + "&command=sh&command=-c&command=echo+hello;exit+3"),
                             new Collector(received, closed))
-                    .get(20, TimeUnit.SECONDS);
-            closed.get(20, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
+            closed.get(60, TimeUnit.SECONDS);
         }
         assertTrue(received.toString().contains("\u0001hello\n"), received.toString());
         assertTrue(received.toString().contains("\"message\":\"3\""), received.toString());
