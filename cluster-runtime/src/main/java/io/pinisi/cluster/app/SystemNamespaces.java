@@ -1,6 +1,7 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
@@ -18,12 +19,14 @@ final class SystemNamespaces {
     private SystemNamespaces() {}
 
     static void ensure(ApiClient client) {
-        for (String name : NAMES) {
-            if (client.find(NAMESPACES.named(name)).isEmpty()) {
-                ObjectNode namespace = Json.object().put("apiVersion", "v1");
-                namespace.put("kind", "Namespace").putObject("metadata").put("name", name);
-                client.create(NAMESPACES, namespace, WriteOptions.PLAIN);
-            }
+        Concurrently.run(NAMES.stream().<Runnable>map(name -> () -> ensure(client, name)).toList());
+    }
+
+    private static void ensure(ApiClient client, String name) {
+        if (client.find(NAMESPACES.named(name)).isEmpty()) {
+            ObjectNode namespace = Json.object().put("apiVersion", "v1");
+            namespace.put("kind", "Namespace").putObject("metadata").put("name", name);
+            client.create(NAMESPACES, namespace, WriteOptions.PLAIN);
         }
     }
 }

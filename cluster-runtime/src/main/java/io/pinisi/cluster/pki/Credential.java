@@ -6,15 +6,12 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate with its key, and the authority that signed it. */
 public record Credential(X509Certificate certificate, PrivateKey key, X509Certificate authority) {
-    private static final char[] IN_MEMORY = "in-memory".toCharArray();
-
     /** For a client or a server that trusts certificates of the authority and no others. */
     public SSLContext tls() {
         try {
@@ -31,25 +28,15 @@ public record Credential(X509Certificate certificate, PrivateKey key, X509Certif
     public SSLContext lenientServerTls() {
         try {
             return context(new TrustManager[] {new LateJudgement(authority)});
-        } catch (GeneralSecurityException | IOException e) {
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS cannot be set up", e);
         }
     }
 
-    private SSLContext context(TrustManager[] trust) throws GeneralSecurityException, IOException {
+    private SSLContext context(TrustManager[] trust) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keyManagers(), trust, null);
+        context.init(new KeyManager[] {new OwnKey(certificate, key)}, trust, null);
         return context;
-    }
-
-    private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("own", key, IN_MEMORY, new X509Certificate[] {certificate});
-        KeyManagerFactory keys =
-                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store, IN_MEMORY);
-        return keys.getKeyManagers();
     }
 
     private KeyStore trustStore() throws GeneralSecurityException, IOException {

@@ -1,12 +1,17 @@
 package io.pinisi.cluster.authz.bootstrap;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.Concurrently;
+import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,26 +40,34 @@ public final class BootstrapPolicy {
 
     public void reconcile() {
         BootstrapRoles roles = BootstrapRoles.load();
-        roles.clusterRoles().forEach(role -> reconcile(ROLES, role, "rules"));
-        roles.clusterRoleBindings().forEach(binding -> reconcile(BINDINGS, binding, "subjects"));
+        reconcile(ROLES, roles.clusterRoles(), "rules");
+        reconcile(BINDINGS, roles.clusterRoleBindings(), "subjects");
     }
 
-    private void reconcile(ResourcePath collection, ObjectNode wanted, String list) {
-        ResourcePath path = collection.named(wanted.path("metadata").path("name").asString());
-        Optional<ObjectNode> found = client.find(path);
-        if (found.isEmpty()) {
-            client.create(collection, wanted, WriteOptions.PLAIN);
-            return;
+    private void reconcile(ResourcePath collection, List<ObjectNode> wanted, String list) {
+        Map<String, ObjectNode> present = new HashMap<>();
+        client.list(collection, ListOptions.ALL)
+                .items()
+                .forEach(live -> present.put(Metadata.of(live).name(), live));
+        List<Runnable> writes = new ArrayList<>();
+        for (ObjectNode one : wanted) {
+            String name = Metadata.of(one).name();
+            ObjectNode live = present.get(name);
+            if (live == null) {
+                writes.add(() -> client.create(collection, one, WriteOptions.PLAIN));
+            } else if (isOurs(live) && addMissing(live, one.path(list), list)) {
+                writes.add(() -> client.update(collection.named(name), live, WriteOptions.PLAIN));
+            }
         }
-        ObjectNode live = found.get();
-        boolean ours = "true".equals(Json.text(live, "metadata", "annotations", AUTO_UPDATE));
-        if (ours && addMissing(live, wanted.path(list), list)) {
-            client.update(path, live, WriteOptions.PLAIN);
-        }
+        Concurrently.run(writes);
+    }
+
+    private static boolean isOurs(ObjectNode live) {
+        return "true".equals(Json.text(live, "metadata", "annotations", AUTO_UPDATE));
     }
 
     private static boolean addMissing(ObjectNode live, JsonNode wanted, String list) {
-        List<JsonNode> missing = new java.util.ArrayList<>();
+        List<JsonNode> missing = new ArrayList<>();
         wanted.forEach(
                 entry -> {
                     if (!contains(live.path(list), entry)) {

@@ -1,0 +1,31 @@
+package io.pinisi.cluster.client;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Runs requests that do not depend on each other side by side, so that the store commits them in
+ * groups instead of one by one.
+ */
+public final class Concurrently {
+    private Concurrently() {}
+
+    /**
+     * Returns when all have ended; then throws what the first failed one threw. The caller bounds
+     * their number.
+     */
+    public static void run(List<Runnable> requests) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture.allOf(
+                            requests.stream()
+                                    .map(request -> CompletableFuture.runAsync(request, threads))
+                                    .toArray(CompletableFuture[]::new))
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}
