@@ -7,6 +7,7 @@ import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -57,8 +58,8 @@ public final class ClusterAssembly {
                                         .boundTo(
                                                 "127.0.0.1",
                                                 Set.of(options.addresses().apiService()))
-                                        .withServiceRange(
-                                                options.addresses().services().toString())));
+                                        .withServiceRange(options.addresses().services().toString())
+                                        .withAccess(options.authenticators(), List.of())));
         publish(api);
         add(
                 ControllersAssembly.start(

@@ -1,10 +1,13 @@
 package io.pinisi.cluster.app;
 
+import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.network.address.ClusterNetwork;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a whole cluster on this machine is started with.
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param share how many nodes, of all clusters, divide the machine among them
  * @param addresses of pods, services and nodes
  * @param mirror where the image mirror listens on this machine, or null
+ * @param authenticators further ways to be recognised, asked after the built-in ones
  */
 public record ClusterOptions(
         Path home,
@@ -23,9 +27,11 @@ public record ClusterOptions(
         int share,
         NodeOptions.RuntimeChoice runtime,
         ClusterNetwork addresses,
-        @Nullable InetSocketAddress mirror) {
+        @Nullable InetSocketAddress mirror,
+        List<Authenticator> authenticators) {
     public ClusterOptions {
         nodes = List.copyOf(nodes);
+        authenticators = List.copyOf(authenticators);
     }
 
     Path folder() {

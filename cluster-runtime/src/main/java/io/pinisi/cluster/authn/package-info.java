@@ -3,7 +3,7 @@
  *
  * <p>Key types: {@link Authenticator}, {@link Credentials}, {@link Authentication}, {@link
  * UserInfo}. Built-in ways: {@link ClientCertificates}, {@link Anonymous} and, in {@code token},
- * the tokens of service accounts; others (sessions, OIDC) plug in as further authenticators.
+ * the tokens of service accounts; persons' tokens ({@code oidc}) plug in as further authenticators.
  *
  * <p>Invariants: credentials that are presented but wrong are refused, never treated as absent by
  * the chain as a whole; nothing here knows HTTP or the registry.

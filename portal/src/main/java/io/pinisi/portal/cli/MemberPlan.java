@@ -5,6 +5,7 @@ import io.pinisi.cluster.app.ClusterAssembly;
 import io.pinisi.cluster.app.ClusterOptions;
 import io.pinisi.cluster.app.NodeOptions.RuntimeChoice;
 import io.pinisi.cluster.network.address.ClusterNetworks;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,7 +35,8 @@ record MemberPlan(ClusterOptions options) {
                         Settings.MEMBERS.size() * Settings.NODES_PER_MEMBER,
                         RuntimeChoice.valueOf(settings.runtime().toUpperCase(Locale.ROOT)),
                         networks.of(name),
-                        mirror));
+                        mirror,
+                        List.of()));
     }
 
     String name() {
