@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -69,27 +71,14 @@ final class ProductBench {
     public static void main(String[] arguments) throws Exception {
         try (Pinisi pinisi = Pinisi.fresh("bench")) {
             long start = System.nanoTime();
-            Thread signIn =
-                    Thread.ofVirtual()
-                            .start(
-                                    () ->
-                                            print(
-                                                    "sign-in page answers",
-                                                    untilAnswered(
-                                                            pinisi.url() + "/sign-in", start)));
-            Thread member =
-                    Thread.ofVirtual()
-                            .start(
-                                    () ->
-                                            print(
-                                                    "a member's API answers, from the product's"
-                                                            + " start",
-                                                    untilAnswered(
-                                                            pinisi.memberUrl(0) + "/livez",
-                                                            start)));
+            Future<Long> signIn = answered(pinisi.url() + "/sign-in", start);
+            Future<Long> member = answered(pinisi.memberUrl(0) + "/readyz", start);
             pinisi.start();
-            signIn.join();
-            member.join();
+            print("sign-in page answers", signIn.get());
+            print("a member's API is ready, from the product's start", member.get());
+            print(
+                    "a member's API is ready, from its own start (right after the portal's)",
+                    member.get() - signIn.get());
             print("everything ready (hub, members, portal)", millisSince(start));
             Kubectl bali = pinisi.kubectl("bali");
             Await.until(
@@ -101,6 +90,12 @@ final class ProductBench {
             printMedian("pod of a present image: create → Running seen by a watch", pods(bali));
             printMedian("change on the hub → seen by a watch in a member", propagation(pinisi));
         }
+    }
+
+    private static Future<Long> answered(String url, long start) {
+        FutureTask<Long> answer = new FutureTask<>(() -> untilAnswered(url, start));
+        Thread.ofVirtual().start(answer);
+        return answer;
     }
 
     private static long untilAnswered(String url, long start) {
