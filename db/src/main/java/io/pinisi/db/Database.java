@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pinisi.db.account.Accounts;
 import io.pinisi.db.audit.AuditLog;
+import io.pinisi.db.history.Chronicle;
 import io.pinisi.db.revision.RevisionStore;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +31,7 @@ public final class Database implements AutoCloseable {
     private final Reads reads;
     private final Writer writer;
     private final RevisionStore revisions;
+    private final Chronicle chronicle;
     private final AuditLog audit;
     private final Accounts accounts;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -40,7 +42,12 @@ public final class Database implements AutoCloseable {
         this.sql = sql(pool, options);
         Head head = Head.takeOver(sql);
         Log log = new Log(options.limits(), head);
-        this.reads = new Reads(sql, options.limits(), pool.getPoolName());
+        this.reads =
+                new Reads(
+                        sql,
+                        options.limits().readersMax(),
+                        options.limits().readQueueMax(),
+                        pool.getPoolName());
         this.writer =
                 new Writer(
                         sql,
@@ -50,7 +57,10 @@ public final class Database implements AutoCloseable {
                         log,
                         head,
                         pool.getPoolName());
-        this.revisions = new SqlRevisionStore(writer, reads, log, options.limits(), this::close);
+        CompactionFloors floors = new CompactionFloors();
+        this.revisions =
+                new SqlRevisionStore(writer, reads, log, floors, options.limits(), this::close);
+        this.chronicle = new SqlChronicle(reads, log, floors);
         this.audit = new SqlAuditLog(writer, reads);
         this.accounts = new SqlAccounts(writer, reads);
         writer.start();
@@ -64,7 +74,7 @@ public final class Database implements AutoCloseable {
         Vendor vendor = Vendor.of(options.url());
         HikariDataSource pool = null;
         try {
-            pool = new HikariDataSource(poolOf(vendor, options));
+            pool = new HikariDataSource(poolOf(vendor, options, options.limits().readersMax()));
             migrate(pool, vendor);
             return new Database(pool, vendor, options);
         } catch (RuntimeException e) {
@@ -99,13 +109,13 @@ public final class Database implements AutoCloseable {
         return config;
     }
 
-    private static HikariConfig poolOf(Vendor vendor, DatabaseOptions options) {
+    static HikariConfig poolOf(Vendor vendor, DatabaseOptions options, int readersMax) {
         HikariConfig config = new HikariConfig();
         config.setPoolName(options.name());
         config.setJdbcUrl(vendor.url(options.url()));
         config.setUsername(options.user());
         config.setPassword(options.password());
-        config.setMaximumPoolSize(options.limits().readersMax() + 1);
+        config.setMaximumPoolSize(readersMax + 1);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(CONNECTION_WAIT_MILLIS_MAX);
         config.setConnectionInitSql(vendor.connectionSql());
@@ -140,6 +150,11 @@ public final class Database implements AutoCloseable {
     /** The log; closing it closes the database. */
     public RevisionStore revisions() {
         return revisions;
+    }
+
+    /** The log with the origin of each revision. */
+    public Chronicle chronicle() {
+        return chronicle;
     }
 
     public AuditLog audit() {

@@ -1,5 +1,7 @@
 package io.pinisi.db;
 
+import io.pinisi.db.history.FollowedElsewhereException;
+import io.pinisi.db.history.ForgottenException;
 import io.pinisi.db.revision.CompactedException;
 import io.pinisi.db.revision.PreconditionFailedException;
 import io.pinisi.db.revision.StoreUnavailableException;
@@ -13,6 +15,8 @@ final class Failures {
         return switch (thrown) {
             case CompactedException compacted -> compacted;
             case PreconditionFailedException failed -> failed;
+            case FollowedElsewhereException followed -> followed;
+            case ForgottenException forgotten -> forgotten;
             case StoreUnavailableException unavailable ->
                     new StoreUnavailableException(
                             String.valueOf(unavailable.getMessage()), unavailable);

@@ -162,8 +162,7 @@ final class GroupTables {
         };
     }
 
-    private static void insert(
-            DSLContext sql, Table<?> table, List<Field<?>> fields, List<Object[]> rows) {
+    static void insert(DSLContext sql, Table<?> table, List<Field<?>> fields, List<Object[]> rows) {
         if (!rows.isEmpty()) {
             sql.batch(sql.insertInto(table).columns(fields).values(new Object[fields.size()]))
                     .bind(rows.toArray(Object[][]::new))

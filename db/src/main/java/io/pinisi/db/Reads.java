@@ -20,15 +20,15 @@ final class Reads implements AutoCloseable {
     private final DSLContext sql;
     private final ThreadPoolExecutor threads;
 
-    Reads(DSLContext sql, StoreLimits limits, String name) {
+    Reads(DSLContext sql, int readersMax, int queueMax, String name) {
         this.sql = sql;
         this.threads =
                 new ThreadPoolExecutor(
-                        limits.readersMax(),
-                        limits.readersMax(),
+                        readersMax,
+                        readersMax,
                         1,
                         TimeUnit.MINUTES,
-                        new ArrayBlockingQueue<>(limits.readQueueMax()),
+                        new ArrayBlockingQueue<>(queueMax),
                         Thread.ofPlatform().daemon().name(name + "-reader-", 0).factory());
         this.threads.allowCoreThreadTimeOut(true);
     }

@@ -65,7 +65,7 @@ final class Rows {
                 : Arrays.copyOfRange(value, BODY_BYTES_MAX, value.length);
     }
 
-    private static byte[] value(byte[] body, byte @Nullable [] rest) {
+    static byte[] value(byte[] body, byte @Nullable [] rest) {
         if (rest == null) {
             return body;
         }

@@ -26,13 +26,21 @@ final class SqlRevisionStore implements RevisionStore {
     private final Writer writer;
     private final Reads reads;
     private final Log log;
+    private final CompactionFloors floors;
     private final StoreLimits limits;
     private final Runnable closing;
 
-    SqlRevisionStore(Writer writer, Reads reads, Log log, StoreLimits limits, Runnable closing) {
+    SqlRevisionStore(
+            Writer writer,
+            Reads reads,
+            Log log,
+            CompactionFloors floors,
+            StoreLimits limits,
+            Runnable closing) {
         this.writer = writer;
         this.reads = reads;
         this.log = log;
+        this.floors = floors;
         this.limits = limits;
         this.closing = closing;
     }
@@ -171,10 +179,11 @@ final class SqlRevisionStore implements RevisionStore {
             throw new IllegalArgumentException(
                     "revision " + revision + " is in the future; the head is " + log.head());
         }
+        long allowed = floors.lowest(revision);
         try {
-            while (log.compacted() < revision) {
+            while (log.compacted() < allowed) {
                 CompletableFuture<Long> answer = new CompletableFuture<>();
-                writer.submit(new Submission.CompactionStep(revision, answer), answer);
+                writer.submit(new Submission.CompactionStep(allowed, answer), answer);
             }
         } catch (InterruptedException e) {
             // what is done is done; the rest is for the next compaction

@@ -14,6 +14,7 @@ enum Vendor {
             ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
 
     private static final String MIGRATIONS = "classpath:db/migration/";
+    private static final String HISTORY_MIGRATIONS = "classpath:db/history/";
 
     private final SQLDialect dialect;
     private final String urlSuffix;
@@ -54,9 +55,17 @@ enum Vendor {
     }
 
     String[] migrations() {
+        return migrations(MIGRATIONS);
+    }
+
+    String[] historyMigrations() {
+        return migrations(HISTORY_MIGRATIONS);
+    }
+
+    private String[] migrations(String folder) {
         return this == POSTGRESQL
-                ? new String[] {MIGRATIONS + "common", MIGRATIONS + "postgresql"}
-                : new String[] {MIGRATIONS + "common"};
+                ? new String[] {folder + "common", folder + "postgresql"}
+                : new String[] {folder + "common"};
     }
 
     /**

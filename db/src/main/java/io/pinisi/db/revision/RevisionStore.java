@@ -42,7 +42,10 @@ public interface RevisionStore extends AutoCloseable {
      */
     Tail tail(long afterRevision);
 
-    /** Forgets superseded and deleted revisions up to and including {@code revision}. */
+    /**
+     * Forgets superseded and deleted revisions up to and including {@code revision}, or as far as
+     * those who follow the log have come.
+     */
     void compact(long revision);
 
     @Override

@@ -1,0 +1,56 @@
+package io.pinisi.db;
+
+import java.io.ByteArrayOutputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses states of objects. The next state of an object is mostly the last one with a few
+ * characters changed, so a keyframe as dictionary leaves little more than these.
+ */
+final class Frames {
+    private static final int CHUNK = 4096;
+
+    private Frames() {}
+
+    static byte[] compress(byte[] body, byte @Nullable [] keyframe) {
+        try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION)) {
+            if (keyframe != null) {
+                deflater.setDictionary(keyframe);
+            }
+            deflater.setInput(body);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] chunk = new byte[CHUNK];
+            while (!deflater.finished()) {
+                out.write(chunk, 0, deflater.deflate(chunk));
+            }
+            return out.toByteArray();
+        }
+    }
+
+    /**
+     * @param length of the body as it was
+     */
+    static byte[] expand(byte[] compressed, int length, byte @Nullable [] keyframe) {
+        try (Inflater inflater = new Inflater()) {
+            inflater.setInput(compressed);
+            byte[] body = new byte[length];
+            int filled = 0;
+            while (filled < length) {
+                int read = inflater.inflate(body, filled, length - filled);
+                if (read == 0 && inflater.needsDictionary() && keyframe != null) {
+                    inflater.setDictionary(keyframe);
+                } else if (read == 0) {
+                    throw new IllegalStateException("a state of the history ends too early");
+                }
+                filled += read;
+            }
+            return body;
+        } catch (DataFormatException e) {
+            throw new IllegalStateException("a state of the history is damaged", e);
+        }
+    }
+}
