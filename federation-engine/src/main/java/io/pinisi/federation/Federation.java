@@ -36,7 +36,6 @@ import io.pinisi.federation.propagation.Drift;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Observer;
 import io.pinisi.federation.propagation.RenderPreview;
-import io.pinisi.federation.propagation.Rendered;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
 import java.time.Duration;
@@ -63,6 +62,9 @@ public final class Federation implements AutoCloseable {
                     GroupVersionKind.of("apps/v1", "Deployment"),
                     GroupVersionKind.of("v1", "Service"),
                     Autoscaling.AUTOSCALER);
+
+    /** Copies in several clusters change together; their template's status is written once. */
+    private static final Duration GATHERING = Duration.ofMillis(50);
 
     private static final Duration HOUSEKEEPING = Duration.ofSeconds(3);
 
@@ -108,7 +110,7 @@ public final class Federation implements AutoCloseable {
                         clock,
                         new MemberEvents());
         this.templates = new Templates(hub, kinds, this::templateChanged);
-        this.bindings = new Bindings(hub, this::bindingChanged);
+        this.bindings = new Bindings(hub, new BindingEvents());
         this.policies = new Policies(hub, events, new PolicyEvents());
         this.deliveries = new Deliveries(clock, this::report);
         this.desires = new Desires(templates, bindings, clusters, policies);
@@ -118,7 +120,7 @@ public final class Federation implements AutoCloseable {
                         bindings,
                         clusters,
                         policies,
-                        this::isHealthy,
+                        new Copies(clusters, desires),
                         options.failover(),
                         clock,
                         new Routes());
@@ -233,9 +235,17 @@ public final class Federation implements AutoCloseable {
                 .forEach(placing.queue()::add);
     }
 
-    private void bindingChanged(Template template) {
-        placing.queue().add(template);
-        changes.bump();
+    private final class BindingEvents implements Bindings.Listener {
+        @Override
+        public void decided(Template template) {
+            placing.queue().add(template);
+            changes.bump();
+        }
+
+        @Override
+        public void reported(Template template) {
+            changes.bump();
+        }
     }
 
     private final class PolicyEvents implements Policies.Listener {
@@ -271,24 +281,17 @@ public final class Federation implements AutoCloseable {
         }
     }
 
-    private boolean isHealthy(String cluster, Template template) {
-        Optional<String> wanted = desires.rendered(cluster, template).map(Rendered::hash);
-        return clusters.reachability(cluster).ready()
-                && clusters.observed(cluster, template)
-                        .filter(object -> wanted.filter(object.hash()::equals).isPresent())
-                        .filter(ObservedObject::isWell)
-                        .isPresent();
-    }
-
     /** A copy may be what others wait for before they are given up. */
     private void seen(Template template) {
-        if (bindings.find(template).filter(one -> !one.evictions().isEmpty()).isPresent()) {
+        if (bindings.find(template)
+                .filter(one -> one.failsOver() || !one.evictions().isEmpty())
+                .isPresent()) {
             placing.queue().add(template);
         }
     }
 
     private void report(Template template) {
-        reporting.queue().add(template);
+        reporting.queue().addAfter(template, GATHERING);
         changes.bump();
     }
 

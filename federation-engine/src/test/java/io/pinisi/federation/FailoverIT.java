@@ -92,6 +92,38 @@ final class FailoverIT {
     }
 
     @Test
+    void anApplicationThatDoesNotGetWellIsTriedElsewhereAndLeftForInspection() {
+        String namespace = scene.namespace("unwell");
+        scene.sea().member("bali").pauseControllers();
+        scene.policy(
+                namespace,
+                """
+                propagateDeps: true
+                failover:
+                  application: {decisionConditions: {tolerationSeconds: 2}, purgeMode: Never}
+                placement:
+                  clusterAffinity: {clusterNames: [bali, flores]}
+                  spreadConstraints: [{spreadByField: cluster, minGroups: 1, maxGroups: 1}]
+                """);
+        ResourcePath web = scene.create(deployment(namespace, "web", 1));
+        scene.awaitIn("bali", web, object -> true);
+        scene.awaitIn(
+                "flores", web, object -> object.at("/status/availableReplicas").asInt(0) == 1);
+        awaitBinding(
+                namespace,
+                binding ->
+                        binding.at("/spec/gracefulEvictionTasks/0/suppressDeletion")
+                                .asBoolean(false));
+        assertEquals(List.of("flores"), scene.clustersOf(namespace, "web-deployment"));
+        assertTrue(scene.in("bali").find(web).isPresent(), "kept for whoever asks why");
+        scene.sea().member("bali").startControllers();
+        scene.in("bali").delete(web, null);
+        scene.awaitGone("bali", web);
+        awaitBinding(namespace, binding -> !binding.path("spec").has("gracefulEvictionTasks"));
+        assertTrue(scene.in("bali").find(web).isEmpty(), "nobody puts it back");
+    }
+
+    @Test
     void anExplicitTolerationIsHonoured() {
         String namespace = scene.namespace("tolerant");
         scene.policy(

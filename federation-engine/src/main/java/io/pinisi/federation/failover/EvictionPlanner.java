@@ -1,9 +1,12 @@
 package io.pinisi.federation.failover;
 
+import io.pinisi.federation.placement.ApplicationFailover;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Finding;
 import io.pinisi.federation.placement.Decision.Rule;
 import io.pinisi.federation.placement.Decision.Target;
+import io.pinisi.federation.placement.Terms;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,11 +18,18 @@ import java.util.function.Predicate;
 /**
  * Says which copies wait to be given up after a decision. Pure.
  *
+ * @param terms what the policy says of copies that have to leave
  * @param staying clusters that are members and not leaving
  * @param healthy whether a cluster has what was decided for it, and it is well there
+ * @param gone whether a cluster was seen without the object
  */
 public record EvictionPlanner(
-        FailoverPolicy policy, Set<String> staying, Predicate<String> healthy, Instant now) {
+        FailoverPolicy policy,
+        Terms terms,
+        Set<String> staying,
+        Predicate<String> healthy,
+        Predicate<String> gone,
+        Instant now) {
     public EvictionPlanner {
         staying = Set.copyOf(staying);
     }
@@ -48,6 +58,9 @@ public record EvictionPlanner(
 
     /** What was only just decided cannot have been seen healthy yet. */
     private boolean isDone(EvictionTask task, Decision decision, boolean settled) {
+        if (task.purge() == EvictionTask.Purge.NEVER) {
+            return gone.test(task.fromCluster());
+        }
         if (decision.targets().isEmpty()) {
             return false;
         }
@@ -67,23 +80,59 @@ public record EvictionPlanner(
                         .filter(verdict -> verdict.cluster().equals(cluster))
                         .flatMap(verdict -> verdict.findings().stream())
                         .toList();
-        Optional<Finding> taint =
+        Optional<Finding> drive =
                 findings.stream()
-                        .filter(found -> found.rule() == Rule.TAINT_TOLERATION && !found.passed())
+                        .filter(found -> found.rule().drivesAway() && !found.passed())
                         .findFirst();
-        if (taint.isEmpty() && !reverted) {
+        if (drive.isPresent() && drive.get().rule() == Rule.CLUSTER_EVICTION) {
+            return failed(target, drive.get().why());
+        }
+        if ((drive.isEmpty() && !reverted) || terms.purge() == Terms.Purge.DIRECTLY) {
             return Optional.empty();
         }
-        String why = taint.map(Finding::why).orElse("the cluster it had fled from is back");
+        String why = drive.map(Finding::why).orElse("the cluster it had fled from is back");
+        EvictionTask.Reason reason =
+                reverted
+                        ? EvictionTask.Reason.FAILOVER_REVERTED
+                        : EvictionTask.Reason.TAINT_UNTOLERATED;
         return Optional.of(
-                new EvictionTask(
-                        cluster,
-                        target.replicas(),
-                        reverted
-                                ? EvictionTask.Reason.FAILOVER_REVERTED
-                                : EvictionTask.Reason.TAINT_UNTOLERATED,
-                        why,
-                        policy.grace().toSeconds(),
-                        now.truncatedTo(ChronoUnit.SECONDS)));
+                task(target, reason, why, policy.grace(), EvictionTask.Purge.GRACEFULLY));
+    }
+
+    private Optional<EvictionTask> failed(Target target, String why) {
+        ApplicationFailover application = terms.application();
+        if (application == null) {
+            return Optional.empty();
+        }
+        EvictionTask.Reason reason = EvictionTask.Reason.APPLICATION_FAILURE;
+        return switch (application.purge()) {
+            case DIRECTLY -> Optional.empty();
+            case NEVER ->
+                    Optional.of(task(target, reason, why, Duration.ZERO, EvictionTask.Purge.NEVER));
+            case GRACEFULLY ->
+                    Optional.of(
+                            task(
+                                    target,
+                                    reason,
+                                    why,
+                                    application.grace(),
+                                    EvictionTask.Purge.GRACEFULLY));
+        };
+    }
+
+    private EvictionTask task(
+            Target target,
+            EvictionTask.Reason reason,
+            String why,
+            Duration grace,
+            EvictionTask.Purge purge) {
+        return new EvictionTask(
+                target.cluster(),
+                target.replicas(),
+                reason,
+                why,
+                grace.toSeconds(),
+                purge,
+                now.truncatedTo(ChronoUnit.SECONDS));
     }
 }

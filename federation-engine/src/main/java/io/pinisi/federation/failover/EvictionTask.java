@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param replicas its share; empty for kinds without replicas
  * @param graceSeconds after which it goes although the new copies are not healthy
+ * @param purge {@code NEVER} for a copy that only a person takes away, in the cluster itself
  */
 public record EvictionTask(
         String fromCluster,
@@ -23,15 +24,30 @@ public record EvictionTask(
         Reason reason,
         String message,
         long graceSeconds,
+        Purge purge,
         Instant created) {
     private static final String PRODUCER = "pinisi-federation";
+
+    /** How it goes. */
+    public enum Purge {
+        GRACEFULLY("Gracefully"),
+        NEVER("Never");
+
+        private final String text;
+
+        Purge(String text) {
+            this.text = text;
+        }
+    }
 
     /** Why. */
     public enum Reason {
         /** The cluster has a taint that the policy does not tolerate, or not any longer. */
         TAINT_UNTOLERATED("TaintUntolerated"),
         /** The cluster that the object had fled from came back in time. */
-        FAILOVER_REVERTED("FailoverReverted");
+        FAILOVER_REVERTED("FailoverReverted"),
+        /** The application did not get well in the cluster. */
+        APPLICATION_FAILURE("ApplicationFailure");
 
         private final String text;
 
@@ -40,12 +56,17 @@ public record EvictionTask(
         }
 
         static Reason of(String text) {
-            return text.equals(FAILOVER_REVERTED.text) ? FAILOVER_REVERTED : TAINT_UNTOLERATED;
+            for (Reason reason : values()) {
+                if (reason.text.equals(text)) {
+                    return reason;
+                }
+            }
+            return TAINT_UNTOLERATED;
         }
     }
 
     boolean isOverdue(Instant now) {
-        return !now.isBefore(created.plusSeconds(graceSeconds));
+        return purge == Purge.GRACEFULLY && !now.isBefore(created.plusSeconds(graceSeconds));
     }
 
     public static List<EvictionTask> of(JsonNode spec) {
@@ -60,6 +81,9 @@ public record EvictionTask(
                             Reason.of(task.path("reason").asString("")),
                             task.path("message").asString(""),
                             task.path("gracePeriodSeconds").asLong(0),
+                            task.path("suppressDeletion").asBoolean(false)
+                                    ? Purge.NEVER
+                                    : Purge.GRACEFULLY,
                             time(task.path("creationTimestamp").asString(""))));
         }
         return tasks;
@@ -80,11 +104,15 @@ public record EvictionTask(
         ArrayNode list = spec.putArray("gracefulEvictionTasks");
         for (EvictionTask task : tasks) {
             ObjectNode item = Json.object().put("fromCluster", task.fromCluster());
-            item.put("purgeMode", "Gracefully");
+            item.put("purgeMode", task.purge().text);
             task.replicas().ifPresent(replicas -> item.put("replicas", replicas));
             item.put("reason", task.reason().text).put("message", task.message());
             item.put("producer", PRODUCER);
-            item.put("gracePeriodSeconds", task.graceSeconds());
+            if (task.purge() == Purge.NEVER) {
+                item.put("suppressDeletion", true);
+            } else {
+                item.put("gracePeriodSeconds", task.graceSeconds());
+            }
             item.put("creationTimestamp", Timestamps.seconds(task.created()));
             list.add(item);
         }

@@ -17,6 +17,8 @@ public final class PolicyValidation {
     private static final Set<String> EFFECTS =
             Set.of("NoSchedule", "PreferNoSchedule", "NoExecute");
 
+    private static final Set<String> PURGES_WITH_GRACE = Set.of("Gracefully", "Graciously");
+
     private final FaultList faults = new FaultList();
 
     private PolicyValidation() {}
@@ -27,6 +29,7 @@ public final class PolicyValidation {
         JsonNode spec = policy.path("spec");
         validation.selectors(spec, Json.text(policy, "metadata", "namespace"));
         validation.unbuiltFields(spec);
+        validation.applicationFailover(spec);
         validation.preemption(spec);
         validation.suspension(spec.path("suspension"));
         validation.placement(spec.path("placement"));
@@ -49,8 +52,43 @@ public final class PolicyValidation {
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
         faults.unbuilt(spec, "spec", "schedulePriority");
         JsonNode failover = spec.path("failover");
-        faults.unbuilt(failover, "spec.failover", "application");
         faults.unbuilt(failover.path("cluster"), "spec.failover.cluster", "statePreservation");
+    }
+
+    private void applicationFailover(JsonNode spec) {
+        JsonNode application = spec.path("failover").path("application");
+        if (!application.isObject()) {
+            return;
+        }
+        String path = "spec.failover.application";
+        boolean deps =
+                spec.path("propagateDeps").asBoolean(spec.path("association").asBoolean(false));
+        if (!deps) {
+            faults.invalid(
+                    "spec.propagateDeps",
+                    spec.path("propagateDeps"),
+                    "must be true where failover.application is set: what moves takes along what"
+                            + " it needs");
+        }
+        faults.unbuilt(application, path, "statePreservation");
+        JsonNode toleration = application.path("decisionConditions").path("tolerationSeconds");
+        if (toleration.asLong(0) < 0) {
+            faults.invalid(
+                    path + ".decisionConditions.tolerationSeconds",
+                    toleration,
+                    "must be 0 or more");
+        }
+        String purge = application.path("purgeMode").asString("Gracefully");
+        JsonNode grace = application.path("gracePeriodSeconds");
+        if (!grace.isMissingNode() && !grace.isNull()) {
+            if (!PURGES_WITH_GRACE.contains(purge)) {
+                faults.add(
+                        FieldError.forbidden(
+                                path + ".gracePeriodSeconds", "goes with purgeMode Gracefully"));
+            } else if (grace.asLong(0) <= 0) {
+                faults.invalid(path + ".gracePeriodSeconds", grace, "must be greater than 0");
+            }
+        }
     }
 
     /** Taking over what others placed is for objects that are named one by one. */

@@ -30,6 +30,7 @@ public final class Member implements AutoCloseable {
     private final InstantSource clock;
     private final Consumer<Event> listener;
     private final MemberFacts facts;
+    private final MemberFacts health;
     private final Mirror<NodeRow> nodes;
     private final Mirror<PodRow> pods;
     private final Thread prober;
@@ -52,9 +53,13 @@ public final class Member implements AutoCloseable {
     record Discovered(
             String id, String version, tools.jackson.databind.node.ArrayNode apis, Instant at) {}
 
+    /**
+     * @param hasty the member's API for probes, which give up early
+     */
     Member(
             String name,
             ApiClient api,
+            ApiClient hasty,
             HealthPolicy policy,
             HealthJudge.Verdict known,
             InstantSource clock,
@@ -65,6 +70,7 @@ public final class Member implements AutoCloseable {
         this.clock = clock;
         this.listener = listener;
         this.facts = new MemberFacts(api);
+        this.health = new MemberFacts(hasty);
         this.judge = HealthJudge.begin(policy, known);
         this.nodes =
                 new Mirror<>(
@@ -131,8 +137,12 @@ public final class Member implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
+                Instant begun = clock.instant();
                 look();
-                Thread.sleep(policy.interval());
+                Duration left = Duration.between(clock.instant(), begun.plus(policy.interval()));
+                if (left.isPositive()) {
+                    Thread.sleep(left);
+                }
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -144,8 +154,10 @@ public final class Member implements AutoCloseable {
     }
 
     private void look() {
-        Probe probe = facts.probe();
-        if (closed) {
+        long heard = heard();
+        Probe probe = health.probe();
+        boolean speaks = heard() > heard;
+        if (closed || (probe instanceof Probe.Unreachable && speaks)) {
             return;
         }
         HealthJudge.Verdict before = judge.verdict();
@@ -162,6 +174,11 @@ public final class Member implements AutoCloseable {
                     judge.verdict().reason());
             listener.accept(Event.HEALTH);
         }
+    }
+
+    /** The second opinion: whoever still sends events is slow to answer, not gone. */
+    private long heard() {
+        return nodes.heard() + pods.heard();
     }
 
     private void discover(boolean returned) {

@@ -51,9 +51,18 @@ final class MemberConnection implements AutoCloseable {
 
     /** A client that acts as a person; cheap. */
     ApiClient api(@Nullable UserInfo person) {
+        return api(person, TIMEOUT);
+    }
+
+    /** The engine's client for a question that loses its worth if the answer takes long. */
+    ApiClient hasty(Duration timeout) {
+        return api(null, timeout);
+    }
+
+    private ApiClient api(@Nullable UserInfo person, Duration timeout) {
         return new ApiClient(
                 new MemberTransport(
-                        cluster, client.getHttpClient(), kubeconfig.server(), person, TIMEOUT));
+                        cluster, client.getHttpClient(), kubeconfig.server(), person, timeout));
     }
 
     /** A fabric8 client that acts as a person; kept for the next time. */

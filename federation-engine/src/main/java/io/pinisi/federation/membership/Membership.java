@@ -172,6 +172,7 @@ public final class Membership implements AutoCloseable {
                 new Member(
                         name,
                         connection.api(),
+                        connection.hasty(health.timeout()),
                         health,
                         known(cluster),
                         clock,

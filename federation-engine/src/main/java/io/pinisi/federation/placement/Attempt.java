@@ -53,7 +53,7 @@ final class Attempt {
     private boolean isStranded() {
         return findings.entrySet().stream()
                 .filter(entry -> filters.previous().contains(entry.getKey()))
-                .anyMatch(entry -> entry.getValue().getLast().rule() == Rule.TAINT_TOLERATION);
+                .anyMatch(entry -> entry.getValue().getLast().rule().drivesAway());
     }
 
     private PlacementRules rules() {

@@ -65,8 +65,14 @@ public record Decision(
         API_ENABLEMENT,
         CLUSTER_AFFINITY,
         TAINT_TOLERATION,
+        CLUSTER_EVICTION,
         SPREAD_CONSTRAINT,
-        REPLICA_DIVISION
+        REPLICA_DIVISION;
+
+        /** Whether its objection means that something happened to the object where it is. */
+        public boolean drivesAway() {
+            return this == TAINT_TOLERATION || this == CLUSTER_EVICTION;
+        }
     }
 
     Decision with(Result other) {

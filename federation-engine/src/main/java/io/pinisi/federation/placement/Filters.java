@@ -22,11 +22,15 @@ record Filters(
                     Rule.MEMBERSHIP,
                     Rule.API_ENABLEMENT,
                     Rule.CLUSTER_AFFINITY,
-                    Rule.TAINT_TOLERATION);
+                    Rule.TAINT_TOLERATION,
+                    Rule.CLUSTER_EVICTION);
 
     List<Finding> ask(ClusterFacts cluster) {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : ORDER) {
+            if (rule == Rule.CLUSTER_EVICTION && previous.failed().isEmpty()) {
+                continue; // says nothing where nothing failed
+            }
             String objection = objection(rule, cluster);
             findings.add(
                     new Finding(
@@ -57,6 +61,10 @@ record Filters(
             case API_ENABLEMENT -> missingApi(cluster);
             case CLUSTER_AFFINITY -> mismatch(cluster);
             case TAINT_TOLERATION -> untolerated(cluster);
+            case CLUSTER_EVICTION ->
+                    previous.failed().contains(cluster.name())
+                            ? "the application failed there, and is tried again when it changes"
+                            : null;
             case SPREAD_CONSTRAINT, REPLICA_DIVISION -> null;
         };
     }
@@ -133,6 +141,7 @@ record Filters(
             case API_ENABLEMENT -> "it serves " + template.kind();
             case CLUSTER_AFFINITY -> admitted(cluster);
             case TAINT_TOLERATION -> "no taint keeps the object away";
+            case CLUSTER_EVICTION -> "the application did not fail there";
             case SPREAD_CONSTRAINT, REPLICA_DIVISION -> "";
         };
     }

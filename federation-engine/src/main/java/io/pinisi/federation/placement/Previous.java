@@ -12,12 +12,22 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param shares replicas by cluster; 0 for kinds without replicas
  * @param affinity the affinity group that was taken, or empty
+ * @param failed clusters in which the application did not get well; it has to leave them
  */
-public record Previous(Map<String, Integer> shares, String affinity) {
+public record Previous(Map<String, Integer> shares, String affinity, Set<String> failed) {
     public static final Previous NOTHING = new Previous(Map.of(), "");
 
     public Previous {
         shares = Map.copyOf(shares);
+        failed = Set.copyOf(failed);
+    }
+
+    public Previous(Map<String, Integer> shares, String affinity) {
+        this(shares, affinity, Set.of());
+    }
+
+    public Previous withFailed(Set<String> clusters) {
+        return new Previous(shares, affinity, clusters);
     }
 
     /** Clusters without shares, for kinds that have none. */

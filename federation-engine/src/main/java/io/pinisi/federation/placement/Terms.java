@@ -3,6 +3,7 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.json.Json;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param placement as written
  * @param purge what becomes of copies in clusters that they have to leave
+ * @param application what is done where the application does not get well; null for nothing
  */
 public record Terms(
         ObjectNode placement,
@@ -19,7 +21,8 @@ public record Terms(
         Policy.ConflictResolution conflictResolution,
         Policy.Deletion deletion,
         Suspension suspension,
-        Purge purge) {
+        Purge purge,
+        @Nullable ApplicationFailover application) {
 
     /** How copies leave a cluster that is lost or drained. */
     public enum Purge {
@@ -81,7 +84,8 @@ public record Terms(
                                 .asString("")
                                 .equals("Directly")
                         ? Purge.DIRECTLY
-                        : Purge.GRACEFULLY);
+                        : Purge.GRACEFULLY,
+                ApplicationFailover.of(spec.path("failover").path("application")));
     }
 
     public PlacementRules rules() {
@@ -100,7 +104,10 @@ public record Terms(
         }
         suspension.write(spec);
         if (purge == Purge.DIRECTLY) {
-            spec.putObject("failover").putObject("cluster").put("purgeMode", "Directly");
+            spec.withObject("/failover").putObject("cluster").put("purgeMode", "Directly");
+        }
+        if (application != null) {
+            application.write(spec.withObject("/failover").putObject("application"));
         }
     }
 }

@@ -6,6 +6,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.failover.EvictionPlanner;
 import io.pinisi.federation.failover.EvictionTask;
 import io.pinisi.federation.failover.FailoverPolicy;
+import io.pinisi.federation.placement.ApplicationFailover;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Target;
@@ -18,7 +19,9 @@ import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Terms;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,13 +56,19 @@ public final class Binder {
     private final Requirements requirements = new Requirements();
     private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
     private final Lazy lazy = new Lazy();
+    private final Setbacks setbacks = new Setbacks();
     private final Signals signals;
 
     /** What is seen of the copies of an object. */
-    @FunctionalInterface
     public interface Copies {
         /** Whether a cluster has what the written decision wants there, and it is well. */
         boolean isHealthy(String cluster, Template template);
+
+        /** Whether a cluster has what the written decision wants there, and it is not well. */
+        boolean isFailing(String cluster, Template template);
+
+        /** Whether a cluster that is well was seen without the object. */
+        boolean isGone(String cluster, Template template);
     }
 
     /** What follows from a decision. */
@@ -107,9 +117,7 @@ public final class Binder {
 
     /** Whether more room in some cluster may change what was decided. */
     public boolean lacksRoom(Template template) {
-        return decision(template)
-                .filter(decision -> decision.result() instanceof Decision.Result.Unschedulable)
-                .isPresent();
+        return decision(template).filter(Binder::isUnschedulable).isPresent();
     }
 
     public Outcome reconcile(Template template) {
@@ -134,18 +142,25 @@ public final class Binder {
         require(template, object.get(), content.binding());
         decisions.put(template, content.decision());
         spread(written);
-        return again(content);
+        return again(template, content);
     }
 
     /** Time alone may change the decision, or end the wait for what is to be given up. */
-    private Outcome again(Content content) {
+    private Outcome again(Template template, Content content) {
         if (!content.binding().evictions().isEmpty()) {
             return Outcome.revisit(EVICTION_CHECK);
         }
-        return content.decision()
-                .expires()
+        return Stream.concat(
+                        content.decision().expires().stream(), patience(template, content).stream())
+                .min(Comparator.naturalOrder())
                 .map(moment -> Outcome.revisit(Duration.between(clock.instant(), moment)))
                 .orElse(Outcome.SETTLED);
+    }
+
+    private Optional<Instant> patience(Template template, Content content) {
+        Terms terms = content.binding().terms();
+        ApplicationFailover rule = terms == null ? null : terms.application();
+        return rule == null ? Optional.empty() : setbacks.next(template, rule, clock.instant());
     }
 
     /** A decision in both its forms: as written, and with its reasons. */
@@ -170,7 +185,9 @@ public final class Binder {
         if (terms == null && requirers.isEmpty()) {
             return null;
         }
-        Decided decided = decide(facts, terms, binding);
+        long generation = Metadata.of(object).generation();
+        Map<String, Long> failed = failed(template, terms, binding, generation);
+        Decided decided = decide(facts, terms, binding, failed.keySet());
         Decision decision = decided.decision();
         List<Target> targets = targets(decision, binding);
         List<EvictionTask> evictions = evictions(template, terms, decided, binding);
@@ -185,8 +202,31 @@ public final class Binder {
                         affinity(decision, binding),
                         laziness.basis(),
                         evictions,
-                        beforeFlight(evictions, decided, binding)),
+                        beforeFlight(evictions, decided, binding),
+                        isUnschedulable(decision) && binding != null
+                                ? Setbacks.kept(binding, generation)
+                                : failed),
                 decision);
+    }
+
+    /** Where the application failed is remembered only once it has somewhere else to go. */
+    private Map<String, Long> failed(
+            Template template, @Nullable Terms terms, @Nullable Binding binding, long generation) {
+        ApplicationFailover rule = terms == null ? null : terms.application();
+        if (rule == null || binding == null) {
+            setbacks.forget(template);
+            return Map.of();
+        }
+        return setbacks.judge(
+                rule,
+                binding,
+                generation,
+                cluster -> copies.isFailing(cluster, template),
+                clock.instant());
+    }
+
+    private static boolean isUnschedulable(Decision decision) {
+        return decision.result() instanceof Decision.Result.Unschedulable;
     }
 
     /** Going out without its overrides would be going out wrong. */
@@ -212,13 +252,17 @@ public final class Binder {
      */
     private record Decided(Decision decision, boolean reverted) {}
 
-    private Decided decide(TemplateFacts facts, @Nullable Terms terms, @Nullable Binding binding) {
+    private Decided decide(
+            TemplateFacts facts,
+            @Nullable Terms terms,
+            @Nullable Binding binding,
+            Set<String> failed) {
         if (terms == null) {
             return new Decided(Decision.NONE, false);
         }
         Previous home = binding == null ? null : binding.beforeFlight();
         if (home != null && binding != null) {
-            Decision back = place(facts, terms, home);
+            Decision back = place(facts, terms, home.withFailed(failed));
             boolean whole =
                     binding.evictions().stream()
                             .allMatch(task -> back.target(task.fromCluster()).isPresent());
@@ -226,9 +270,8 @@ public final class Binder {
                 return new Decided(back, true);
             }
         }
-        return new Decided(
-                place(facts, terms, binding == null ? Previous.NOTHING : binding.previous()),
-                false);
+        Previous previous = binding == null ? Previous.NOTHING : binding.previous();
+        return new Decided(place(facts, terms, previous.withFailed(failed)), false);
     }
 
     private Decision place(TemplateFacts facts, Terms terms, Previous previous) {
@@ -238,17 +281,18 @@ public final class Binder {
 
     private List<EvictionTask> evictions(
             Template template, @Nullable Terms terms, Decided decided, @Nullable Binding binding) {
-        boolean kept = decided.decision().result() instanceof Decision.Result.Unschedulable;
-        if (binding == null || terms == null || terms.purge() == Terms.Purge.DIRECTLY) {
+        if (binding == null || terms == null) {
             return List.of();
         }
-        if (kept) {
+        if (isUnschedulable(decided.decision())) {
             return binding.evictions();
         }
         return new EvictionPlanner(
                         failover,
+                        terms,
                         staying(),
                         cluster -> copies.isHealthy(cluster, template),
+                        cluster -> copies.isGone(cluster, template),
                         clock.instant())
                 .plan(
                         binding.ownTargets(),
@@ -279,7 +323,7 @@ public final class Binder {
 
     /** What cannot be scheduled stays where it is, except in clusters that leave. */
     private List<Target> targets(Decision decision, @Nullable Binding binding) {
-        if (binding == null || !(decision.result() instanceof Decision.Result.Unschedulable)) {
+        if (binding == null || !isUnschedulable(decision)) {
             return decision.targets();
         }
         Set<String> staying = staying();
@@ -332,6 +376,7 @@ public final class Binder {
                 .forEach(signals::reconsider);
         decisions.remove(template);
         lazy.forget(template);
+        setbacks.forget(template);
         if (binding == null) {
             return Outcome.SETTLED;
         }

@@ -41,6 +41,7 @@ public record Binding(ObjectNode tree) {
     private static final String AFFINITY = "pinisi.io/affinity";
     private static final String BASIS = "pinisi.io/lazy-basis";
     private static final String BEFORE_FLIGHT = "pinisi.io/before-failover";
+    private static final String FAILED_IN = "pinisi.io/failed-in";
     private static final int NAME_MAX = 253;
 
     /** Who needs an object because its pods name it, and where they run. */
@@ -59,6 +60,7 @@ public record Binding(ObjectNode tree) {
      * @param basis hash of the template that a lazy policy was applied to, or empty
      * @param evictions copies that wait to be given up
      * @param beforeFlight where the object was before it fled, while it may still go back; or null
+     * @param failedIn clusters where the application failed, with the template's generation then
      */
     record Content(
             String templateUid,
@@ -70,8 +72,10 @@ public record Binding(ObjectNode tree) {
             String affinity,
             String basis,
             List<EvictionTask> evictions,
-            @Nullable Previous beforeFlight) {
+            @Nullable Previous beforeFlight,
+            Map<String, Long> failedIn) {
         Content {
+            failedIn = Map.copyOf(failedIn);
             evictions = List.copyOf(evictions);
             targets = List.copyOf(targets);
             requiredBy = List.copyOf(requiredBy);
@@ -89,7 +93,8 @@ public record Binding(ObjectNode tree) {
                     "",
                     "",
                     List.of(),
-                    null);
+                    null,
+                    Map.of());
         }
 
         /** Where the object has what it depends on: also where it waits to be given up. */
@@ -186,6 +191,11 @@ public record Binding(ObjectNode tree) {
         return annotation(AFFINITY);
     }
 
+    /** Whether the application is to be tried elsewhere where it does not get well. */
+    public boolean failsOver() {
+        return tree.path("spec").path("failover").has("application");
+    }
+
     /** Copies that wait to be given up. */
     public List<EvictionTask> evictions() {
         return EvictionTask.of(tree.path("spec"));
@@ -201,6 +211,18 @@ public record Binding(ObjectNode tree) {
         return text.isEmpty()
                 ? null
                 : Previous.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Where the application failed, and at which generation of the template. */
+    Map<String, Long> failedIn() {
+        String text = annotation(FAILED_IN);
+        Map<String, Long> failed = new TreeMap<>();
+        if (!text.isEmpty()) {
+            Json.parse(text.getBytes(StandardCharsets.UTF_8))
+                    .properties()
+                    .forEach(entry -> failed.put(entry.getKey(), entry.getValue().asLong(0)));
+        }
+        return failed;
     }
 
     /** The template that a lazy policy was applied to, as a hash, or empty. */
@@ -305,6 +327,11 @@ public record Binding(ObjectNode tree) {
         }
         if (content.beforeFlight() != null) {
             annotations.put(BEFORE_FLIGHT, content.beforeFlight().tree().toString());
+        }
+        if (!content.failedIn().isEmpty()) {
+            ObjectNode failed = Json.object();
+            new TreeMap<>(content.failedIn()).forEach(failed::put);
+            annotations.put(FAILED_IN, failed.toString());
         }
         if (!annotations.isEmpty()) {
             metadata.set("annotations", annotations);

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,15 +31,21 @@ public final class Bindings implements AutoCloseable {
     private static final String MANAGER = "pinisi-federation";
 
     private final ApiClient hub;
-    private final Consumer<Template> listener;
+    private final Listener listener;
     private final Map<Template, Binding> current = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Template> templates = new ConcurrentHashMap<>();
     private final List<Mirror<String>> mirrors;
 
-    /**
-     * @param listener told of every change, also of one of the status
-     */
-    public Bindings(ApiClient hub, Consumer<Template> listener) {
+    /** Told of what is new, on whatever thread it came. */
+    public interface Listener {
+        /** The decision or the inventory is another, or the binding comes or goes. */
+        void decided(Template template);
+
+        /** Only the status is another. */
+        void reported(Template template);
+    }
+
+    public Bindings(ApiClient hub, Listener listener) {
         this.hub = hub;
         this.listener = listener;
         this.mirrors =
@@ -79,8 +84,13 @@ public final class Bindings implements AutoCloseable {
         object.withObject("/metadata").remove("managedFields");
         Binding binding = new Binding(object);
         templates.put(binding.key(), binding.template());
+        Binding before = current.get(binding.template());
         current.merge(binding.template(), binding, Bindings::newer);
-        listener.accept(binding.template());
+        if (before != null && before.says(object) && before.isDeleting() == binding.isDeleting()) {
+            listener.reported(binding.template());
+        } else {
+            listener.decided(binding.template());
+        }
         return Metadata.of(object).resourceVersion();
     }
 
@@ -98,7 +108,7 @@ public final class Bindings implements AutoCloseable {
         Template template = templates.remove(key);
         if (template != null) {
             current.remove(template);
-            listener.accept(template);
+            listener.decided(template);
         }
     }
 

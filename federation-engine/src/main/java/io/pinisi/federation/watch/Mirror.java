@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class Mirror<T> implements AutoCloseable {
     private final Listener<T> listener;
     private final Map<ObjectKey, T> rows = new ConcurrentHashMap<>();
     private final Map<ObjectKey, String> versions = new ConcurrentHashMap<>();
+    private final AtomicLong heard = new AtomicLong();
     private final CountDownLatch synced = new CountDownLatch(1);
     private final Thread thread;
     private volatile boolean closed;
@@ -105,6 +107,11 @@ public final class Mirror<T> implements AutoCloseable {
         return live;
     }
 
+    /** Grows with every page and event that the server sends. */
+    public long heard() {
+        return heard.get();
+    }
+
     public boolean awaitSync(Duration wait) throws InterruptedException {
         return synced.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -160,7 +167,9 @@ public final class Mirror<T> implements AutoCloseable {
     }
 
     private ObjectPage page(String token) {
-        return client.list(source.collection(), source.options().page(PAGE, token));
+        ObjectPage page = client.list(source.collection(), source.options().page(PAGE, token));
+        heard.incrementAndGet();
+        return page;
     }
 
     private List<ObjectKey> put(ObjectPage page) {
@@ -193,6 +202,7 @@ public final class Mirror<T> implements AutoCloseable {
     }
 
     private void apply(Watch.Event event) {
+        heard.incrementAndGet();
         switch (event.type()) {
             case ADDED, MODIFIED -> put(event.object());
             case DELETED -> remove(Metadata.key(event.object()));

@@ -3,12 +3,14 @@ package io.pinisi.federation.failover;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Finding;
 import io.pinisi.federation.placement.Decision.Result;
 import io.pinisi.federation.placement.Decision.Rule;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Decision.Verdict;
+import io.pinisi.federation.placement.Terms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ final class EvictionPlannerTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Target BALI = new Target("bali", OptionalInt.of(2));
     private static final Target FLORES = new Target("flores", OptionalInt.of(2));
+    private static final Terms TERMS = Terms.of(Json.object());
     private static final Decision FLED = decision(Rule.TAINT_TOLERATION, FLORES);
 
     @Test
@@ -54,7 +57,9 @@ final class EvictionPlannerTest {
         EvictionPlanner late =
                 new EvictionPlanner(
                         FailoverPolicy.DEFAULT,
+                        TERMS,
                         Set.of("bali", "flores"),
+                        cluster -> false,
                         cluster -> false,
                         NOW.plusSeconds(600));
         assertEquals(List.of(), late.plan(List.of(FLORES), waiting, FLED, false));
@@ -69,7 +74,12 @@ final class EvictionPlannerTest {
         assertEquals(List.of(), plan(List.of(BALI), waiting, back, Set.of()));
         EvictionPlanner left =
                 new EvictionPlanner(
-                        FailoverPolicy.DEFAULT, Set.of("flores"), cluster -> false, NOW);
+                        FailoverPolicy.DEFAULT,
+                        TERMS,
+                        Set.of("flores"),
+                        cluster -> false,
+                        cluster -> false,
+                        NOW);
         assertEquals(List.of(), left.plan(List.of(FLORES), waiting, FLED, false));
     }
 
@@ -81,6 +91,40 @@ final class EvictionPlannerTest {
         assertEquals(1, tasks.size());
         assertEquals("flores", tasks.getFirst().fromCluster());
         assertEquals(EvictionTask.Reason.FAILOVER_REVERTED, tasks.getFirst().reason());
+    }
+
+    @Test
+    void anApplicationThatFailedGoesAsItsPolicySays() {
+        Decision tried = decision(Rule.CLUSTER_EVICTION, FLORES);
+        assertEquals(List.of(), plan(List.of(BALI), List.of(), tried, Set.of()), "nobody asked");
+        EvictionTask gracefully =
+                planner(terms("{application: {gracePeriodSeconds: 30}}"), Set.of(), Set.of())
+                        .plan(List.of(BALI), List.of(), tried, false)
+                        .getFirst();
+        assertEquals(EvictionTask.Reason.APPLICATION_FAILURE, gracefully.reason());
+        assertEquals(30, gracefully.graceSeconds());
+        EvictionPlanner directly =
+                planner(terms("{application: {purgeMode: Directly}}"), Set.of(), Set.of());
+        assertEquals(List.of(), directly.plan(List.of(BALI), List.of(), tried, false));
+    }
+
+    @Test
+    void aCopyThatIsNeverPurgedWaitsForAPersonToTakeItAway() {
+        Decision tried = decision(Rule.CLUSTER_EVICTION, FLORES);
+        Terms never = terms("{application: {purgeMode: Never}}");
+        List<EvictionTask> waiting =
+                planner(never, Set.of(), Set.of()).plan(List.of(BALI), List.of(), tried, false);
+        assertEquals(EvictionTask.Purge.NEVER, waiting.getFirst().purge());
+        Set<String> well = Set.of("flores");
+        assertEquals(
+                waiting,
+                planner(never, well, Set.of()).plan(List.of(FLORES), waiting, tried, false));
+        assertEquals(
+                List.of(),
+                planner(never, well, Set.of("bali")).plan(List.of(FLORES), waiting, tried, false));
+        ObjectNode spec = Json.object();
+        EvictionTask.write(waiting, spec);
+        assertEquals(waiting, EvictionTask.of(spec));
     }
 
     @Test
@@ -97,8 +141,21 @@ final class EvictionPlannerTest {
     }
 
     private static EvictionPlanner planner(Set<String> healthy) {
+        return planner(TERMS, healthy, Set.of());
+    }
+
+    private static EvictionPlanner planner(Terms terms, Set<String> healthy, Set<String> gone) {
         return new EvictionPlanner(
-                FailoverPolicy.DEFAULT, Set.of("bali", "flores"), healthy::contains, NOW);
+                FailoverPolicy.DEFAULT,
+                terms,
+                Set.of("bali", "flores"),
+                healthy::contains,
+                gone::contains,
+                NOW);
+    }
+
+    private static Terms terms(String failover) {
+        return Terms.of(Yaml.parse("failover: " + failover).getFirst());
     }
 
     /** Into these targets; every other cluster is turned away by the rule. */

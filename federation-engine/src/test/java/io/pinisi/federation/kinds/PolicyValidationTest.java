@@ -40,7 +40,7 @@ final class PolicyValidationTest {
             value = {
                 "spec.resourceSelectors[0].name | preemption: Always",
                 "spec.schedulerName | schedulerName: mine",
-                "spec.failover.application | failover: {application: {purgeMode: Never}}",
+                "spec.propagateDeps | failover: {application: {purgeMode: Never}}",
                 "spec.placement.clusterTolerations[0].effect | placement: {clusterTolerations:"
                     + " [{key: a, operator: Exists, effect: NoSchedule, tolerationSeconds: 3}]}",
                 "spec.suspension.dispatchingOnClusters | suspension: {dispatching: true,"
@@ -74,6 +74,24 @@ final class PolicyValidationTest {
             })
     void whatIsNotBuiltOrWrongIsRefusedByName(String field, String spec) {
         assertEquals(List.of(field), faults(spec).stream().map(FieldError::field).toList(), spec);
+    }
+
+    @Test
+    void applicationFailoverIsCheckedByField() {
+        String grace = "failover: {application: {purgeMode: Never, gracePeriodSeconds: 3}}";
+        String state =
+                "failover: {application: {statePreservation: {rules: [{aliasLabelName: a}]}}}";
+        assertEquals(
+                "spec.failover.application.gracePeriodSeconds",
+                faults("propagateDeps: true\n" + grace).getFirst().field());
+        assertEquals(
+                "spec.failover.application.statePreservation",
+                faults("propagateDeps: true\n" + state).getFirst().field());
+        assertEquals(
+                List.of(),
+                faults(
+                        "propagateDeps: true\nfailover: {application: {decisionConditions:"
+                                + " {tolerationSeconds: 120}, purgeMode: Never}}"));
     }
 
     @Test

@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class HealthJudgeTest {
     private static final HealthPolicy POLICY =
-            new HealthPolicy(Duration.ofSeconds(1), 3, 2, Duration.ofSeconds(5));
+            new HealthPolicy(
+                    Duration.ofSeconds(1), Duration.ofSeconds(1), 3, 2, Duration.ofSeconds(5));
 
     /** {@code +} is a good probe, {@code u} an unwell answer, {@code -} no answer. */
     @ParameterizedTest

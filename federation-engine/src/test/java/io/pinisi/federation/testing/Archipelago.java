@@ -11,6 +11,7 @@ import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {
     private static final HealthPolicy QUICK =
-            new HealthPolicy(Duration.ofMillis(200), 2, 1, Duration.ofMillis(500));
+            new HealthPolicy(
+                    Duration.ofMillis(200), Duration.ofSeconds(2), 2, 1, Duration.ofMillis(500));
 
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
+    private final Map<String, Strait> straits = new TreeMap<>();
+    private HealthPolicy health = QUICK;
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
@@ -57,16 +61,40 @@ public final class Archipelago implements AutoCloseable {
         return this;
     }
 
+    /** Probes as often, and as patiently, as in production. */
+    public Archipelago withDefaultHealth() {
+        health = HealthPolicy.DEFAULT;
+        return this;
+    }
+
+    /** Puts water between the hub and a member; to be called before {@link #federate}. */
+    public Strait strait(String name) {
+        return straits.computeIfAbsent(name, absent -> new Strait(member(name).port()));
+    }
+
+    private String address(String name, TestCluster cluster) {
+        Strait strait = straits.get(name);
+        return strait == null ? cluster.hostPort() : strait.hostPort();
+    }
+
+    private String kubeconfig(String name, TestCluster member) {
+        return member.server()
+                .kubeconfig(name, EngineAccess.ENGINE)
+                .replace(member.hostPort(), address(name, member));
+    }
+
     private Stream<TestCluster> all() {
         return Stream.concat(members.values().stream(), strangers.values().stream());
     }
 
     /** Starts the engine and joins all members. */
     public Archipelago federate() throws InterruptedException {
-        Set<String> addresses = all().map(TestCluster::hostPort).collect(Collectors.toSet());
+        Set<String> addresses =
+                all().map(TestCluster::hostPort).collect(Collectors.toCollection(HashSet::new));
+        straits.values().forEach(strait -> addresses.add(strait.hostPort()));
         Federation started =
                 FederationAssembly.start(
-                        FederationOptions.of(asEngine()).allowing(addresses).withHealth(QUICK));
+                        FederationOptions.of(asEngine()).allowing(addresses).withHealth(health));
         federation = started;
         members.forEach(
                 (name, member) ->
@@ -75,8 +103,7 @@ public final class Archipelago implements AutoCloseable {
                                         asEngine(),
                                         new Members.Join(
                                                 name,
-                                                member.server()
-                                                        .kubeconfig(name, EngineAccess.ENGINE),
+                                                kubeconfig(name, member),
                                                 Map.of("name", name),
                                                 "",
                                                 "",
@@ -118,6 +145,7 @@ public final class Archipelago implements AutoCloseable {
     @Override
     public void close() {
         stopEngine();
+        straits.values().forEach(Strait::close);
         hub.close();
         all().forEach(TestCluster::close);
     }

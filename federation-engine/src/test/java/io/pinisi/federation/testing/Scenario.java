@@ -15,6 +15,7 @@ import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.kinds.FederationKinds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +56,12 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
     /** With clusters that exist and may be joined, and are no members yet. */
     public Scenario beside(String... strangers) {
         List.of(strangers).forEach(sea::stranger);
+        return this;
+    }
+
+    /** Judges health as in production. */
+    public Scenario withDefaultHealth() {
+        sea.withDefaultHealth();
         return this;
     }
 
@@ -99,6 +106,21 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
                 object ->
                         Conditions.isTrue(object.path("status"), "Ready")
                                 && object.path("status").has("kubernetesVersion"));
+    }
+
+    /** The objects of a binding that are decided to be in some cluster. */
+    public List<String> clustersOf(String namespace, String binding) {
+        List<String> clusters = new ArrayList<>();
+        binding(namespace, binding)
+                .ifPresent(
+                        object ->
+                                object.path("spec")
+                                        .path("clusters")
+                                        .forEach(
+                                                one ->
+                                                        clusters.add(
+                                                                one.path("name").asString(""))));
+        return clusters;
     }
 
     public void awaitNotReady(String cluster) {

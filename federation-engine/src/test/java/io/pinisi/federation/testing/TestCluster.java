@@ -104,6 +104,10 @@ public final class TestCluster implements AutoCloseable {
         return server().kubeconfig(name, ADMIN);
     }
 
+    int port() {
+        return port;
+    }
+
     public String hostPort() {
         return "127.0.0.1:" + port;
     }
