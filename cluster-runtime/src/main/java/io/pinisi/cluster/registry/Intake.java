@@ -54,16 +54,22 @@ final class Intake {
         dropNulls(object);
         List<String> unknown = bench.unknownFields().prune(schema, object);
         if (!unknown.isEmpty() && call.fieldValidation() == Call.FieldValidation.STRICT) {
-            FieldError error =
-                    FieldError.invalid(
-                            "patch",
-                            "\"" + patch + "\"",
-                            "strict decoding error: " + String.join(", ", unknown));
-            throw ApiException.invalid(gvk.group(), gvk.kind(), name, List.of(error));
+            throw invalidPatch(patch, "strict decoding error: " + String.join(", ", unknown));
         }
         warn(call, unknown);
-        checkTypes(object, "");
+        List<FieldError> faults = wrongTypes(object);
+        if (!faults.isEmpty()) {
+            throw kind.has(Kind.Trait.CUSTOM)
+                    ? ApiException.invalid(gvk.group(), gvk.kind(), name, faults)
+                    : invalidPatch(patch, listed(faults));
+        }
         complete(object);
+    }
+
+    /** Names no kind, as what was sent is not of it. */
+    private static ApiException invalidPatch(JsonNode patch, String words) {
+        return ApiException.invalid(
+                "", "", "", List.of(FieldError.invalid("patch", "\"" + patch + "\"", words)));
     }
 
     /** The document of a server-side apply: what it leaves out stays out, so no defaults yet. */
@@ -117,11 +123,18 @@ final class Intake {
         }
     }
 
+    private List<FieldError> wrongTypes(ObjectNode object) {
+        return bench.faults(schema, object).stream()
+                .filter(fault -> fault.type() == FieldError.Type.TYPE_INVALID)
+                .toList();
+    }
+
+    private static String listed(List<FieldError> faults) {
+        return faults.stream().map(FieldError::toString).collect(Collectors.joining(", "));
+    }
+
     private void checkTypes(ObjectNode object, String words) {
-        List<FieldError> faults =
-                bench.faults(schema, object).stream()
-                        .filter(fault -> fault.type() == FieldError.Type.TYPE_INVALID)
-                        .toList();
+        List<FieldError> faults = wrongTypes(object);
         if (faults.isEmpty()) {
             return;
         }
@@ -129,11 +142,7 @@ final class Intake {
             String name = object.path("metadata").path("name").asString("");
             throw ApiException.invalid(gvk.group(), gvk.kind(), name, faults);
         }
-        throw ApiException.badRequest(
-                words
-                        + faults.stream()
-                                .map(FieldError::toString)
-                                .collect(Collectors.joining(", ")));
+        throw ApiException.badRequest(words + listed(faults));
     }
 
     /** In a built-in kind a null says the same as nothing at all. */

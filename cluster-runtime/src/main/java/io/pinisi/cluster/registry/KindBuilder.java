@@ -123,9 +123,7 @@ public final class KindBuilder {
 
     public KindBuilder scale(Function<ObjectNode, String> selector) {
         scale = new Kind.ScalePaths("spec.replicas", "status.replicas", selector);
-        subresources.add(
-                new Subresource(
-                        "scale", new GroupVersionKind("autoscaling", "v1", "Scale"), CHANGE_VERBS));
+        subresources.add(ScaleSubresource.listed(context.options().clock()));
         return this;
     }
 

@@ -149,7 +149,9 @@ final class ProtobufDecoder {
         switch (field.shape()) {
             case ONE -> {
                 JsonNode value = value(field, in, depth);
-                if (value != null && isSaid(field, value)) {
+                if (value instanceof ObjectNode parts && field.isEmbedded()) {
+                    object.setAll(parts);
+                } else if (value != null && isSaid(field, value)) {
                     object.set(field.name(), value);
                 }
             }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The field numbers of the built-in types, extracted by the build. */
@@ -35,11 +36,30 @@ final class ProtobufSchema {
         MAP
     }
 
+    /** Messages that Go embeds: their fields stand among those of the object around them. */
+    private static final Set<String> EMBEDDED =
+            Set.of(
+                    "ephemeralContainerCommon",
+                    "handler",
+                    "ingressRuleValue",
+                    "localObjectReference",
+                    "persistentVolumeSource",
+                    "volumeSource");
+
+    /** Where the name in the message is not the one of JSON. */
+    private static final Map<String, String> JSON_NAMES =
+            Map.of("aPIGroup", "apiGroup", "uID", "uid");
+
     /**
+     * @param name as JSON has it
      * @param type of the value, or of each value
      * @param message its message, where it is one
      */
     record Field(String name, Shape shape, Type type, String message) {
+        boolean isEmbedded() {
+            return EMBEDDED.contains(name);
+        }
+
         static Field of(JsonNode entry) {
             String type = entry.get(1).asString();
             int colon = type.indexOf(':');
@@ -47,8 +67,9 @@ final class ProtobufSchema {
                     colon < 0
                             ? Shape.ONE
                             : Shape.valueOf(type.substring(0, colon).toUpperCase(Locale.ROOT));
+            String name = entry.get(0).asString();
             return new Field(
-                    entry.get(0).asString(),
+                    JSON_NAMES.getOrDefault(name, name),
                     shape,
                     Type.valueOf(type.substring(colon + 1).toUpperCase(Locale.ROOT)),
                     entry.get(2).asString());

@@ -6,6 +6,7 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.registry.ObjectList;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.WatchEvent;
@@ -31,6 +32,7 @@ public final class Rendering {
     public Rendering(
             ResourceDefinition definition,
             ResourceDefinition.Version version,
+            List<TableColumn> columns,
             Accepted accepted,
             String includeObject) {
         this.definition = definition;
@@ -38,9 +40,7 @@ public final class Rendering {
         this.accepted = accepted;
         this.tables =
                 new TablePrinter(
-                        version.columns(),
-                        accepted.metaVersion(),
-                        TablePrinter.Included.of(includeObject));
+                        columns, accepted.metaVersion(), TablePrinter.Included.of(includeObject));
     }
 
     /** A single object, from the bytes of the storage version. */

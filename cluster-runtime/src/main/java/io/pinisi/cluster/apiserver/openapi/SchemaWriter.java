@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes schemas as OpenAPI has them, and every named type they lead to. */
 final class SchemaWriter {
+    private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
     private final Schemas schemas;
     private final Dialect dialect;
     private final Map<String, ObjectNode> written = new TreeMap<>();
@@ -28,27 +32,29 @@ final class SchemaWriter {
 
     /** Adds a kind's root schema under its name and returns the name. */
     String addKind(GroupVersionKind kind, Schema schema) {
-        String ref = schema.ref();
-        String name = ref == null ? nameOf(kind) : ref;
-        ObjectNode node = written.get(name);
-        if (node == null) {
-            node = write(schemas.resolve(schema));
+        Optional<String> builtIn = schemas.nameOf(kind);
+        if (builtIn.isPresent()) {
+            String name = builtIn.get();
+            written.computeIfAbsent(name, known -> write(schemas.named(known)));
+            return name;
+        }
+        String name = nameOf(kind);
+        if (!written.containsKey(name)) {
+            ObjectNode node = write(schemas.resolve(schema));
+            completeCustom(node);
+            addKindMark(node, kind);
             written.put(name, node);
         }
-        if (ref == null) {
-            completeCustom(node, kind);
-        }
-        addKindMark(node, kind);
         return name;
     }
 
     /** Custom resources describe only what is their own. */
-    private void completeCustom(ObjectNode node, GroupVersionKind kind) {
+    private void completeCustom(ObjectNode node) {
         ObjectNode properties = node.withObject("properties");
-        properties.set("apiVersion", Json.object().put("type", "string"));
-        properties.set("kind", Json.object().put("type", "string"));
-        String meta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
-        properties.set("metadata", refTo(meta));
+        Map<String, Schema> common = schemas.named(META + "Status").properties();
+        properties.set("apiVersion", write(Objects.requireNonNull(common.get("apiVersion"))));
+        properties.set("kind", write(Objects.requireNonNull(common.get("kind"))));
+        properties.set("metadata", refTo(META + "ObjectMeta"));
     }
 
     /** A list of a kind, as built-in types have one. */
@@ -64,7 +70,7 @@ final class SchemaWriter {
             items.set("items", Json.object().put("$ref", dialect.ref(itemName)));
             properties.set("items", items);
             properties.set("kind", Json.object().put("type", "string"));
-            properties.set("metadata", refTo("io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta"));
+            properties.set("metadata", refTo(META + "ListMeta"));
             written.put(name, list);
             addKindMark(list, listKind);
         }
@@ -111,8 +117,9 @@ final class SchemaWriter {
 
     ObjectNode write(Schema schema) {
         ObjectNode node = place(schema);
-        if (!schema.description().isEmpty()) {
-            node.put("description", schema.description());
+        String description = description(schema);
+        if (!description.isEmpty()) {
+            node.put("description", description);
         }
         if (schema.defaultValue() != null) {
             node.set("default", schema.defaultValue());
@@ -122,6 +129,13 @@ final class SchemaWriter {
         }
         extensions(schema, node);
         return node;
+    }
+
+    /** Where a field says nothing of itself, what its type says. */
+    private String description(Schema schema) {
+        return schema.description().isEmpty()
+                ? schemas.resolve(schema).description()
+                : schema.description();
     }
 
     private ObjectNode place(Schema schema) {

@@ -8,6 +8,7 @@ import io.pinisi.cluster.apiserver.negotiation.BodyDecoder;
 import io.pinisi.cluster.apiserver.negotiation.Rendering;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.registry.Call;
 import io.pinisi.cluster.registry.DeleteOptions;
 import io.pinisi.cluster.registry.DeleteOptions.Propagation;
@@ -19,6 +20,7 @@ import io.pinisi.cluster.registry.WatchQuery;
 import io.pinisi.cluster.storage.WatchStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,13 +64,19 @@ public final class ResourceVerbs {
         };
     }
 
-    /** Subresources have shapes of their own, so tables are made of whole objects only. */
     private static Rendering rendering(ApiRequest request, Target target) {
         Accepted accepted = Accepted.of(request.header("accept"));
+        String subresource = target.request().subresource();
+        boolean whole = subresource.isEmpty();
+        List<TableColumn> columns =
+                whole
+                        ? target.version().columns()
+                        : target.definition().columnsIn(target.version(), subresource);
         return new Rendering(
                 target.definition(),
                 target.version(),
-                target.request().subresource().isEmpty() ? accepted : accepted.plain(),
+                columns,
+                whole || !columns.isEmpty() ? accepted : accepted.plain(),
                 request.query().first("includeObject"));
     }
 

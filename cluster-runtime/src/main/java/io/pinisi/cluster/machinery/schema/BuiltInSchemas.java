@@ -82,6 +82,7 @@ public final class BuiltInSchemas implements Schemas {
     }
 
     /** The type name of a built-in kind, such as {@code io.k8s.api.apps.v1.Deployment}. */
+    @Override
     public Optional<String> nameOf(GroupVersionKind kind) {
         return Optional.ofNullable(kinds.get(kind));
     }

@@ -80,10 +80,17 @@ public record ResourceDefinition(
      *
      * @param name {@code status}, {@code scale}, {@code log} …
      * @param kind the kind that travels there, such as {@code autoscaling/v1 Scale}
+     * @param columns of that kind, where it is not the resource's own
      */
-    public record Subresource(String name, GroupVersionKind kind, Set<String> verbs) {
+    public record Subresource(
+            String name, GroupVersionKind kind, Set<String> verbs, List<TableColumn> columns) {
         public Subresource {
             verbs = Set.copyOf(verbs);
+            columns = List.copyOf(columns);
+        }
+
+        public Subresource(String name, GroupVersionKind kind, Set<String> verbs) {
+            this(name, kind, verbs, List.of());
         }
     }
 
@@ -107,6 +114,19 @@ public record ResourceDefinition(
     public GroupVersionKind kindIn(Version version, Subresource subresource) {
         GroupVersionKind own = kindIn(storageVersion());
         return subresource.kind().equals(own) ? kindIn(version) : subresource.kind();
+    }
+
+    /** What a table of a subresource shows; nothing where it has no table. */
+    public List<TableColumn> columnsIn(Version version, String subresource) {
+        return subresources.stream()
+                .filter(s -> s.name().equals(subresource))
+                .findFirst()
+                .map(
+                        s ->
+                                s.kind().equals(kindIn(storageVersion()))
+                                        ? version.columns()
+                                        : s.columns())
+                .orElse(List.of());
     }
 
     /** An object of the stored version in another one. */

@@ -16,6 +16,7 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
+import io.pinisi.cluster.registry.ScaleSubresource;
 import io.pinisi.cluster.registry.StatusStrategy;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ public final class CustomKind {
         boolean hasStatus = storage.path("subresources").has("status");
         JsonNode scale = storage.path("subresources").path("scale");
         ResourceDefinition described =
-                definition(spec, versions, subresources(gvk, hasStatus, scale), storage, clock);
+                definition(
+                        spec, versions, subresources(gvk, hasStatus, scale, clock), storage, clock);
         return new Kind(
                 described,
                 strategy,
@@ -141,14 +143,13 @@ public final class CustomKind {
     }
 
     private static List<Subresource> subresources(
-            GroupVersionKind gvk, boolean hasStatus, JsonNode scale) {
+            GroupVersionKind gvk, boolean hasStatus, JsonNode scale, InstantSource clock) {
         List<Subresource> subresources = new ArrayList<>();
         if (hasStatus) {
             subresources.add(new Subresource("status", gvk, CHANGE));
         }
         if (scale.isObject()) {
-            GroupVersionKind kind = new GroupVersionKind("autoscaling", "v1", "Scale");
-            subresources.add(new Subresource("scale", kind, CHANGE));
+            subresources.add(ScaleSubresource.listed(clock));
         }
         return subresources;
     }
