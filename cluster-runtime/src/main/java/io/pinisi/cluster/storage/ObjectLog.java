@@ -27,6 +27,9 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectLog.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    /** The log is on its way to us: only a store that is lost takes so long. */
+    private static final Duration COMMITTED_WAIT = Duration.ofSeconds(30);
+
     private final RevisionStore store;
     private final StorageLimits limits;
     private final InstantSource clock;
@@ -173,12 +176,24 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
         }
     }
 
-    /** Waits a bounded time until all caches have seen a revision. */
+    /** Waits a short time until all caches have seen a revision, which may never come. */
     void await(long revision) {
+        await(revision, limits.freshWait());
+    }
+
+    /**
+     * Waits until all caches have seen a revision that is in the store. A slow machine must not
+     * turn a write that took place into a refusal.
+     */
+    void awaitCommitted(long revision) {
+        await(revision, COMMITTED_WAIT);
+    }
+
+    private void await(long revision, Duration limit) {
         if (position >= revision) {
             return;
         }
-        long deadline = System.nanoTime() + limits.freshWait().toNanos();
+        long deadline = System.nanoTime() + limit.toNanos();
         synchronized (progress) {
             while (position < revision) {
                 long left = (deadline - System.nanoTime()) / 1_000_000;
@@ -204,7 +219,7 @@ public final class ObjectLog implements ObjectLookup, AutoCloseable {
 
     /** Everything that was committed before this call is in the caches after it. */
     void awaitHead() {
-        await(store.head());
+        awaitCommitted(store.head());
     }
 
     @Override

@@ -223,7 +223,7 @@ public final class ObjectStorage {
                         context.audit());
         try {
             Revision revision = write(write);
-            log.await(revision.number());
+            log.awaitCommitted(revision.number());
             return ObjectCodec.departed(last, revision.number());
         } catch (PreconditionFailedException e) {
             awaitCurrent(e.current());
@@ -233,7 +233,7 @@ public final class ObjectStorage {
 
     private ApiObject written(Write write, ObjectNode object, byte[] value) {
         Revision revision = write(write);
-        log.await(revision.number());
+        log.awaitCommitted(revision.number());
         return codec.object(object, value, revision.number());
     }
 
@@ -252,7 +252,7 @@ public final class ObjectStorage {
         if (current == null) {
             log.awaitHead();
         } else {
-            log.await(current.number());
+            log.awaitCommitted(current.number());
         }
     }
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param history changes kept per resource for watches that resume
  * @param watcherQueue changes one reader may be behind before it is expired
- * @param freshWait how long a read waits for a revision that is not there yet
+ * @param freshWait how long a read waits for a revision that it names and that is not there yet
  * @param bookmarkInterval silence after which a reader gets a bookmark
  * @param pageRows rows read at once from the store where a past revision is listed
  */

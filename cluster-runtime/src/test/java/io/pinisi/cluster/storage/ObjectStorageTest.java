@@ -28,12 +28,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 class ObjectStorageTest {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration NOW = Duration.ofMillis(1);
     private static final WriteContext CONTEXT =
             new WriteContext(new Write.Origin("tester", "1"), null);
     private static final StorageLimits SMALL =
-            new StorageLimits(4, 3, Duration.ofMillis(200), Duration.ofSeconds(30), 2);
+            new StorageLimits(4, 3, Duration.ZERO, Duration.ofSeconds(30), 2);
 
     private final AtomicReference<Instant> time =
             new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
