@@ -298,15 +298,18 @@ public final class Membership implements AutoCloseable {
         if (!listener.released(name, Unjoin.of(cluster))) {
             return Outcome.revisit(UNJOIN_CHECK);
         }
+        forget(cluster);
         finalizers.remove(FINALIZER);
         finalizers(cluster, finalizers);
         disconnect(name);
-        forget(cluster);
         LOG.info("cluster={} left the federation", name);
         return Outcome.SETTLED;
     }
 
-    /** The credentials go with the cluster. */
+    /**
+     * The credentials go with the cluster, and before it: once it is gone another may join under
+     * its name, whose credentials are not to be touched.
+     */
     private void forget(ObjectNode cluster) {
         String secret = Json.text(cluster, "spec", "secretRef", "name");
         if (secret == null) {
