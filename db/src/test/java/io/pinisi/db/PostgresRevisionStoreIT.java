@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,11 @@ class PostgresRevisionStoreIT extends RevisionStoreContract {
 
     @BeforeAll
     static void startServer() throws IOException {
-        server = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+        server =
+                EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .setPGStartupWait(Duration.ofMinutes(2))
+                        .start();
     }
 
     @AfterAll
@@ -89,8 +94,8 @@ class PostgresRevisionStoreIT extends RevisionStoreContract {
             connection
                     .createStatement()
                     .execute(
-                            "select pg_terminate_backend(pid) from pg_stat_activity where datname ="
-                                    + " '"
+                            "select pg_terminate_backend(pid, 60000) from pg_stat_activity where"
+                                    + " datname = '"
                                     + name
                                     + "'");
         }

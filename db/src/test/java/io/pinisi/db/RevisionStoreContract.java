@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every revision store promises; run against each database. */
-@Timeout(60)
+@Timeout(300)
 abstract class RevisionStoreContract {
     static final Write.Origin ORIGIN = new Write.Origin("tester", "r-1");
 
