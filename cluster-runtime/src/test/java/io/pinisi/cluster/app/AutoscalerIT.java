@@ -1,7 +1,5 @@
 package io.pinisi.cluster.app;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.PatchType;
@@ -144,18 +142,16 @@ final class AutoscalerIT {
                             + " 'averageUtilization': 50}}}]}}"),
                 WriteOptions.PLAIN);
         await("two pods", () -> admin.list(PODS, ListOptions.ALL).items().size() == 2);
-        await("a status", () -> status().path("desiredReplicas").asInt(0) == 2);
-        assertEquals("True", Conditions.status(status(), "AbleToScale"));
-        assertEquals("True", Conditions.status(status(), "ScalingActive"));
-        assertEquals(
-                96,
-                status().path("currentMetrics")
-                        .path(0)
-                        .path("resource")
-                        .path("current")
-                        .path("averageUtilization")
-                        .asInt(0));
+        await("a status that says by what", () -> isScaled(status()));
         await("the event", AutoscalerIT::isToldOf);
+    }
+
+    private static boolean isScaled(ObjectNode status) {
+        return status.path("desiredReplicas").asInt(0) == 2
+                && Conditions.isTrue(status, "AbleToScale")
+                && Conditions.isTrue(status, "ScalingActive")
+                && status.at("/currentMetrics/0/resource/current/averageUtilization").asInt(0)
+                        == 96;
     }
 
     private static ObjectNode status() {

@@ -1,7 +1,6 @@
 package io.pinisi.cluster.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
@@ -154,16 +153,13 @@ class ClusterOfNodesIT {
                 LIMIT,
                 () -> log(admin).equals("has-token\n"),
                 () -> log(admin));
-        assertTrue(
-                admin
-                        .list(
-                                ResourcePath.all(GroupVersionResource.of("v1", "events"))
-                                        .in("default"),
-                                ListOptions.ALL)
-                        .items()
-                        .stream()
-                        .anyMatch(e -> e.path("reason").asString("").equals("Started")),
-                "its owner is told");
+        Await.until(
+                "its owner is told",
+                LIMIT,
+                () ->
+                        events(admin).stream()
+                                .anyMatch(e -> e.path("reason").asString("").equals("Started")),
+                () -> events(admin));
         admin.delete(PODS.named("web"), null);
         Await.until(
                 "the pod is gone",
@@ -171,6 +167,13 @@ class ClusterOfNodesIT {
                 () -> admin.find(PODS.named("web")).isEmpty(),
                 () -> admin.find(PODS.named("web")));
         assertEquals(0, admin.list(PODS, ListOptions.ALL).items().size());
+    }
+
+    private static List<ObjectNode> events(ApiClient client) {
+        return client.list(
+                        ResourcePath.all(GroupVersionResource.of("v1", "events")).in("default"),
+                        ListOptions.ALL)
+                .items();
     }
 
     private static String log(ApiClient client) {

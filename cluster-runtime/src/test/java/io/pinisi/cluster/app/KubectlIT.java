@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -145,7 +148,7 @@ final class KubectlIT {
         admin.run("create", "configmap", "waited", "--from-literal=x=y").ok();
         assertEquals(
                 "configmap/waited condition met\n",
-                admin.run("wait", "--for=jsonpath={.data.x}=y", "cm/waited", "--timeout=20s").ok());
+                admin.run("wait", "--for=jsonpath={.data.x}=y", "cm/waited", "--timeout=60s").ok());
     }
 
     @Test
@@ -168,15 +171,27 @@ final class KubectlIT {
     }
 
     @Test
-    void aRoleThatIsBoundAllowsAtOnce() throws IOException {
+    void aRoleThatIsBoundAllows() throws IOException {
         admin.run("create", "role", "reader", "--verb=get,list", "--resource=configmaps").ok();
         admin.run("create", "rolebinding", "reader", "--role=reader", "--user=ann").ok();
-        assertEquals("yes\n", admin.run("auth", "can-i", "list", "cm", "--as=ann").ok());
+        Await.until(
+                "the role is known to whoever judges",
+                Duration.ofSeconds(60),
+                () -> mayList("ann").out().equals("yes\n"),
+                () -> mayList("ann"));
         admin.run("get", "cm", "--as=ann").ok();
         assertTrue(
                 admin.run("delete", "cm", "x", "--as=ann")
                         .failed()
                         .contains("User \"ann\" cannot delete resource \"configmaps\""));
+    }
+
+    private static Kubectl.Result mayList(String person) {
+        try {
+            return admin.run("auth", "can-i", "list", "cm", "--as=" + person);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -203,7 +218,7 @@ final class KubectlIT {
                     - {name: Masts, type: integer, jsonPath: .spec.masts}
                 """;
         admin.runWith(definition, "apply", "-f", "-").ok();
-        admin.run("wait", "--for=condition=established", "crd/boats.sea.io", "--timeout=20s").ok();
+        admin.run("wait", "--for=condition=established", "crd/boats.sea.io", "--timeout=60s").ok();
         String boat = "apiVersion: sea.io/v1\nkind: Boat\nmetadata: {name: p}\nspec: {masts: %d}\n";
         assertEquals(
                 "boat.sea.io/p created\n",

@@ -263,11 +263,20 @@ class NodeAssemblyIT {
 
     @Test
     void namesOfTheClusterAreAnsweredAndUnknownOnesDenied() {
-        ExecResult known = inPod("client", "nslookup", "web.default.svc.cluster.local");
-        ExecResult unknown = inPod("client", "nslookup", "absent.default.svc.cluster.local");
+        String address = network.services().host(20);
+        Await.until(
+                "the name of a service",
+                LIMIT,
+                () -> lookedUp("web").output().contains(address),
+                () -> lookedUp("web"));
 
-        assertTrue(known.output().contains(network.services().host(20)), known.output());
+        ExecResult unknown = lookedUp("absent");
+
         assertTrue(unknown.output().contains("NXDOMAIN"), unknown.output());
         assertEquals(1, unknown.exitCode());
+    }
+
+    private ExecResult lookedUp(String service) {
+        return inPod("client", "nslookup", service + ".default.svc.cluster.local");
     }
 }

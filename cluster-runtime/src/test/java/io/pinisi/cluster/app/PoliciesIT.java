@@ -103,7 +103,7 @@ final class PoliciesIT {
         assertTrue(admin.run("get", "pvc", "data").ok().contains("data   Pending"));
         assertEquals(
                 "persistentvolumeclaim \"data\" deleted\n",
-                admin.run("delete", "pvc", "data", "--timeout=30s").ok());
+                admin.run("delete", "pvc", "data", "--timeout=90s").ok());
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class Wire implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
 
     /** Silence that only a server which hangs would keep. */
-    private static final int SILENCE_MAX_MILLIS = 30_000;
+    private static final int SILENCE_MAX_MILLIS = 60_000;
 
     private final Socket socket;
     private final InputStream in;

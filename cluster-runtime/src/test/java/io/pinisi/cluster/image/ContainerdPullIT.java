@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real containerd, with folders of its own, pulls through the mirror. */
-@Timeout(120)
+@Timeout(300)
 class ContainerdPullIT {
-    private static final Duration READY_MAX = Duration.ofSeconds(30);
+    private static final Duration READY_MAX = Duration.ofSeconds(60);
     private static final long COMMAND_SECONDS_MAX = 60;
     private static final String NAME = "io.containerd.image.name";
 
@@ -112,7 +112,7 @@ class ContainerdPullIT {
     private Ended run(String... arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("ctr", "-a", folder.resolve("sock").toString()));
-        command.addAll(List.of("--connect-timeout", "2s", "-n", "k8s.io"));
+        command.addAll(List.of("--connect-timeout", "30s", "-n", "k8s.io"));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(folder, "ctr", ".out");
         Process process =

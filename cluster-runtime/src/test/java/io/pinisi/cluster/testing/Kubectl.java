@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** The real kubectl against a server, as one user. */
 public final class Kubectl {
     private static final int OLDEST_MINOR = 32;
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 180;
 
     private final Path kubeconfig;
     private final Path home;

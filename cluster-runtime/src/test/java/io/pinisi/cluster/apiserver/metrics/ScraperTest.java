@@ -51,7 +51,9 @@ class ScraperTest {
     void aNodeThatDoesNotAnswerDelaysNobody() {
         try (Scraper _ =
                 Scraper.start(() -> List.of("stuck", "well"), this::ask, cache, clock, LIMITS)) {
-            Await.until("two samples of the other", () -> cache.node("well").isPresent());
+            Await.until(
+                    "two samples of the other, while the first hangs",
+                    () -> cache.node("well").isPresent() && stuckCalls.get() > 0);
             assertEquals(1, stuckCalls.get());
             assertTrue(cache.node("stuck").isEmpty());
         }

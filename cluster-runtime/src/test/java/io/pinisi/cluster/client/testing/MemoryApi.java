@@ -33,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * and binding. It can be told to fail.
  */
 public final class MemoryApi implements Transport {
+    private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final Set<String> SUBRESOURCES =
             Set.of("status", "scale", "binding", "finalize");
 
@@ -307,6 +308,7 @@ public final class MemoryApi implements Transport {
             }
             if (target.namespace() != null) {
                 metadata.put("namespace", target.namespace());
+                refuseIfTerminating(target);
             }
             if (store.get(target.resource(), Metadata.key(object)) != null) {
                 throw ApiException.alreadyExists(target.resource(), Metadata.of(object).name());
@@ -316,6 +318,19 @@ public final class MemoryApi implements Transport {
             metadata.put("generation", 1);
             store.write(target.resource(), object);
             return object;
+        }
+    }
+
+    private void refuseIfTerminating(Target target) {
+        String namespace = Objects.requireNonNullElse(target.namespace(), "");
+        ObjectNode found = store.get(NAMESPACES, ObjectKey.cluster(namespace));
+        boolean mustExist = served.stream().anyMatch(s -> s.resource().equals("namespaces"));
+        if (found == null ? mustExist : Metadata.of(found).isDeleting()) {
+            throw new ApiException(
+                    Reason.FORBIDDEN,
+                    "unable to create new content in namespace "
+                            + namespace
+                            + " because it is being terminated");
         }
     }
 

@@ -164,9 +164,14 @@ class DaemonSetControllerTest {
                                                 .equals("log:2"))
                         .findFirst()
                         .orElseThrow();
+        ResourcePath path = ResourcePath.of(Resources.PODS, Metadata.key(fresh));
+        bench.await(
+                "the new pod is found unready",
+                path,
+                pod -> pod.path("status").path("phase").asString("").equals("Running"));
         pods.onlyReadyIf(pod -> true);
         bench.patch(
-                ResourcePath.of(Resources.PODS, Metadata.key(fresh)).sub("status"),
+                path.sub("status"),
                 "{'status': {'conditions': [{'type': 'Ready', 'status': 'True',"
                         + " 'lastTransitionTime': '2026-01-01T00:00:00Z'}]}}");
         awaitImages("{n1=log:2, n2=log:2}");

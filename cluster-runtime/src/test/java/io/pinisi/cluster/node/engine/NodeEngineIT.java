@@ -12,6 +12,7 @@ import io.pinisi.cluster.node.runtime.ExecResult;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.runtime.SandboxSpec;
+import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.Containers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real containerd in a real network namespace. */
 @ExtendWith(Containers.class)
 class NodeEngineIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     @TempDir Path home;
     private ClusterNetwork network;
 
@@ -98,15 +101,17 @@ class NodeEngineIT {
             ObservedSandbox server = one.runtime().observe("u1").newestSandbox().orElseThrow();
 
             assertTrue(one.pods().contains(server.address()));
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(server.address(), 80), 5000);
-            }
+            Await.until(
+                    "the machine reaches the pod",
+                    LIMIT,
+                    () -> answers(server.address()),
+                    server::address);
             ExecResult fetched =
                     two.runtime()
                             .exec(
                                     client,
                                     List.of("wget", "-q", "-O", "-", "http://" + server.address()),
-                                    Duration.ofSeconds(10));
+                                    LIMIT);
             assertEquals("hello\n", fetched.stdout(), fetched.stderr());
             assertEquals(2, one.runtime().pulses().size());
         }
@@ -135,6 +140,15 @@ class NodeEngineIT {
         NodeCleanup.clean(home);
 
         assertNothingIsLeft();
+    }
+
+    private static boolean answers(String address) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, 80), Math.toIntExact(LIMIT.toMillis()));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void assertNothingIsLeft() throws IOException {

@@ -9,7 +9,7 @@ import io.pinisi.cluster.node.runtime.SimulatedRuntime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
@@ -31,16 +31,20 @@ class HandlerCallTest {
         calls.close();
     }
 
+    /** A port that is held and not listened on refuses, and nobody else can take it. */
     @Test
     void aRefusedConnectionIsNamed() throws IOException {
-        int port = closedPort();
-        String refused = "connect: connection refused";
-        assertEquals(
-                "Get \"http://127.0.0.1:" + port + "/healthz\": " + refused,
-                call(get(port, "/healthz")).output());
-        ObjectNode tcp = Json.object();
-        tcp.putObject("tcpSocket").put("port", port);
-        assertEquals("dial tcp 127.0.0.1:" + port + ": " + refused, call(tcp).output());
+        try (Socket holder = new Socket()) {
+            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = holder.getLocalPort();
+            String refused = "connect: connection refused";
+            assertEquals(
+                    "Get \"http://127.0.0.1:" + port + "/healthz\": " + refused,
+                    call(get(port, "/healthz")).output());
+            ObjectNode tcp = Json.object();
+            tcp.putObject("tcpSocket").put("port", port);
+            assertEquals("dial tcp 127.0.0.1:" + port + ": " + refused, call(tcp).output());
+        }
     }
 
     @Test
@@ -74,11 +78,5 @@ class HandlerCallTest {
         ObjectNode handler = Json.object();
         handler.putObject("httpGet").put("port", port).put("path", path);
         return handler;
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
