@@ -104,13 +104,9 @@ final class DeployIT {
         Await.until(
                 "the application is healthy",
                 SOON,
-                () ->
-                        view.application(key).map(Application::health).orElse(Health.UNKNOWN)
-                                == Health.HEALTHY,
+                () -> view.application(key).filter(DeployIT::isWell).isPresent(),
                 () -> view.application(key));
         Application application = view.application(key).orElseThrow();
-        assertEquals(3, application.replicas());
-        assertEquals(3, application.ready());
         assertEquals(List.of("demo:1"), application.images());
         Await.until(
                 "its pods are seen", SOON, () -> view.pods(key).size() == 3, () -> view.pods(key));
@@ -125,6 +121,16 @@ final class DeployIT {
                 new Template(
                         GroupVersionKind.of("apps/v1", "Deployment"),
                         ObjectKey.of(namespace, "web"));
-        assertTrue(view.object(template).isEmpty());
+        Await.until(
+                "the hub has none",
+                SOON,
+                () -> view.object(template).isEmpty(),
+                () -> view.object(template));
+    }
+
+    private static boolean isWell(Application application) {
+        return application.health() == Health.HEALTHY
+                && application.replicas() == 3
+                && application.ready() == 3;
     }
 }

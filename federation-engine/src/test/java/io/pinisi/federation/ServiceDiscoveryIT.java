@@ -4,7 +4,6 @@ import static io.pinisi.federation.testing.Scenario.SERVICES;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.merge;
 import static io.pinisi.federation.testing.Scenario.yaml;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
@@ -81,10 +80,10 @@ final class ServiceDiscoveryIT {
                 "{types: [CrossCluster], providerClusters: [{name: bali}], consumerClusters:"
                         + " [{name: flores}]}");
         awaitAddresses("flores", namespace, "web", List.of("10.1.2.3"));
-        assertTrue(
-                scene.in("flores")
-                        .find(ResourcePath.of(SERVICES, ObjectKey.of(namespace, "web")))
-                        .isPresent());
+        scene.awaitIn(
+                "flores",
+                ResourcePath.of(SERVICES, ObjectKey.of(namespace, "web")),
+                object -> true);
         scene.sea().member("bali").stop();
         scene.awaitNotReady("bali");
         awaitAddresses("flores", namespace, "web", List.of());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -206,6 +207,26 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
 
     public void awaitIn(String cluster, ResourcePath path, Predicate<ObjectNode> condition) {
         await(cluster + " " + path.path(), in(cluster), path, condition);
+    }
+
+    /**
+     * Awaits an object whose policy changed a moment ago. Where the engine saw the object before
+     * the policy, a change of the object makes it look again.
+     */
+    public void awaitInOnceStirred(String cluster, ResourcePath path) {
+        AtomicInteger stirred = new AtomicInteger();
+        Await.until(
+                path.path() + " is in " + cluster,
+                SOON,
+                () -> {
+                    if (in(cluster).find(path).isPresent()) {
+                        return true;
+                    }
+                    int count = stirred.incrementAndGet();
+                    merge(hub(), path, "metadata: {annotations: {stirred: '" + count + "'}}");
+                    return false;
+                },
+                () -> in(cluster).find(path));
     }
 
     public static void await(

@@ -15,6 +15,9 @@ import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ public final class TestCluster implements AutoCloseable {
     private final Path home;
     private final Database database;
     private int port;
+    private @Nullable Socket held;
     private @Nullable ApiServer server;
     private @Nullable ControllersAssembly controllers;
     private @Nullable PodLife pods;
@@ -67,6 +71,7 @@ public final class TestCluster implements AutoCloseable {
     }
 
     private ApiServer open() {
+        release();
         try {
             return ApiServerAssembly.start(
                     ApiServerOptions.local(home, name, profile, database, port)
@@ -129,12 +134,37 @@ public final class TestCluster implements AutoCloseable {
         if (server != null) {
             server.close();
             server = null;
+            hold();
+        }
+    }
+
+    /** Keeps the port while nothing listens at it: who dials is refused, and nobody takes it. */
+    private void hold() {
+        try {
+            Socket socket = new Socket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            held = socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void release() {
+        try {
+            if (held != null) {
+                held.close();
+                held = null;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void close() {
         stop();
+        release();
         database.close();
         try (Stream<Path> files = Files.walk(home)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
