@@ -6,7 +6,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -18,7 +18,9 @@ import java.util.Objects;
 
 /** One person at one browser window, and how that person finds things on the portal's pages. */
 final class BrowserSession implements AutoCloseable {
+    /** For every action and every expectation: a busy machine is no fault of a page. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final int WIDTH = 1280;
     private static final int HEIGHT = 800;
 
@@ -29,6 +31,7 @@ final class BrowserSession implements AutoCloseable {
     private final Page page;
 
     BrowserSession(Pinisi pinisi) {
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) PATIENCE.toMillis());
         this.pinisi = pinisi;
         this.screens = Command.property("pinisi.out").resolve("screens");
         this.context =
@@ -50,7 +53,7 @@ final class BrowserSession implements AutoCloseable {
     /** With the account that the first start printed. */
     void signIn() {
         signInAs(fact("user"), fact("password"));
-        assertThat(heading("Overview")).isVisible(patiently());
+        assertThat(heading("Overview")).isVisible();
     }
 
     void signInAs(String name, String password) {
@@ -72,7 +75,7 @@ final class BrowserSession implements AutoCloseable {
                 .getByRole(
                         AriaRole.LINK, new Locator.GetByRoleOptions().setName(place).setExact(true))
                 .click();
-        assertThat(heading(place)).isVisible(patiently());
+        assertThat(heading(place)).isVisible();
     }
 
     Locator heading(String text) {
@@ -150,14 +153,6 @@ final class BrowserSession implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         screenshot(name);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
-    }
-
-    static LocatorAssertions.IsVisibleOptions patiently() {
-        return new LocatorAssertions.IsVisibleOptions().setTimeout((double) PATIENCE.toMillis());
-    }
-
-    static LocatorAssertions.HasCountOptions counted() {
-        return new LocatorAssertions.HasCountOptions().setTimeout((double) PATIENCE.toMillis());
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.pinisi.e2e;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static io.pinisi.e2e.BrowserSession.counted;
-import static io.pinisi.e2e.BrowserSession.patiently;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,11 +90,11 @@ final class BrowserWalkE2E {
         for (String member : MEMBERS) {
             browser.visit("Clusters");
             Locator row = browser.rowsWith("Clusters", member);
-            assertThat(row.getByText("Ready", exactly())).isVisible(patiently());
+            assertThat(row.getByText("Ready", exactly())).isVisible();
             browser.screenshot("03-clusters");
             row.getByRole(AriaRole.LINK).click();
-            assertThat(browser.heading(member)).isVisible(patiently());
-            assertThat(browser.rowsWith("Nodes", "Ready")).hasCount(2, counted());
+            assertThat(browser.heading(member)).isVisible();
+            assertThat(browser.rowsWith("Nodes", "Ready")).hasCount(2);
             assertThat(browser.rows("Nodes")).hasCount(2);
             browser.screenshot("04-cluster-" + member);
         }
@@ -130,7 +128,7 @@ final class BrowserWalkE2E {
         for (String member : MEMBERS) {
             assertThat(browser.page().getByLabel(member, labelled())).isChecked();
             assertThat(browser.rowsWith("Placement", member).getByText("2 replicas", exactly()))
-                    .isVisible(patiently());
+                    .isVisible();
         }
         for (String kind : List.of("ConfigMap", "Deployment", "Service")) {
             assertThat(
@@ -140,7 +138,7 @@ final class BrowserWalkE2E {
         }
         browser.screenshot("08-plan");
         browser.button("Deploy").click();
-        assertThat(browser.heading("lighthouse")).isVisible(patiently());
+        assertThat(browser.heading("lighthouse")).isVisible();
     }
 
     @Test
@@ -148,7 +146,7 @@ final class BrowserWalkE2E {
     void podsBecomeRunningBeforeOnesEyes() {
         browser.page().evaluate("window.sameDocument = true");
         podsRunning(2);
-        assertThat(browser.page().getByText("4 of 4 ready", pageExactly())).isVisible(patiently());
+        assertThat(browser.page().getByText("4 of 4 ready", pageExactly())).isVisible();
         assertEquals(true, browser.page().evaluate("window.sameDocument === true"));
         browser.screenshot("09-running");
         browser.screenshotInTheDark("09-running-dark");
@@ -170,7 +168,7 @@ final class BrowserWalkE2E {
         String address = address("bali");
         browser.rowsWith("Pods", "bali").first().getByRole(AriaRole.LINK).click();
         Locator log = browser.page().getByRole(AriaRole.LOG);
-        assertThat(browser.page().getByText("Live", pageExactly())).isVisible(patiently());
+        assertThat(browser.page().getByText("Live", pageExactly())).isVisible();
         Locator lines = log.getByText("/?seen-from-the-bridge");
         assertThat(lines).hasCount(0);
         Await.until(
@@ -184,7 +182,7 @@ final class BrowserWalkE2E {
         lines.first().scrollIntoViewIfNeeded();
         browser.screenshot("10-log");
         browser.page().goBack();
-        assertThat(browser.heading("lighthouse")).isVisible(patiently());
+        assertThat(browser.heading("lighthouse")).isVisible();
     }
 
     @Test
@@ -204,7 +202,7 @@ final class BrowserWalkE2E {
         Locator link = browser.rowsWith("Pods", "flores").first().getByRole(AriaRole.LINK);
         String victim = link.innerText();
         link.click();
-        assertThat(browser.heading(victim)).isVisible(patiently());
+        assertThat(browser.heading(victim)).isVisible();
         browser.button("Delete pod").click();
         browser.screenshot("13-delete-pod");
         browser.page()
@@ -213,8 +211,8 @@ final class BrowserWalkE2E {
                         AriaRole.BUTTON,
                         new Locator.GetByRoleOptions().setName("Delete pod").setExact(true))
                 .click();
-        assertThat(browser.heading("lighthouse")).isVisible(patiently());
-        assertThat(browser.rowsWith("Pods", victim)).hasCount(0, counted());
+        assertThat(browser.heading("lighthouse")).isVisible();
+        assertThat(browser.rowsWith("Pods", victim)).hasCount(0);
         podsRunning(3);
         browser.screenshot("14-came-back");
     }
@@ -228,11 +226,10 @@ final class BrowserWalkE2E {
         browser.screenshot("15-change-image");
         browser.dialogButton("Roll out").click();
         for (String pod : before) {
-            assertThat(browser.rowsWith("Pods", pod)).hasCount(0, counted());
+            assertThat(browser.rowsWith("Pods", pod)).hasCount(0);
         }
         podsRunning(3);
-        assertThat(browser.page().getByText("pinisi/web:2.0", pageExactly()).first())
-                .isVisible(patiently());
+        assertThat(browser.page().getByText("pinisi/web:2.0", pageExactly()).first()).isVisible();
         for (String member : MEMBERS) {
             String page = get(address(member));
             assertTrue(page.contains("2.0"), "the page names its version: " + page);
@@ -266,20 +263,20 @@ final class BrowserWalkE2E {
     void theShortFormShowsAnImageThatDoesNotExistAndLetsOnePutItRight() {
         browser.visit("Deploy");
         browser.field("Name").fill("beacon");
-        browser.field("Image").fill("pinisi/absent:9.9");
+        browser.field("Image").fill("localhost:1/absent:9.9");
         browser.number("Replicas").fill("1");
         browser.number("Port").fill("8080");
         browser.field("Configuration").fill("MESSAGE=Land in sight");
         browser.page().getByLabel("The full number in every cluster").check();
-        assertThat(browser.rowsWith("Objects", "ConfigMap beacon")).isVisible(patiently());
+        assertThat(browser.rowsWith("Objects", "ConfigMap beacon")).isVisible();
         assertThat(browser.rowsWith("Objects", "Service beacon")).isVisible();
         browser.screenshot("18-form");
         browser.button("Deploy").click();
-        assertThat(browser.heading("beacon")).isVisible(patiently());
+        assertThat(browser.heading("beacon")).isVisible();
         assertThat(
                         browser.rows("Pods")
                                 .getByText(Pattern.compile("^(ErrImagePull|ImagePullBackOff)$")))
-                .hasCount(2, counted());
+                .hasCount(2);
         browser.screenshot("19-no-such-image");
 
         browser.button("Change image").click();
@@ -301,18 +298,18 @@ final class BrowserWalkE2E {
                 browser.visit(list);
                 String what = list.toLowerCase(Locale.ROOT);
                 assertThat(browser.page().getByText("No permission to list " + what, pageExactly()))
-                        .isVisible(patiently());
+                        .isVisible();
                 browser.screenshot("21-no-permission-" + what);
             }
             browser.visit("Deploy");
             assertThat(browser.page().getByText("No permission to list clusters", pageExactly()))
-                    .isVisible(patiently());
+                    .isVisible();
             browser.screenshot("21-no-permission-deploy");
         } finally {
             restoreOperators(hub);
         }
         browser.visit("Clusters");
-        assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size(), counted());
+        assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size());
     }
 
     @Test
@@ -323,7 +320,7 @@ final class BrowserWalkE2E {
         hub.runWithInput(ONLOOKERS, "apply", "-f", "-").orFail();
         try {
             browser.visit("Clusters");
-            assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size(), counted());
+            assertThat(browser.rows("Clusters")).hasCount(MEMBERS.size());
             browser.visit("Deploy");
             manifest(application());
             refused(
@@ -342,14 +339,14 @@ final class BrowserWalkE2E {
     void aClusterLeavesAndJoinsAgainByItsKubeconfig() {
         browser.visit("Clusters");
         browser.rowsWith("Clusters", "flores").getByRole(AriaRole.LINK).click();
-        assertThat(browser.heading("flores")).isVisible(patiently());
+        assertThat(browser.heading("flores")).isVisible();
         browser.button("Unjoin").click();
         assertThat(browser.dialogButton("Unjoin")).isDisabled();
         browser.field("Type flores to confirm").fill("flores");
         browser.screenshot("23-unjoin");
         browser.dialogButton("Unjoin").click();
-        assertThat(browser.heading("Clusters")).isVisible(patiently());
-        assertThat(browser.rowsWith("Clusters", "flores")).hasCount(0, counted());
+        assertThat(browser.heading("Clusters")).isVisible();
+        assertThat(browser.rowsWith("Clusters", "flores")).hasCount(0);
 
         browser.link("Join a cluster").click();
         join("flores", "clusters: [");
@@ -368,10 +365,10 @@ final class BrowserWalkE2E {
         browser.upload("flores.yaml", good);
         assertThat(browser.field("Kubeconfig")).hasValue(good);
         browser.button("Join").click();
-        assertThat(browser.heading("flores")).isVisible(patiently());
+        assertThat(browser.heading("flores")).isVisible();
         browser.visit("Clusters");
         assertThat(browser.rowsWith("Clusters", "flores").getByText("Ready", exactly()))
-                .isVisible(patiently());
+                .isVisible();
         browser.screenshot("25-joined");
     }
 
@@ -436,15 +433,13 @@ final class BrowserWalkE2E {
     }
 
     private void refusedToJoin(String screen, String reason) {
-        assertThat(browser.page().getByRole(AriaRole.ALERT).getByText(reason).first())
-                .isVisible(patiently());
+        assertThat(browser.page().getByRole(AriaRole.ALERT).getByText(reason).first()).isVisible();
         assertThat(browser.button("Join")).isEnabled();
         browser.screenshot(screen);
     }
 
     private void refused(String screen, Pattern reason) {
-        assertThat(browser.page().getByRole(AriaRole.ALERT).getByText(reason).first())
-                .isVisible(patiently());
+        assertThat(browser.page().getByRole(AriaRole.ALERT).getByText(reason).first()).isVisible();
         assertThat(browser.button("Deploy")).isDisabled();
         browser.screenshot(screen);
     }
@@ -455,9 +450,9 @@ final class BrowserWalkE2E {
                     browser.rowsWith("Pods", member)
                             .filter(new Locator.FilterOptions().setHasText("Running"))
                             .filter(new Locator.FilterOptions().setHasText("1/1"));
-            assertThat(running).hasCount(inEachCluster, counted());
+            assertThat(running).hasCount(inEachCluster);
         }
-        assertThat(browser.rows("Pods")).hasCount(inEachCluster * MEMBERS.size(), counted());
+        assertThat(browser.rows("Pods")).hasCount(inEachCluster * MEMBERS.size());
     }
 
     private List<String> podNames() {
@@ -470,7 +465,7 @@ final class BrowserWalkE2E {
                         .getByRole(
                                 AriaRole.LINK,
                                 new Locator.GetByRoleOptions().setName(Pattern.compile("^http:")));
-        assertThat(link).isVisible(patiently());
+        assertThat(link).isVisible();
         return link.getAttribute("href");
     }
 
@@ -480,8 +475,8 @@ final class BrowserWalkE2E {
         browser.field("Type " + application + " to confirm").fill(application);
         browser.screenshot("17-delete-" + application);
         browser.dialogButton("Delete").click();
-        assertThat(browser.heading("Applications")).isVisible(patiently());
-        assertThat(browser.rowsWith("Applications", application)).hasCount(0, counted());
+        assertThat(browser.heading("Applications")).isVisible();
+        assertThat(browser.rowsWith("Applications", application)).hasCount(0);
     }
 
     /** What the address answers, as soon as it does. */

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** The real {@code kubectl}, bound to one context of the kubeconfig that Pinisi wrote. */
 record Kubectl(Path kubeconfig, String context) {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int OLDEST_MINOR = 32;
     private static final Pattern VERSION = Pattern.compile("Client Version: v1\\.(\\d+)\\S*");
 

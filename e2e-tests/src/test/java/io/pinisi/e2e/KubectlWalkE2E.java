@@ -72,7 +72,7 @@ final class KubectlWalkE2E {
     @Order(2)
     void applyOnTheHubRunsInBothMembers() {
         hub.runWithInput(Manifests.read("greeter.yaml"), "apply", "-f", "-").orFail();
-        hub.ok("rollout", "status", "deployment/greeter", "--timeout=60s");
+        hub.ok("rollout", "status", "deployment/greeter", "--timeout=150s");
         for (String member : MEMBERS) {
             assertEquals(
                     "2",
@@ -110,9 +110,12 @@ final class KubectlWalkE2E {
     @Order(4)
     void servicesAreFoundByNameInsideAPod() {
         Kubectl bali = pinisi.kubectl("bali");
-        String page =
-                bali.ok("exec", pod("bali"), "--", "wget", "-q", "-O-", "http://greeter.default");
-        assertTrue(page.contains("Ahoy from the archipelago"), page);
+        String pod = pod("bali");
+        Await.until(
+                "the service answers by its name",
+                SOON,
+                () -> bali.run("exec", pod, "--", "wget", "-q", "-O-", "http://greeter.default"),
+                result -> result.out().contains("Ahoy from the archipelago"));
     }
 
     /** The variables that every in-cluster client reads, and what answers there. */
@@ -123,8 +126,15 @@ final class KubectlWalkE2E {
                 "nc \"$KUBERNETES_SERVICE_HOST\" \"$KUBERNETES_SERVICE_PORT\" </dev/null"
                         + " && nc kubernetes.default 443 </dev/null"
                         + " && ls /var/run/secrets/kubernetes.io/serviceaccount";
-        String files = pinisi.kubectl("bali").ok("exec", pod("bali"), "--", "sh", "-c", command);
-        assertTrue(files.contains("token") && files.contains("ca.crt"), files);
+        String pod = pod("bali");
+        Await.until(
+                "the API server answers, and there is what it takes to ask it",
+                SOON,
+                () -> pinisi.kubectl("bali").run("exec", pod, "--", "sh", "-c", command),
+                result ->
+                        result.exit() == 0
+                                && result.out().contains("token")
+                                && result.out().contains("ca.crt"));
     }
 
     @Test
@@ -191,7 +201,11 @@ final class KubectlWalkE2E {
             assertTrue(line != null && line.startsWith("Forwarding from 127.0.0.1:"), line);
             String port =
                     line.substring("Forwarding from 127.0.0.1:".length(), line.indexOf(" ->"));
-            assertTrue(http("http://127.0.0.1:" + port + "/").contains("Ahoy"));
+            Await.until(
+                    "an answer through the tunnel",
+                    SOON,
+                    () -> http("http://127.0.0.1:" + port + "/"),
+                    text -> text.contains("Ahoy"));
         } finally {
             forward.destroy();
         }
@@ -208,14 +222,14 @@ final class KubectlWalkE2E {
                     () -> pods(member),
                     list -> list.lines().filter(line -> line.contains("Running")).count() == 3);
         }
-        hub.ok("rollout", "status", "deployment/greeter", "--timeout=60s");
+        hub.ok("rollout", "status", "deployment/greeter", "--timeout=150s");
     }
 
     @Test
     @Order(9)
     void aDeletedPodComesBack() {
         String victim = pod("bali");
-        pinisi.kubectl("bali").ok("delete", victim, "--timeout=30s");
+        pinisi.kubectl("bali").ok("delete", victim, "--timeout=150s");
         Await.until(
                 "three running pods without " + victim,
                 SOON,
@@ -229,7 +243,7 @@ final class KubectlWalkE2E {
     @Order(10)
     void aNewImageRollsOutEverywhere() {
         hub.ok("set", "image", "deployment/greeter", "web=pinisi/web:2.0");
-        hub.ok("rollout", "status", "deployment/greeter", "--timeout=90s");
+        hub.ok("rollout", "status", "deployment/greeter", "--timeout=150s");
         for (String member : MEMBERS) {
             String images =
                     Await.until(
@@ -286,7 +300,7 @@ final class KubectlWalkE2E {
     @Test
     @Order(13)
     void deletingOnTheHubEmptiesTheMembers() {
-        hub.runWithInput(Manifests.read("greeter.yaml"), "delete", "--timeout=60s", "-f", "-")
+        hub.runWithInput(Manifests.read("greeter.yaml"), "delete", "--timeout=150s", "-f", "-")
                 .orFail();
         for (String member : MEMBERS) {
             Await.until(

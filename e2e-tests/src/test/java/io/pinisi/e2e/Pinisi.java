@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One running product: the executable in a process of its own, its home in a folder of its own. */
 final class Pinisi implements AutoCloseable {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
-    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+    private static final int PORTS_BEGIN = 20_000;
+    private static final int PORTS_END = 30_000;
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
     private final int portalPort;
@@ -177,18 +180,22 @@ final class Pinisi implements AutoCloseable {
         stop();
     }
 
-    /** The first of {@code count} neighbouring ports that were free a moment ago. */
+    /**
+     * The first of {@code count} neighbouring ports that were free a moment ago, of those that no
+     * connection is given by chance before the product takes them: below Linux's ephemeral ports
+     * and those of node ports.
+     */
     private static int freePorts(int count) throws IOException {
+        Random random = new Random();
         for (int attempt = 0; attempt < 50; attempt++) {
             List<ServerSocket> held = new ArrayList<>();
             try {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-                int first = held.getFirst().getLocalPort();
-                for (int next = 1; next < count; next++) {
+                int first = random.nextInt(PORTS_BEGIN, PORTS_END - count);
+                for (int next = 0; next < count; next++) {
                     held.add(new ServerSocket(first + next, 1, InetAddress.getLoopbackAddress()));
                 }
                 return first;
-            } catch (IOException | IllegalArgumentException taken) {
+            } catch (IOException taken) {
                 // A neighbour is in use: try elsewhere.
             } finally {
                 for (ServerSocket socket : held) {

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Verifies and exports the log of a real hub, stopped and running. */
-@Timeout(120)
+@Timeout(600)
 final class AuditCommandIT {
     private static final int SEALED = 5;
     private static final int UNSEALED = 2;

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Speaks to the portal as a browser does, with exactly the cookies that a test gives it. */
 final class Browser {
     private static final Pattern TOKEN = Pattern.compile("name=\"token\" value=\"([^\"]+)\"");
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
