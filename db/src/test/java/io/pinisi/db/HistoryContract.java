@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a history promises; run against each database. */
-@Timeout(120)
+@Timeout(300)
 abstract class HistoryContract {
     private static final String HUB = "hub";
     private static final HistoryKey WEB = new HistoryKey("deployments.apps", "shop", "web");
