@@ -39,7 +39,7 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
     public static final GroupVersionResource SERVICES = GroupVersionResource.of("v1", "services");
     private static final GroupVersionResource NAMESPACES =
             GroupVersionResource.of("v1", "namespaces");
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     private final Archipelago sea;
     private final List<String> members;
