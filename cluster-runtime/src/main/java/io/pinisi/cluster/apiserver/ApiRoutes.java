@@ -10,13 +10,20 @@ import java.util.function.Function;
 /** The innermost handler: resources to the verbs, every other path to the first that knows it. */
 public final class ApiRoutes implements Handler {
     private final BiFunction<ApiRequest, RequestInfo.ResourceRequest, ApiResponse> resources;
-    private final List<Function<ApiRequest, Optional<ApiResponse>>> others;
+    private final List<Function<ApiRequest, Optional<ApiResponse>>> documents;
+    private final List<Function<ApiRequest, Optional<ApiResponse>>> acts;
 
+    /**
+     * @param documents are only read
+     * @param acts take every method, and are asked first
+     */
     public ApiRoutes(
             BiFunction<ApiRequest, RequestInfo.ResourceRequest, ApiResponse> resources,
-            List<Function<ApiRequest, Optional<ApiResponse>>> others) {
+            List<Function<ApiRequest, Optional<ApiResponse>>> documents,
+            List<Function<ApiRequest, Optional<ApiResponse>>> acts) {
         this.resources = resources;
-        this.others = List.copyOf(others);
+        this.documents = List.copyOf(documents);
+        this.acts = List.copyOf(acts);
     }
 
     @Override
@@ -28,16 +35,21 @@ public final class ApiRoutes implements Handler {
     }
 
     private ApiResponse other(ApiRequest request) {
-        if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            throw nothingThere();
-        }
-        for (Function<ApiRequest, Optional<ApiResponse>> route : others) {
+        boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
+        return first(acts, request)
+                .or(() -> reads ? first(documents, request) : Optional.empty())
+                .orElseThrow(ApiRoutes::nothingThere);
+    }
+
+    private static Optional<ApiResponse> first(
+            List<Function<ApiRequest, Optional<ApiResponse>>> routes, ApiRequest request) {
+        for (Function<ApiRequest, Optional<ApiResponse>> route : routes) {
             Optional<ApiResponse> answer = route.apply(request);
             if (answer.isPresent()) {
-                return answer.get();
+                return answer;
             }
         }
-        throw nothingThere();
+        return Optional.empty();
     }
 
     private static ApiException nothingThere() {

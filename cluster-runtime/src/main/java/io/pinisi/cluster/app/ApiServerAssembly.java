@@ -21,9 +21,16 @@ import io.pinisi.cluster.apiserver.openapi.OpenApi;
 import io.pinisi.cluster.apiserver.review.Reviews;
 import io.pinisi.cluster.apiserver.verb.ResourceVerbs;
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.authz.RbacFeed;
 import io.pinisi.cluster.authz.RuleIndex;
 import io.pinisi.cluster.authz.bootstrap.BootstrapPolicy;
+import io.pinisi.cluster.history.ClusterHistory;
+import io.pinisi.cluster.history.HistoryDocument;
+import io.pinisi.cluster.history.HistoryOptions;
+import io.pinisi.cluster.history.HistoryPolicy;
+import io.pinisi.cluster.history.HoldDocument;
+import io.pinisi.cluster.history.LogUpkeep;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.registry.BuiltInRegistry;
 import io.pinisi.cluster.registry.Profile;
@@ -32,6 +39,7 @@ import io.pinisi.cluster.registry.RegistrySource;
 import io.pinisi.cluster.registry.ResourceRegistry;
 import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.cluster.storage.ObjectLookup;
+import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.io.IOException;
@@ -40,10 +48,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an API server together. */
 public final class ApiServerAssembly {
@@ -53,10 +64,15 @@ public final class ApiServerAssembly {
     private static final UserInfo SELF_TO_AGENTS = UserInfo.of("kube-apiserver", UserInfo.MASTERS);
 
     private final ApiServerOptions options;
+    private final @Nullable HistoryOptions history;
+    private final KeyRing keys;
     private final InstantSource clock;
 
-    private ApiServerAssembly(ApiServerOptions options, InstantSource clock) {
+    private ApiServerAssembly(
+            ApiServerOptions options, @Nullable HistoryOptions history, InstantSource clock) {
         this.options = options;
+        this.history = history;
+        this.keys = KeyRing.openOrCreate(options.home().resolve("pki").resolve("secrets.key"));
         this.clock = clock;
     }
 
@@ -66,7 +82,19 @@ public final class ApiServerAssembly {
      * @throws IOException where its keys cannot be read or its port is taken
      */
     public static ApiServer start(ApiServerOptions options) throws IOException {
-        return new ApiServerAssembly(options, InstantSource.system()).start();
+        return new ApiServerAssembly(options, null, InstantSource.system()).start();
+    }
+
+    /** The same, with a history that is written and can be asked. */
+    public static ApiServer start(ApiServerOptions options, HistoryOptions history)
+            throws IOException {
+        List<Authorizer> judges = new ArrayList<>(options.authorizers());
+        judges.add(HistoryDocument.mayAsk());
+        return new ApiServerAssembly(
+                        options.withAccess(options.authenticators(), judges),
+                        history,
+                        InstantSource.system())
+                .start();
     }
 
     private ApiServer start() throws IOException {
@@ -84,6 +112,18 @@ public final class ApiServerAssembly {
                         parts);
         RequestMetrics metrics = new RequestMetrics(clock);
         AtomicBoolean ready = new AtomicBoolean();
+        List<Function<ApiRequest, Optional<ApiResponse>>> documents =
+                new ArrayList<>(
+                        List.of(
+                                new Discovery(resources)::answer,
+                                new OpenApi(resources)::answer,
+                                VersionInfo::answer,
+                                new Health(Map.of("bootstrap", ready::get))::answer,
+                                metrics::answer,
+                                new AuditDocument(options.database().audit())::answer,
+                                new TokenKeysDocument(access.issuer())::answer));
+        List<Function<ApiRequest, Optional<ApiResponse>>> acts = new ArrayList<>();
+        follow(access, documents, acts, parts);
         Pipeline pipeline =
                 new Pipeline(
                         clock,
@@ -91,16 +131,7 @@ public final class ApiServerAssembly {
                         this::record,
                         new MaxInFlight(options.inFlight()),
                         access.authorizer(),
-                        new ApiRoutes(
-                                resources(registry, resources, connector),
-                                List.of(
-                                        new Discovery(resources)::answer,
-                                        new OpenApi(resources)::answer,
-                                        VersionInfo::answer,
-                                        new Health(Map.of("bootstrap", ready::get))::answer,
-                                        metrics::answer,
-                                        new AuditDocument(options.database().audit())::answer,
-                                        new TokenKeysDocument(access.issuer())::answer)));
+                        new ApiRoutes(resources(registry, resources, connector), documents, acts));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
         parts.addAll(List.of(feed, connector, registry));
@@ -110,6 +141,23 @@ public final class ApiServerAssembly {
         new BootstrapPolicy(server.client(SELF)).reconcile();
         ready.set(true);
         return server;
+    }
+
+    /** The log is kept short, and its past is kept elsewhere. */
+    private void follow(
+            AccessControl access,
+            List<Function<ApiRequest, Optional<ApiResponse>>> documents,
+            List<Function<ApiRequest, Optional<ApiResponse>>> acts,
+            List<AutoCloseable> parts) {
+        Database database = options.database();
+        if (history == null) {
+            parts.add(LogUpkeep.start(database.revisions(), null, HistoryPolicy.STANDARD, clock));
+            return;
+        }
+        parts.add(ClusterHistory.start(history, database, keys, options.home().resolve("pki")));
+        parts.add(LogUpkeep.start(database.revisions(), history.store(), history.policy(), clock));
+        documents.add(new HistoryDocument(history, access.authorizer(), clock)::answer);
+        acts.add(new HoldDocument(history.store(), clock)::answer);
     }
 
     /** A hub has no nodes, so nothing there is measured. */
@@ -128,7 +176,6 @@ public final class ApiServerAssembly {
     }
 
     private RegistrySource registry(RuleIndex index) {
-        KeyRing keys = KeyRing.openOrCreate(options.home().resolve("pki").resolve("secrets.key"));
         return BuiltInRegistry.open(
                 options.database().revisions(),
                 RegistryOptions.of(options.profile(), keys)

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the newest; older ones stay until everything has been written anew.
  */
 public final class KeyRing {
+    private static final String DIGEST = "HmacSHA256";
     private static final int KEY_BYTES = 32;
     private static final int MAX_ID = 255;
 
@@ -101,6 +105,17 @@ public final class KeyRing {
                             new SecretKeySpec(key, "AES")));
         }
         return new KeyRing(entries);
+    }
+
+    /** A digest that only the holder of the ring can make: equal for equal bytes, and no more. */
+    public String digest(byte[] bytes) {
+        try {
+            Mac mac = Mac.getInstance(DIGEST);
+            mac.init(new SecretKeySpec(newest().key().getEncoded(), DIGEST));
+            return "hmac-sha256:" + HexFormat.of().formatHex(mac.doFinal(bytes));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + DIGEST, e);
+        }
     }
 
     Entry newest() {

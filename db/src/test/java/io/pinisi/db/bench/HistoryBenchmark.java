@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * namespaces over 90 days. With a folder, the history stays there and is only asked the next time.
  */
 public final class HistoryBenchmark {
-    private static final int BATCH = 2000;
+    private static final int BATCH = 20_000;
     private static final int NAMESPACES = 200;
     private static final int DEPLOYMENTS = 2000;
     private static final int STATES_OF_A_POD = 5;

@@ -2,6 +2,12 @@ package io.pinisi.db.bench;
 
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.db.HistoryDatabase;
+import io.pinisi.db.history.Chronicle;
+import io.pinisi.db.history.History;
+import io.pinisi.db.history.HistoryEntry;
+import io.pinisi.db.history.HistoryKey;
+import io.pinisi.db.history.HistoryLimits;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.RevisionStore;
 import io.pinisi.db.revision.Write;
@@ -19,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -68,6 +75,7 @@ public final class StoreBenchmark {
             say("writes of 2 KB, " + WRITERS + " writers", write(store, WRITERS), "/s");
             fill(store);
             tailLatency(store);
+            whileHistoryFollows(database);
         }
         long reopening = System.nanoTime();
         try (Database database = Database.open(options)) {
@@ -100,6 +108,60 @@ public final class StoreBenchmark {
         }
         all(tasks);
         return written.get() / RUN.toSeconds();
+    }
+
+    /** The same writes, while all of them are taken into a history. */
+    private void whileHistoryFollows(Database database) throws Exception {
+        RevisionStore store = database.revisions();
+        String url =
+                options.url().startsWith("jdbc:h2:") ? options.url() + "-history" : options.url();
+        AtomicBoolean over = new AtomicBoolean();
+        try (History history =
+                        HistoryDatabase.open(
+                                DatabaseOptions.jdbc(url, options.user(), options.password()),
+                                HistoryLimits.STANDARD);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Long> follower =
+                    threads.submit(() -> follow(database.chronicle(), history, over));
+            say("writes of 2 KB, 1 writer, with history", write(store, 1), "/s");
+            say(
+                    "writes of 2 KB, " + WRITERS + " writers, with history",
+                    write(store, WRITERS),
+                    "/s");
+            over.set(true);
+            say("revisions in the history by then", follower.get(), "");
+        }
+    }
+
+    private static long follow(Chronicle chronicle, History history, AtomicBoolean over)
+            throws InterruptedException {
+        long position = 0;
+        while (!over.get()) {
+            List<Chronicle.Entry> entries = chronicle.after(position, 500);
+            if (entries.isEmpty()) {
+                Thread.sleep(1);
+                continue;
+            }
+            long reached = entries.getLast().revision().number();
+            history.append(
+                    "hub",
+                    position,
+                    reached,
+                    entries.stream()
+                            .map(
+                                    entry ->
+                                            new HistoryEntry(
+                                                    new HistoryKey(
+                                                            "maps", "", entry.revision().key()),
+                                                    entry.revision().number(),
+                                                    entry.writtenAt(),
+                                                    entry.origin().actor(),
+                                                    entry.origin().requestId(),
+                                                    entry.revision().value()))
+                            .toList());
+            position = reached;
+        }
+        return position;
     }
 
     private void fill(RevisionStore store) throws InterruptedException, ExecutionException {

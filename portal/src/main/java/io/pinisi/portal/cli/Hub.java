@@ -7,6 +7,7 @@ import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.history.HistoryOptions;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
@@ -14,6 +15,7 @@ import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.CheckpointLimits;
 import io.pinisi.db.audit.CheckpointSigner;
 import io.pinisi.db.audit.Checkpointer;
+import io.pinisi.db.history.History;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
@@ -45,6 +47,7 @@ final class Hub implements AutoCloseable {
     static Hub start(Settings settings, Home home, Database store) {
         Running parts = new Running();
         try {
+            History history = parts.add(HubStore.openHistory(home));
             ApiServer api =
                     parts.add(
                             ApiServerAssembly.start(
@@ -55,7 +58,8 @@ final class Hub implements AutoCloseable {
                                                     store,
                                                     settings.hubPort())
                                             .withExtraKinds(FederationKinds.extraKinds())
-                                            .withAccess(List.of(), List.of(new EngineOnly()))));
+                                            .withAccess(List.of(), List.of(new EngineOnly())),
+                                    HistoryOptions.hub(history)));
             parts.add(checkpoints(home, store, api));
             Operators.bind(api);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
