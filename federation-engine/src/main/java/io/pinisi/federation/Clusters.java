@@ -9,10 +9,17 @@ import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Taint;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.ClusterView;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.status.Reachability;
 import io.pinisi.federation.status.Sightings;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,9 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the other parts ask about members: their Cluster objects, read, and what is seen there. */
 final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members {
@@ -106,6 +110,14 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
     public boolean isSettled(String cluster) {
         Known one = known.get(cluster);
         return one != null && one.settled() != null && !clock.instant().isBefore(one.settled());
+    }
+
+    @Override
+    public ClusterMode mode(String cluster) {
+        return Optional.ofNullable(known.get(cluster))
+                .map(Known::object)
+                .map(ClusterMode::of)
+                .orElse(ClusterMode.ACTIVE);
     }
 
     @Override

@@ -7,8 +7,10 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.discovery.ServiceDiscovery;
+import io.pinisi.federation.drift.DriftLedger;
 import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
+import io.pinisi.federation.guard.DeletionHolds;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.MemberClients;
@@ -29,15 +31,18 @@ import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.Binder;
 import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.propagation.Bindings;
+import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Dispatcher;
-import io.pinisi.federation.propagation.Drift;
-import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Observer;
 import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -48,8 +53,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The running engine: which part hears of what. All decisions are elsewhere; here is only who is
@@ -80,6 +83,8 @@ public final class Federation implements AutoCloseable {
     private final Membership membership;
     private final Templates templates;
     private final Bindings bindings;
+    private final DeletionHolds holds;
+    private final DriftLedger ledger;
     private final Policies policies;
     private final Deliveries deliveries;
     private final Desires desires;
@@ -111,9 +116,19 @@ public final class Federation implements AutoCloseable {
                         new MemberEvents());
         this.templates = new Templates(hub, kinds, this::templateChanged);
         this.bindings = new Bindings(hub, new BindingEvents());
+        this.holds = new DeletionHolds(hub, options.fuse(), clock, this::dispatchAll);
         this.policies = new Policies(hub, events, new PolicyEvents());
         this.deliveries = new Deliveries(clock, this::report);
-        this.desires = new Desires(templates, bindings, clusters, policies);
+        this.ledger = new DriftLedger(hub, clock, new Routes()::dispatch);
+        this.desires =
+                new Desires(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        (cluster, template, object) ->
+                                ledger.accepted(cluster, template)
+                                        .forEach(field -> field.removeFrom(object)));
         this.binder =
                 new Binder(
                         templates,
@@ -141,6 +156,8 @@ public final class Federation implements AutoCloseable {
         policies.start(options.startWait());
         templates.follow(wantedKinds());
         binder.begin();
+        holds.start();
+        ledger.start();
         discovery.start(options.startWait());
         membership.start(options.startWait());
         membership.clusters().forEach(this::remember);
@@ -235,9 +252,20 @@ public final class Federation implements AutoCloseable {
                 .forEach(placing.queue()::add);
     }
 
+    /** What a person deleted goes unasked; so does what is in a cluster that is let go. */
+    private Set<String> forsaken(Template template) {
+        if (templates.isSynced(template.kind()) && templates.find(template).isEmpty()) {
+            return Set.of();
+        }
+        return bindings.find(template).map(Binding::forsaken).orElse(Set.of()).stream()
+                .filter(cluster -> !clusters.isLeaving(cluster))
+                .collect(Collectors.toSet());
+    }
+
     private final class BindingEvents implements Bindings.Listener {
         @Override
         public void decided(Template template) {
+            holds.fuse().note(template, forsaken(template));
             placing.queue().add(template);
             changes.bump();
         }
@@ -350,6 +378,7 @@ public final class Federation implements AutoCloseable {
 
         @Override
         public void decided(Template template) {
+            holds.fuse().note(template, forsaken(template));
             report(template);
         }
     }
@@ -380,7 +409,8 @@ public final class Federation implements AutoCloseable {
                                     bindings,
                                     desires,
                                     deliveries,
-                                    new Told(),
+                                    new Told(templates, events, ledger, options.clock()),
+                                    holds.fuse(),
                                     options.dispatch(),
                                     options.clock()));
             Link old = links.put(member.name(), new Link(member, observer, dispatcher));
@@ -408,6 +438,7 @@ public final class Federation implements AutoCloseable {
         public void changed(String cluster) {
             Optional<ObjectNode> object = membership.cluster(cluster);
             boolean was = clusters.isReady(cluster);
+            ClusterMode mode = clusters.mode(cluster);
             if (object.isEmpty()) {
                 clusters.forget(cluster);
                 bindings.all().forEach(binding -> placing.queue().add(binding.template()));
@@ -415,6 +446,9 @@ public final class Federation implements AutoCloseable {
                 remember(object.get());
             }
             boolean is = clusters.isReady(cluster);
+            if (mode != clusters.mode(cluster)) {
+                dispatchAll(cluster);
+            }
             if (was != is) {
                 if (is) {
                     Optional.ofNullable(links.get(cluster))
@@ -449,30 +483,6 @@ public final class Federation implements AutoCloseable {
         }
     }
 
-    /** What people read in the events of a template. */
-    private final class Told implements Dispatcher.Tidings {
-        @Override
-        public void drift(String cluster, Template template, ObservedObject seen) {
-            String what =
-                    seen.drift().stream().map(Drift::toString).collect(Collectors.joining("; "));
-            warn(template, "Drift", "corrected in cluster " + cluster + ": " + what);
-        }
-
-        @Override
-        public void vanished(String cluster, Template template) {
-            warn(template, "Drift", "deleted in cluster " + cluster + "; put back");
-        }
-
-        @Override
-        public void refused(String cluster, Template template, String why) {
-            warn(template, "ApplyFailed", "cluster " + cluster + ": " + why);
-        }
-
-        private void warn(Template template, String reason, String message) {
-            templates.find(template).ifPresent(object -> events.warning(object, reason, message));
-        }
-    }
-
     @Override
     public void close() {
         housekeeping.interrupt();
@@ -485,6 +495,8 @@ public final class Federation implements AutoCloseable {
         policies.close();
         templates.close();
         bindings.close();
+        holds.close();
+        ledger.close();
         changes.close();
         clients.close();
         events.close();

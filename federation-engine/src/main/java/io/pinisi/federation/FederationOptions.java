@@ -2,9 +2,11 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.failover.FailoverPolicy;
+import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.propagation.DispatchLimits;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -23,6 +25,7 @@ public record FederationOptions(
         HealthPolicy health,
         DispatchLimits dispatch,
         FailoverPolicy failover,
+        FuseLimits fuse,
         int workers,
         Duration startWait,
         InstantSource clock) {
@@ -34,6 +37,7 @@ public record FederationOptions(
                 HealthPolicy.DEFAULT,
                 DispatchLimits.DEFAULT,
                 FailoverPolicy.DEFAULT,
+                FuseLimits.DEFAULT,
                 8,
                 Duration.ofSeconds(30),
                 InstantSource.system());
@@ -50,6 +54,7 @@ public record FederationOptions(
                 health,
                 dispatch,
                 failover,
+                fuse,
                 workers,
                 startWait,
                 clock);
@@ -57,6 +62,6 @@ public record FederationOptions(
 
     public FederationOptions withHealth(HealthPolicy policy) {
         return new FederationOptions(
-                hub, addresses, policy, dispatch, failover, workers, startWait, clock);
+                hub, addresses, policy, dispatch, failover, fuse, workers, startWait, clock);
     }
 }

@@ -8,13 +8,15 @@ import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The kinds that make a control plane a hub, as CustomResourceDefinitions, so that the same code
@@ -24,6 +26,8 @@ public final class FederationKinds {
     public static final String POLICY_API = "policy.karmada.io/v1alpha1";
     public static final String CLUSTER_API = "cluster.karmada.io/v1alpha1";
     public static final String WORK_API = "work.karmada.io/v1alpha2";
+
+    public static final String PINISI_API = "pinisi.io/v1alpha1";
 
     public static final GroupVersionResource POLICIES =
             GroupVersionResource.of(POLICY_API, "propagationpolicies");
@@ -47,6 +51,11 @@ public final class FederationKinds {
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
 
+    public static final GroupVersionResource DELETION_HOLDS =
+            GroupVersionResource.of(PINISI_API, "deletionholds");
+    public static final GroupVersionResource DRIFT_RECORDS =
+            GroupVersionResource.of(PINISI_API, "driftrecords");
+
     private FederationKinds() {}
 
     /** All definitions, each a fresh tree. */
@@ -67,7 +76,9 @@ public final class FederationKinds {
                 clusterBinding,
                 load("serviceexport.yaml"),
                 load("serviceimport.yaml"),
-                load("multiclusterservice.yaml"));
+                load("multiclusterservice.yaml"),
+                load("deletionhold.yaml"),
+                load("driftrecord.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */

@@ -18,6 +18,11 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Terms;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,8 +37,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes one decision per template. Level-triggered: whatever changed, the same question is asked
@@ -203,10 +206,32 @@ public final class Binder {
                         laziness.basis(),
                         evictions,
                         beforeFlight(evictions, decided, binding),
+                        succeeded(template, targets, evictions, binding),
                         isUnschedulable(decision) && binding != null
                                 ? Setbacks.kept(binding, generation)
                                 : failed),
                 decision);
+    }
+
+    /** Copies that were given up for healthy successors, as long as they may still be there. */
+    private Set<String> succeeded(
+            Template template,
+            List<Target> targets,
+            List<EvictionTask> evictions,
+            @Nullable Binding binding) {
+        if (binding == null) {
+            return Set.of();
+        }
+        Set<String> succeeded = new TreeSet<>(binding.succeeded());
+        boolean well =
+                targets.stream().allMatch(target -> copies.isHealthy(target.cluster(), template));
+        if (well && !targets.isEmpty()) {
+            binding.evictions().forEach(task -> succeeded.add(task.fromCluster()));
+        }
+        evictions.forEach(task -> succeeded.remove(task.fromCluster()));
+        targets.forEach(target -> succeeded.remove(target.cluster()));
+        succeeded.retainAll(binding.placed());
+        return succeeded;
     }
 
     /** Where the application failed is remembered only once it has somewhere else to go. */

@@ -12,6 +12,13 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.ReplicaScheduling;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +29,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A ResourceBinding or ClusterResourceBinding, read: the durable decision for one template, and in
@@ -42,6 +45,7 @@ public record Binding(ObjectNode tree) {
     private static final String BASIS = "pinisi.io/lazy-basis";
     private static final String BEFORE_FLIGHT = "pinisi.io/before-failover";
     private static final String FAILED_IN = "pinisi.io/failed-in";
+    private static final String SUCCEEDED = "pinisi.io/succeeded-in";
     private static final int NAME_MAX = 253;
 
     /** Who needs an object because its pods name it, and where they run. */
@@ -60,6 +64,7 @@ public record Binding(ObjectNode tree) {
      * @param basis hash of the template that a lazy policy was applied to, or empty
      * @param evictions copies that wait to be given up
      * @param beforeFlight where the object was before it fled, while it may still go back; or null
+     * @param succeeded clusters whose copy was given up once its successors were seen healthy
      * @param failedIn clusters where the application failed, with the template's generation then
      */
     record Content(
@@ -73,8 +78,10 @@ public record Binding(ObjectNode tree) {
             String basis,
             List<EvictionTask> evictions,
             @Nullable Previous beforeFlight,
+            Set<String> succeeded,
             Map<String, Long> failedIn) {
         Content {
+            succeeded = Set.copyOf(succeeded);
             failedIn = Map.copyOf(failedIn);
             evictions = List.copyOf(evictions);
             targets = List.copyOf(targets);
@@ -94,6 +101,7 @@ public record Binding(ObjectNode tree) {
                     "",
                     List.of(),
                     null,
+                    Set.of(),
                     Map.of());
         }
 
@@ -213,6 +221,21 @@ public record Binding(ObjectNode tree) {
                 : Previous.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Clusters that may still hold a copy whose successors were seen healthy elsewhere. */
+    Set<String> succeeded() {
+        String text = annotation(SUCCEEDED);
+        return text.isEmpty() ? Set.of() : Set.of(text.split(","));
+    }
+
+    /** Clusters that are to lose the object although neither was deleted, and nothing moved. */
+    public Set<String> forsaken() {
+        Set<String> forsaken = placed();
+        forsaken.removeAll(clusters().keySet());
+        forsaken.removeAll(succeeded());
+        evictions().forEach(task -> forsaken.remove(task.fromCluster()));
+        return forsaken;
+    }
+
     /** Where the application failed, and at which generation of the template. */
     Map<String, Long> failedIn() {
         String text = annotation(FAILED_IN);
@@ -327,6 +350,9 @@ public record Binding(ObjectNode tree) {
         }
         if (content.beforeFlight() != null) {
             annotations.put(BEFORE_FLIGHT, content.beforeFlight().tree().toString());
+        }
+        if (!content.succeeded().isEmpty()) {
+            annotations.put(SUCCEEDED, String.join(",", new TreeSet<>(content.succeeded())));
         }
         if (!content.failedIn().isEmpty()) {
             ObjectNode failed = Json.object();

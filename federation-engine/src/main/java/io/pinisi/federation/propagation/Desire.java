@@ -6,19 +6,21 @@ import io.pinisi.federation.placement.Policy;
 sealed interface Desire {
     /**
      * @param scaled whether the member itself sets the replicas
+     * @param corrects whether what others change of it is put right
      */
     record Present(
             Rendered rendered,
             String templateUid,
             Policy.ConflictResolution conflict,
-            boolean scaled)
+            boolean scaled,
+            boolean corrects)
             implements Desire {}
 
     /** The member is in the inventory and not in the decision: the tombstone. */
     record Absent() implements Desire {}
 
-    /** The policy holds it back: what is there stays as it is. */
-    record Suspended() implements Desire {}
+    /** The policy or an operator holds it back: what is there stays as it is. */
+    record Suspended(String why) implements Desire {}
 
     /** It is to go when what replaces it is healthy; until then it stays as it is. */
     record Waning() implements Desire {}

@@ -8,10 +8,12 @@ import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Workloads;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles templates and written decisions into what each member is to have. */
 public final class Desires {
@@ -19,13 +21,26 @@ public final class Desires {
     private final Bindings bindings;
     private final ClusterView clusters;
     private final PolicyView policies;
+    private final Exemptions exemptions;
+
+    /** Fields that are left to whoever changed them in a member. */
+    @FunctionalInterface
+    public interface Exemptions {
+        /** Takes them out of what is to be applied. */
+        void strip(String cluster, Template template, ObjectNode object);
+    }
 
     public Desires(
-            Templates templates, Bindings bindings, ClusterView clusters, PolicyView policies) {
+            Templates templates,
+            Bindings bindings,
+            ClusterView clusters,
+            PolicyView policies,
+            Exemptions exemptions) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
         this.policies = policies;
+        this.exemptions = exemptions;
     }
 
     Desire of(String cluster, Template template) {
@@ -33,13 +48,16 @@ public final class Desires {
         if (binding == null) {
             return new Desire.Indifferent();
         }
+        if (clusters.mode(cluster) == ClusterMode.PAUSED) {
+            return new Desire.Suspended("paused by an operator");
+        }
         Map<String, OptionalInt> decided = binding.clusters();
         OptionalInt share = decided.get(cluster);
         if (share == null) {
             return unwanted(cluster, binding);
         }
         if (binding.suspends(cluster)) {
-            return new Desire.Suspended();
+            return new Desire.Suspended("suspended by the policy");
         }
         return templates
                 .find(template)
@@ -72,14 +90,22 @@ public final class Desires {
                             binding.key().toString(),
                             plain -> {
                                 share(plain, cluster, object, binding, scaled);
-                                return Overrides.apply(
-                                        plain,
-                                        TemplateFacts.of(object),
-                                        facts,
-                                        policies.overrides());
+                                ObjectNode whole =
+                                        Overrides.apply(
+                                                plain,
+                                                TemplateFacts.of(object),
+                                                facts,
+                                                policies.overrides());
+                                exemptions.strip(cluster, Template.of(object), whole);
+                                return whole;
                             });
             return new Desire.Present(
-                    rendered, binding.templateUid(), binding.conflictResolution(), scaled);
+                    rendered,
+                    binding.templateUid(),
+                    binding.conflictResolution(),
+                    scaled,
+                    clusters.mode(cluster) == ClusterMode.ACTIVE
+                            && ClusterMode.of(object) != ClusterMode.REPORT);
         } catch (OverrideException e) {
             return new Desire.Invalid(String.valueOf(e.getMessage()));
         }

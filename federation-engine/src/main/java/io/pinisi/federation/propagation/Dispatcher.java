@@ -10,13 +10,16 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.guard.Fuse;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings one member to what the written decisions want of it. Each member has its own, so that a
@@ -43,15 +46,22 @@ public final class Dispatcher implements AutoCloseable {
             Desires desires,
             Deliveries deliveries,
             Tidings tidings,
+            Fuse fuse,
             DispatchLimits limits,
             InstantSource clock) {}
 
     /** What people are told of. */
     public interface Tidings {
-        void drift(String cluster, Template template, ObservedObject seen);
+        /**
+         * @param corrected whether it is put right
+         */
+        void drift(String cluster, Template template, ObservedObject seen, boolean corrected);
 
-        /** Someone deleted the object in the member; it is put back. */
-        void vanished(String cluster, Template template);
+        /** Someone deleted the object in the member. */
+        void vanished(String cluster, Template template, boolean corrected);
+
+        /** The object is in the member as it should be. */
+        void calm(String cluster, Template template);
 
         void refused(String cluster, Template template, String why);
     }
@@ -103,11 +113,25 @@ public final class Dispatcher implements AutoCloseable {
                 common.tidings().refused(cluster, template, why);
                 yield Outcome.SETTLED;
             }
-            case Desire.Suspended() -> hold(template, "suspended by the policy");
+            case Desire.Suspended(String why) -> hold(template, why);
             case Desire.Waning() -> hold(template, "stopped: its successors become healthy first");
             case Desire.Unsettled() -> Outcome.revisit(UNSETTLED);
             case Desire.Present present -> reach(template, path -> apply(template, path, present));
-            case Desire.Absent() -> reach(template, path -> remove(template, path));
+            case Desire.Absent() -> part(template);
+        };
+    }
+
+    private Outcome part(Template template) throws InterruptedException {
+        return switch (common.fuse().ask(cluster, template)) {
+            case Fuse.Verdict.Go() -> reach(template, path -> remove(template, path));
+            case Fuse.Verdict.Wait(Duration left) -> Outcome.revisit(left);
+            case Fuse.Verdict.Held(int count) ->
+                    hold(
+                            template,
+                            "held: "
+                                    + count
+                                    + " objects would be deleted; confirm the DeletionHold "
+                                    + cluster);
         };
     }
 
@@ -183,13 +207,15 @@ public final class Dispatcher implements AutoCloseable {
             if (!wait.isZero() && !changed) {
                 return Outcome.revisit(wait);
             }
-            common.tidings().drift(cluster, template, seen);
+            common.tidings().drift(cluster, template, seen, desire.corrects() || changed);
         }
-        if (changed || drifted) {
+        if (changed || (drifted && desire.corrects())) {
             put(path, desire, Force.YES);
         }
         if (drifted) {
             damper.corrected(template, seen);
+        } else if (seen.drift().isEmpty()) {
+            common.tidings().calm(cluster, template);
         }
         applied(template);
         return Outcome.SETTLED;
@@ -209,7 +235,10 @@ public final class Dispatcher implements AutoCloseable {
                             .filter(d -> d.state() == Delivery.State.APPLIED)
                             .isPresent();
             if (was) {
-                common.tidings().vanished(cluster, template);
+                common.tidings().vanished(cluster, template, desire.corrects());
+            }
+            if (was && !desire.corrects()) {
+                return Outcome.SETTLED;
             }
             put(path, desire, Force.NO);
         } else if (Marks.isOurs(live, binding)) {

@@ -23,7 +23,9 @@ final class FederationKindsTest {
                         "clusterresourcebindings.work.karmada.io Cluster",
                         "serviceexports.multicluster.x-k8s.io Namespaced",
                         "serviceimports.multicluster.x-k8s.io Namespaced",
-                        "multiclusterservices.networking.karmada.io Namespaced"),
+                        "multiclusterservices.networking.karmada.io Namespaced",
+                        "deletionholds.pinisi.io Cluster",
+                        "driftrecords.pinisi.io Namespaced"),
                 definitions.stream()
                         .map(
                                 definition ->

@@ -3,9 +3,12 @@ package io.pinisi.federation.propagation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 final class OwnershipTest {
     private static final ObjectNode RENDERED =
@@ -66,7 +69,12 @@ final class OwnershipTest {
         assertEquals(
                 List.of(
                         new Drift(
-                                "spec.replicas", "3", "7", "kubectl-edit", "2026-01-02T03:04:05Z")),
+                                "spec.replicas",
+                                List.of("f:spec", "f:replicas"),
+                                "3",
+                                "7",
+                                "kubectl-edit",
+                                "2026-01-02T03:04:05Z")),
                 drift);
     }
 
