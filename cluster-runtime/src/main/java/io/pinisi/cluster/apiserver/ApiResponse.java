@@ -3,10 +3,12 @@ package io.pinisi.cluster.apiserver;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
+
+import tools.jackson.databind.JsonNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /** An answer, before any engine writes it. */
 public record ApiResponse(int status, List<Header> headers, Body body) {
@@ -89,6 +91,13 @@ public record ApiResponse(int status, List<Header> headers, Body body) {
     public ApiResponse with(String name, String value) {
         List<Header> more = new ArrayList<>(headers);
         more.add(new Header(name, value));
+        return new ApiResponse(status, more, body);
+    }
+
+    public ApiResponse with(List<Header> further) {
+        List<Header> more = new ArrayList<>(headers.size() + further.size());
+        more.addAll(headers);
+        more.addAll(further);
         return new ApiResponse(status, more, body);
     }
 

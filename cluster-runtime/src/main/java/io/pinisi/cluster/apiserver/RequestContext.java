@@ -1,10 +1,12 @@
 package io.pinisi.cluster.apiserver;
 
 import io.pinisi.cluster.authn.UserInfo;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of the request that runs, learnt filter by filter. Bound once per request; confined to
@@ -18,6 +20,7 @@ public final class RequestContext {
     private final Instant received;
     private final String source;
     private final List<String> warnings = new ArrayList<>(0);
+    private final List<ApiResponse.Header> headers = new ArrayList<>(2);
     private @Nullable RequestInfo info;
     private @Nullable UserInfo user;
     private @Nullable UserInfo impersonator;
@@ -95,6 +98,15 @@ public final class RequestContext {
         if (warnings.size() < WARNINGS_LIMIT && !warnings.contains(warning)) {
             warnings.add(warning);
         }
+    }
+
+    /** Adds a header to whatever the answer will be. */
+    public void answerWith(String name, String value) {
+        headers.add(new ApiResponse.Header(name, value));
+    }
+
+    public List<ApiResponse.Header> headers() {
+        return List.copyOf(headers);
     }
 
     public List<String> warnings() {

@@ -1,11 +1,11 @@
 package io.pinisi.cluster.app;
 
-import io.pinisi.cluster.apiserver.InProcessTransport;
 import io.pinisi.cluster.apiserver.http.HttpEngine;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Kubeconfig;
 import io.pinisi.cluster.pki.Pki;
+
 import java.util.List;
 
 /** A running API server. */
@@ -50,8 +50,7 @@ public final class ApiServer implements AutoCloseable {
      * @param userAgent owner of the fields the client sets where it names no field manager
      */
     public ApiClient client(UserInfo user, String userAgent) {
-        String channel = user.name().startsWith("system:") ? "engine" : "portal";
-        return new ApiClient(new InProcessTransport(pipeline.actingAs(user), userAgent, channel));
+        return pipeline.client(user, userAgent);
     }
 
     /** A kubeconfig with one context, whose client certificate says that its bearer is the user. */

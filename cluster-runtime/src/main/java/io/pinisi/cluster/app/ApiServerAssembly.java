@@ -14,7 +14,8 @@ import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
 import io.pinisi.cluster.apiserver.connect.PodConnections;
 import io.pinisi.cluster.apiserver.discovery.Discovery;
-import io.pinisi.cluster.apiserver.filter.MaxInFlight;
+import io.pinisi.cluster.apiserver.fairness.Fairness;
+import io.pinisi.cluster.apiserver.fairness.FlowKeeper;
 import io.pinisi.cluster.apiserver.http.HttpEngine;
 import io.pinisi.cluster.apiserver.metrics.ResourceMetrics;
 import io.pinisi.cluster.apiserver.openapi.OpenApi;
@@ -42,6 +43,7 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,6 +113,7 @@ public final class ApiServerAssembly {
                         connector,
                         parts);
         RequestMetrics metrics = new RequestMetrics(clock);
+        Fairness fairness = new Fairness(options.fairness());
         AtomicBoolean ready = new AtomicBoolean();
         List<Function<ApiRequest, Optional<ApiResponse>>> documents =
                 new ArrayList<>(
@@ -129,16 +132,19 @@ public final class ApiServerAssembly {
                         clock,
                         metrics,
                         this::record,
-                        new MaxInFlight(options.inFlight()),
+                        fairness,
                         access.authorizer(),
                         new ApiRoutes(resources(registry, resources, connector), documents, acts));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
         parts.addAll(List.of(feed, connector, registry));
+        FlowKeeper flows = new FlowKeeper(fairness, pipeline.client(SELF, FlowKeeper.NAME), clock);
+        parts.addFirst(flows);
         ApiServer server = new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
         SystemNamespaces.ensure(server.client(SELF));
         SystemPriorityClasses.ensure(server.client(SELF));
         new BootstrapPolicy(server.client(SELF)).reconcile();
+        flows.start();
         ready.set(true);
         return server;
     }

@@ -1,11 +1,12 @@
 package io.pinisi.cluster.app;
 
-import io.pinisi.cluster.apiserver.filter.MaxInFlight;
+import io.pinisi.cluster.apiserver.fairness.Fairness;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public record ApiServerOptions(
         int port,
         String serviceRange,
         Set<String> serverNames,
-        MaxInFlight.Limits inFlight,
+        Fairness.Limits fairness,
         List<ExtraKind> extraKinds,
         List<Authenticator> authenticators,
         List<Authorizer> authorizers) {
@@ -54,7 +55,7 @@ public record ApiServerOptions(
                 port,
                 "10.96.0.0/16",
                 Set.of(),
-                MaxInFlight.Limits.USUAL,
+                Fairness.Limits.USUAL,
                 List.of(),
                 List.of(),
                 List.of());
@@ -71,7 +72,7 @@ public record ApiServerOptions(
                 port,
                 serviceRange,
                 names,
-                inFlight,
+                fairness,
                 extraKinds,
                 authenticators,
                 authorizers);
@@ -87,7 +88,7 @@ public record ApiServerOptions(
                 port,
                 cidr,
                 serverNames,
-                inFlight,
+                fairness,
                 extraKinds,
                 authenticators,
                 authorizers);
@@ -103,7 +104,7 @@ public record ApiServerOptions(
                 port,
                 serviceRange,
                 serverNames,
-                inFlight,
+                fairness,
                 kinds,
                 authenticators,
                 authorizers);
@@ -121,7 +122,7 @@ public record ApiServerOptions(
                 port,
                 serviceRange,
                 serverNames,
-                inFlight,
+                fairness,
                 extraKinds,
                 moreAuthenticators,
                 moreAuthorizers);

@@ -2,7 +2,9 @@ package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.apiserver.FilterChain;
 import io.pinisi.cluster.apiserver.Handler;
+import io.pinisi.cluster.apiserver.InProcessTransport;
 import io.pinisi.cluster.apiserver.RequestMetrics;
+import io.pinisi.cluster.apiserver.fairness.Fairness;
 import io.pinisi.cluster.apiserver.filter.AuditReads;
 import io.pinisi.cluster.apiserver.filter.AuditRefusals;
 import io.pinisi.cluster.apiserver.filter.AuditSink;
@@ -11,13 +13,14 @@ import io.pinisi.cluster.apiserver.filter.Authorize;
 import io.pinisi.cluster.apiserver.filter.Deadline;
 import io.pinisi.cluster.apiserver.filter.ErrorMapping;
 import io.pinisi.cluster.apiserver.filter.Impersonate;
-import io.pinisi.cluster.apiserver.filter.MaxInFlight;
 import io.pinisi.cluster.apiserver.filter.RequestIdentity;
 import io.pinisi.cluster.apiserver.filter.RequestInfoFilter;
 import io.pinisi.cluster.authn.Authentication;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Authorizer;
+import io.pinisi.cluster.client.ApiClient;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -28,7 +31,7 @@ record Pipeline(
         InstantSource clock,
         RequestMetrics metrics,
         AuditSink audit,
-        MaxInFlight inFlight,
+        Fairness fairness,
         Authorizer authorizer,
         Handler routes) {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
@@ -44,14 +47,20 @@ record Pipeline(
                         new Deadline(WRITE_LIMIT),
                         new Authenticate(authenticator),
                         new Impersonate(authorizer),
-                        inFlight,
+                        fairness,
                         new Authorize(authorizer),
                         new AuditReads(audit)),
                 routes);
     }
 
-    /** The same chain for a caller in this process. */
-    Handler actingAs(UserInfo user) {
-        return authenticatedBy(_ -> new Authentication.Authenticated(user));
+    /**
+     * The same chain for a caller in this process.
+     *
+     * @param userAgent owner of the fields the client sets where it names no field manager
+     */
+    ApiClient client(UserInfo user, String userAgent) {
+        Handler chain = authenticatedBy(_ -> new Authentication.Authenticated(user));
+        String channel = user.name().startsWith("system:") ? "engine" : "portal";
+        return new ApiClient(new InProcessTransport(chain, userAgent, channel));
     }
 }
