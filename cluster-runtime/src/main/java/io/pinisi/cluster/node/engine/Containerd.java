@@ -24,7 +24,7 @@ final class Containerd {
     static final int MIRROR_PORT = 5000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Containerd.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(20);
     private static final List<Path> CNI =
