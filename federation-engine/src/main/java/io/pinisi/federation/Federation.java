@@ -37,6 +37,7 @@ import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Dispatcher;
 import io.pinisi.federation.propagation.Observer;
 import io.pinisi.federation.propagation.RenderPreview;
+import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
 
@@ -144,7 +145,24 @@ public final class Federation implements AutoCloseable {
                         hub, templates, bindings, deliveries, clusters, binder::decision, clock);
         this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
         this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
-        this.fleet = new Fleet(membership, clients, templates, bindings, status, binder, changes);
+        Snapshots snapshots =
+                new Snapshots(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        options.failover().toleration(),
+                        clock);
+        this.fleet =
+                new Fleet(
+                        membership,
+                        clients,
+                        templates,
+                        bindings,
+                        status,
+                        binder,
+                        snapshots,
+                        changes);
         this.deployer = new Deployer(kinds, () -> clusters.facts());
         this.discovery = new ServiceDiscovery(hub, clusters, clock);
         this.housekeeping =

@@ -5,18 +5,26 @@ import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.deployment;
 import static io.pinisi.federation.testing.Scenario.merge;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.testing.Scenario;
-import java.util.List;
-import java.util.function.Predicate;
+import io.pinisi.federation.testing.TestCluster;
+import io.pinisi.federation.whatif.Change;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
 
 /** Clusters that are lost or drained: nothing is given up before it runs elsewhere. */
 final class FailoverIT {
@@ -43,6 +51,7 @@ final class FailoverIT {
         scene.policy(namespace, ONE);
         ResourcePath web = scene.create(deployment(namespace, "web", 2));
         scene.awaitRolledOut(web, 2);
+        assertEquals(List.of("flores"), drill("bali", namespace), "foretold");
         scene.sea().member("bali").stop();
         scene.awaitNotReady("bali");
         scene.awaitHub(
@@ -156,6 +165,22 @@ final class FailoverIT {
                 bindingPath(namespace, "settings-configmap"),
                 object -> object.path("status").toString().contains("no other one fits"));
         assertTrue(scene.in("bali").find(settings).isPresent());
+    }
+
+    /** Where the drill says that the namespace's Deployment would go. */
+    private static List<String> drill(String cluster, String namespace) {
+        return scene
+                .federation()
+                .fleet()
+                .as(scene.hub(), TestCluster.ADMIN)
+                .simulate(new Change.Lost(cluster, Duration.ofMinutes(10)))
+                .radius()
+                .moves()
+                .stream()
+                .filter(move -> namespace.equals(move.template().key().namespace()))
+                .flatMap(move -> move.after().stream())
+                .map(Decision.Target::cluster)
+                .toList();
     }
 
     private static void awaitBinding(String namespace, Predicate<ObjectNode> condition) {

@@ -6,8 +6,10 @@ import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.propagation.Binder;
 import io.pinisi.federation.propagation.Bindings;
+import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
+
 import java.time.InstantSource;
 
 /** All that is seen of the federation, and word of its changes. */
@@ -22,7 +24,8 @@ public final class Fleet {
             Templates templates,
             Bindings bindings,
             StatusReconciler status,
-            Binder binder) {}
+            Binder binder,
+            Snapshots snapshots) {}
 
     public Fleet(
             Membership membership,
@@ -31,8 +34,10 @@ public final class Fleet {
             Bindings bindings,
             StatusReconciler status,
             Binder binder,
+            Snapshots snapshots,
             Changes changes) {
-        this.sources = new Sources(membership, clients, templates, bindings, status, binder);
+        this.sources =
+                new Sources(membership, clients, templates, bindings, status, binder, snapshots);
         this.changes = changes;
     }
 

@@ -14,6 +14,15 @@ import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.whatif.BlastRadius;
+import io.pinisi.federation.whatif.Change;
+import io.pinisi.federation.whatif.Coverage;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list
@@ -81,6 +88,48 @@ public final class FleetView {
 
     public Optional<ClusterSummary> cluster(String name) {
         return clusters().stream().filter(cluster -> cluster.name().equals(name)).findFirst();
+    }
+
+    /** Of a simulation what the person may see. */
+    public Simulated simulate(Change change) {
+        BlastRadius radius = sources.snapshots().simulate(change);
+        List<BlastRadius.Move> seen =
+                radius.moves().stream().filter(move -> maySee(move.template())).toList();
+        return new Simulated(
+                new BlastRadius(
+                        seen,
+                        mayListClusters() ? radius.clusters() : List.of(),
+                        radius.untouched()),
+                radius.moves().size() - seen.size());
+    }
+
+    /**
+     * @param hidden objects that would move too, and that the person may not see
+     */
+    public record Simulated(BlastRadius radius, int hidden) {}
+
+    /** What policies select; objects that the person may not see are left out. */
+    public Coverage coverage() {
+        Coverage coverage = sources.snapshots().coverage();
+        return new Coverage(
+                coverage.policies().stream()
+                        .filter(use -> maySeePolicies(use.policy().namespace()))
+                        .toList(),
+                coverage.unmatched().stream().filter(this::maySee).toList());
+    }
+
+    private boolean maySee(Template template) {
+        String namespace = template.key().namespace();
+        return namespace == null
+                ? mayListClusters()
+                : rights.maySee("apps", "deployments", namespace);
+    }
+
+    private boolean maySeePolicies(@Nullable String namespace) {
+        String group = FederationKinds.POLICIES.group();
+        return namespace == null
+                ? rights.may("list", group, "clusterpropagationpolicies", "")
+                : rights.maySee(group, "propagationpolicies", namespace);
     }
 
     /** A cluster's nodes by name. */

@@ -2,13 +2,16 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What placement knows of a member.
@@ -66,7 +69,19 @@ public record ClusterFacts(
         return withFree(null).equals(other.withFree(null));
     }
 
-    private ClusterFacts withFree(@Nullable ResourceAmounts amounts) {
+    public ClusterFacts withTaints(List<Taint> other) {
+        return new ClusterFacts(name, labels, provider, region, zones, other, apis, free, leaving);
+    }
+
+    public ClusterFacts withLabels(Map<String, String> other) {
+        return new ClusterFacts(name, other, provider, region, zones, taints, apis, free, leaving);
+    }
+
+    public ClusterFacts asLeaving() {
+        return new ClusterFacts(name, labels, provider, region, zones, taints, apis, free, true);
+    }
+
+    public ClusterFacts withFree(@Nullable ResourceAmounts amounts) {
         return new ClusterFacts(
                 name, labels, provider, region, zones, taints, apis, amounts, leaving);
     }

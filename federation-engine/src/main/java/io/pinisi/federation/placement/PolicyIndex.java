@@ -2,6 +2,9 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the policy of an object without looking at those of other kinds. Immutable.
@@ -23,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyIndex {
     public static final PolicyIndex EMPTY = new PolicyIndex(List.of());
 
+    private final List<Policy> all;
     private final Map<GroupVersionKind, List<Policy>> byKind = new HashMap<>();
 
     public PolicyIndex(Collection<Policy> policies) {
+        all = List.copyOf(policies);
         for (Policy policy : policies) {
             policy.selectors().stream()
                     .map(ResourceSelector::kind)
@@ -35,6 +39,10 @@ public final class PolicyIndex {
                                     byKind.computeIfAbsent(kind, absent -> new ArrayList<>())
                                             .add(policy));
         }
+    }
+
+    public List<Policy> all() {
+        return all;
     }
 
     /** The kinds that some policy selects. */

@@ -2,12 +2,14 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Quantity;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Amounts by resource name: capacity, or what is requested of it. */
 public record ResourceAmounts(Map<String, Quantity> amounts) {
@@ -63,12 +65,30 @@ public record ResourceAmounts(Map<String, Quantity> amounts) {
     }
 
     /** What is left of these when {@code taken} is gone; may be negative. */
-    ResourceAmounts minus(ResourceAmounts taken) {
+    public ResourceAmounts minus(ResourceAmounts taken) {
         Map<String, Quantity> rest = new TreeMap<>(amounts);
         taken.amounts.forEach(
                 (name, amount) ->
                         rest.computeIfPresent(name, (same, whole) -> whole.minus(amount)));
         return new ResourceAmounts(rest);
+    }
+
+    /** So many of each; a negative number gives back. */
+    public ResourceAmounts times(int count) {
+        Map<String, Quantity> product = new TreeMap<>();
+        amounts.forEach(
+                (name, amount) ->
+                        product.put(
+                                name,
+                                new Quantity(
+                                        amount.value().multiply(BigDecimal.valueOf(count)),
+                                        amount.format())));
+        return new ResourceAmounts(product);
+    }
+
+    /** Whether more is taken of something than there was. */
+    public boolean isNegative() {
+        return amounts.values().stream().anyMatch(amount -> amount.value().signum() < 0);
     }
 
     /** How many times {@code one} fits; a resource that is not there fits nothing. */

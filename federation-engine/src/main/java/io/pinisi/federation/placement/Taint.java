@@ -1,12 +1,14 @@
 package io.pinisi.federation.placement;
 
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Keeps objects that do not tolerate it away from a cluster.
@@ -27,7 +29,7 @@ public record Taint(String key, String value, String effect, @Nullable Instant s
                     "cluster.karmada.io/not-ready", "it is not ready",
                     "cluster.karmada.io/unreachable", "it cannot be reached");
 
-    static List<Taint> of(JsonNode list) {
+    public static List<Taint> of(JsonNode list) {
         List<Taint> taints = new ArrayList<>();
         for (JsonNode taint : list) {
             taints.add(
@@ -38,6 +40,13 @@ public record Taint(String key, String value, String effect, @Nullable Instant s
                             time(taint.path("timeAdded").asString(""))));
         }
         return taints;
+    }
+
+    /** What a cluster has that was found not to answer at that moment. */
+    public static List<Taint> unreachableSince(Instant moment) {
+        return List.of(
+                new Taint("cluster.karmada.io/unreachable", "", NO_SCHEDULE, moment),
+                new Taint("cluster.karmada.io/unreachable", "", NO_EXECUTE, moment));
     }
 
     private static @Nullable Instant time(String text) {

@@ -1,0 +1,86 @@
+package io.pinisi.federation.propagation;
+
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.federation.placement.Previous;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.whatif.BlastRadius;
+import io.pinisi.federation.whatif.Change;
+import io.pinisi.federation.whatif.Coverage;
+import io.pinisi.federation.whatif.World;
+
+import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes the federation as it is now, for questions about how it might be. */
+public final class Snapshots {
+    private final Templates templates;
+    private final Bindings bindings;
+    private final ClusterView clusters;
+    private final PolicyView policies;
+    private final Duration unsaid;
+    private final InstantSource clock;
+
+    /**
+     * @param unsaid how long a cluster that is not ready keeps its objects where a policy says
+     *     nothing
+     */
+    public Snapshots(
+            Templates templates,
+            Bindings bindings,
+            ClusterView clusters,
+            PolicyView policies,
+            Duration unsaid,
+            InstantSource clock) {
+        this.templates = templates;
+        this.bindings = bindings;
+        this.clusters = clusters;
+        this.policies = policies;
+        this.unsaid = unsaid;
+        this.clock = clock;
+    }
+
+    /** What the change would do. */
+    public BlastRadius simulate(Change change) {
+        return BlastRadius.of(take(), change, unsaid);
+    }
+
+    /** What policies select, and what none does. */
+    public Coverage coverage() {
+        return Coverage.of(take());
+    }
+
+    private World take() {
+        List<World.Item> items = new ArrayList<>();
+        for (GroupVersionKind kind : templates.kinds()) {
+            for (ObjectNode object : templates.all(kind)) {
+                if (Propagatable.refusal(object).isEmpty()) {
+                    items.add(item(object));
+                }
+            }
+        }
+        return new World(items, policies.index().all(), clusters.facts(), clock.instant());
+    }
+
+    private World.Item item(ObjectNode object) {
+        TemplateFacts facts = TemplateFacts.of(object);
+        return bindings.find(Template.of(object))
+                .map(
+                        binding ->
+                                new World.Item(
+                                        facts,
+                                        binding.policy(),
+                                        binding.terms(),
+                                        binding.previous(),
+                                        binding.ownTargets(),
+                                        !binding.requiredBy().isEmpty()))
+                .orElseGet(
+                        () ->
+                                new World.Item(
+                                        facts, null, null, Previous.NOTHING, List.of(), false));
+    }
+}

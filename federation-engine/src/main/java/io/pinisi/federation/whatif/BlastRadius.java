@@ -1,0 +1,177 @@
+package io.pinisi.federation.whatif;
+
+import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Decision;
+import io.pinisi.federation.placement.Decision.Result;
+import io.pinisi.federation.placement.Decision.Target;
+import io.pinisi.federation.placement.Patience;
+import io.pinisi.federation.placement.Placer;
+import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.ResourceAmounts;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Terms;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a change would do. What follows workloads as their dependency moves with them and is not
+ * counted.
+ *
+ * @param moves objects that would be elsewhere, or could not be where they should, by name
+ * @param clusters by name
+ * @param untouched objects that stay as they are
+ */
+public record BlastRadius(List<Move> moves, List<Effect> clusters, int untouched) {
+    public BlastRadius {
+        moves = List.copyOf(moves);
+        clusters = List.copyOf(clusters);
+    }
+
+    /**
+     * One object.
+     *
+     * @param requests what one replica of it asks of a cluster
+     * @param after where it would be; as before where it cannot be placed
+     * @param problem why it cannot, or empty
+     * @param decision with the reasons per cluster
+     */
+    public record Move(
+            Template template,
+            ResourceAmounts requests,
+            List<Target> before,
+            List<Target> after,
+            String problem,
+            Decision decision) {
+        public Move {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+
+        public boolean isStuck() {
+            return !problem.isEmpty();
+        }
+
+        int change(String cluster) {
+            return replicas(after, cluster) - replicas(before, cluster);
+        }
+
+        private static int replicas(List<Target> targets, String cluster) {
+            return targets.stream()
+                    .filter(target -> target.cluster().equals(cluster))
+                    .mapToInt(target -> target.replicas().orElse(0))
+                    .sum();
+        }
+
+        private static boolean isIn(List<Target> targets, String cluster) {
+            return targets.stream().anyMatch(target -> target.cluster().equals(cluster));
+        }
+    }
+
+    /**
+     * One cluster.
+     *
+     * @param arriving objects that would come, and {@code leaving} those that would go
+     * @param replicasIn replicas more, and {@code replicasOut} those less, over all objects
+     * @param free what no pod would have asked for then; null where the capacity is not known
+     */
+    public record Effect(
+            String cluster,
+            int arriving,
+            int leaving,
+            int replicasIn,
+            int replicasOut,
+            @Nullable ResourceAmounts free) {
+        /** Whether more would be asked of it than it has. */
+        public boolean isOvercommitted() {
+            return free != null && free.isNegative();
+        }
+
+        public boolean isTouched() {
+            return arriving + leaving + replicasIn + replicasOut > 0;
+        }
+    }
+
+    /**
+     * @param unsaid how long a cluster that is not ready keeps its objects where a policy says
+     *     nothing
+     */
+    public static BlastRadius of(World world, Change change, Duration unsaid) {
+        World after = change.applyTo(world);
+        PolicyIndex index = after.index();
+        Patience patience = new Patience(after.now(), unsaid);
+        Map<String, ClusterFacts> clusters = new TreeMap<>();
+        after.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster));
+        List<Move> moves = new ArrayList<>();
+        int untouched = 0;
+        for (World.Item item : after.items()) {
+            Optional<Terms> terms = World.terms(index, item);
+            if (terms.isEmpty()) {
+                continue;
+            }
+            Move move = move(item, terms.get(), List.copyOf(clusters.values()), patience);
+            clusters.replaceAll((name, cluster) -> settle(cluster, move));
+            if (move.isStuck() || !move.before().equals(move.after())) {
+                moves.add(move);
+            } else {
+                untouched++;
+            }
+        }
+        List<Effect> effects =
+                clusters.values().stream().map(cluster -> effect(cluster, moves)).toList();
+        return new BlastRadius(moves, effects, untouched);
+    }
+
+    private static Move move(
+            World.Item item, Terms terms, List<ClusterFacts> clusters, Patience patience) {
+        Decision decision =
+                Placer.place(item.facts(), terms.rules(), clusters, item.previous(), patience);
+        String problem =
+                switch (decision.result()) {
+                    case Result.Placed _ -> "";
+                    case Result.NoClusterFit() -> "no cluster fits";
+                    case Result.Unschedulable(String why) -> why;
+                };
+        boolean kept = decision.result() instanceof Result.Unschedulable;
+        return new Move(
+                item.template(),
+                item.facts().requests(),
+                item.targets(),
+                kept ? item.targets() : decision.targets(),
+                problem,
+                decision);
+    }
+
+    /** What an object takes, or gives back, the next ones find taken or free. */
+    private static ClusterFacts settle(ClusterFacts cluster, Move move) {
+        int more = move.change(cluster.name());
+        ResourceAmounts free = cluster.free();
+        return free == null || more == 0
+                ? cluster
+                : cluster.withFree(free.minus(move.requests().times(more)));
+    }
+
+    private static Effect effect(ClusterFacts cluster, List<Move> moves) {
+        String name = cluster.name();
+        int arriving = 0;
+        int leaving = 0;
+        int in = 0;
+        int out = 0;
+        for (Move move : moves) {
+            boolean was = Move.isIn(move.before(), name);
+            boolean is = Move.isIn(move.after(), name);
+            arriving += !was && is ? 1 : 0;
+            leaving += was && !is ? 1 : 0;
+            int change = move.change(name);
+            in += Math.max(0, change);
+            out += Math.max(0, -change);
+        }
+        return new Effect(name, arriving, leaving, in, out, cluster.free());
+    }
+}

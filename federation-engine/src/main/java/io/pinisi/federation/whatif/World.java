@@ -1,0 +1,96 @@
+package io.pinisi.federation.whatif;
+
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Decision.Target;
+import io.pinisi.federation.placement.Policy;
+import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.Previous;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.placement.Terms;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The federation as placement sees it, at a moment.
+ *
+ * @param items by name
+ */
+public record World(
+        List<Item> items, List<Policy> policies, List<ClusterFacts> clusters, Instant now) {
+    public World {
+        items =
+                items.stream()
+                        .sorted(Comparator.comparing(item -> item.template().toString()))
+                        .toList();
+        policies = List.copyOf(policies);
+        clusters = List.copyOf(clusters);
+    }
+
+    /**
+     * One object that may be placed.
+     *
+     * @param holder the policy that placed it, or null
+     * @param terms what it was placed by, or null
+     * @param targets where it is decided to be
+     * @param required whether others pull it along
+     */
+    public record Item(
+            TemplateFacts facts,
+            @Nullable ObjectKey holder,
+            @Nullable Terms terms,
+            Previous previous,
+            List<Target> targets,
+            boolean required) {
+        public Item {
+            targets = List.copyOf(targets);
+        }
+
+        public Template template() {
+            return new Template(facts.kind(), facts.key());
+        }
+
+        int replicasIn(String cluster) {
+            return targets.stream()
+                    .filter(target -> target.cluster().equals(cluster))
+                    .mapToInt(target -> target.replicas().orElse(0))
+                    .sum();
+        }
+    }
+
+    PolicyIndex index() {
+        return new PolicyIndex(policies);
+    }
+
+    /** The policy that decides about an object; what no policy selects keeps its old terms. */
+    static Optional<Terms> terms(PolicyIndex index, Item item) {
+        return index.select(item.facts(), item.holder())
+                .map(Policy::terms)
+                .or(() -> Optional.ofNullable(item.terms()));
+    }
+
+    World withPolicies(List<Policy> other) {
+        return new World(items, other, clusters, now);
+    }
+
+    World with(ClusterFacts cluster) {
+        List<ClusterFacts> others = new ArrayList<>(clusters);
+        others.replaceAll(one -> one.name().equals(cluster.name()) ? cluster : one);
+        return new World(items, policies, others, now);
+    }
+
+    World at(Instant moment) {
+        return new World(items, policies, clusters, moment);
+    }
+
+    Optional<ClusterFacts> cluster(String name) {
+        return clusters.stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+}
