@@ -6,8 +6,10 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.WriteContext;
 import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Write;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,18 +20,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class AuditTrail {
     private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
 
+    private static final int USER_AGENT_MAX = 256;
+
     private AuditTrail() {}
 
+    /**
+     * @param before the revision that is replaced or deleted
+     */
     static WriteContext context(
             Call call,
             String verb,
             GroupVersionResource resource,
             String subresource,
-            ObjectKey key) {
+            ObjectKey key,
+            OptionalLong before) {
         UserInfo user = call.user();
         Write.Origin origin = new Write.Origin(user.name(), call.requestId());
         return new WriteContext(
-                origin, isMachine(user) ? null : entry(call, verb, resource, subresource, key));
+                origin,
+                isMachine(user) ? null : entry(call, verb, resource, subresource, key, before));
     }
 
     private static @Nullable AuditEntry entry(
@@ -37,9 +46,17 @@ final class AuditTrail {
             String verb,
             GroupVersionResource resource,
             String subresource,
-            ObjectKey key) {
+            ObjectKey key,
+            OptionalLong before) {
         String path = subresource.isEmpty() ? "" : "/" + subresource;
         ObjectNode detail = Json.object().put("fieldManager", call.fieldManager());
+        before.ifPresent(revision -> detail.put("revisionBefore", revision));
+        if (!call.impersonator().isEmpty()) {
+            detail.put("impersonator", call.impersonator());
+        }
+        if (!call.userAgent().isEmpty()) {
+            detail.put("userAgent", StorableText.fit(call.userAgent(), USER_AGENT_MAX));
+        }
         return new AuditEntry(
                 call.user().name(),
                 call.user().groups(),

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
  *
  * @param source address of the caller as far as we trust it, for the audit record
  * @param channel {@code api}, {@code portal} or {@code engine}, for the audit record
+ * @param userAgent what the caller says it is, for the audit record; not to be trusted
+ * @param impersonator who acts as {@code user}, for the audit record; empty where nobody does
  * @param fieldManager owner of the fields this request sets; never empty (derived from the user
  *     agent where the client names none)
  * @param force whether apply takes fields from other managers
@@ -18,6 +20,8 @@ public record Call(
         String requestId,
         String source,
         String channel,
+        String userAgent,
+        String impersonator,
         String fieldManager,
         boolean dryRun,
         FieldValidation fieldValidation,

@@ -163,6 +163,8 @@ final class CustomResources {
                 "",
                 "",
                 "engine",
+                "",
+                "",
                 "crd-finalizer",
                 false,
                 Call.FieldValidation.IGNORE,

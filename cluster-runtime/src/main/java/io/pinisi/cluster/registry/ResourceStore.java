@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -136,7 +137,9 @@ public final class ResourceStore implements ResourceEndpoint {
                 return new Written(Json.bytes(ready), Outcome.CREATED);
             }
             try {
-                ApiObject stored = storage.create(key, ready, context(call, "create", key));
+                ApiObject stored =
+                        storage.create(
+                                key, ready, context(call, "create", key, OptionalLong.empty()));
                 return new Written(stored.json(), Outcome.CREATED);
             } catch (ApiException e) {
                 if (!generated || attempt == NAME_ATTEMPTS || !e.is(Reason.ALREADY_EXISTS)) {
@@ -311,7 +314,7 @@ public final class ResourceStore implements ResourceEndpoint {
         if (call.dryRun()) {
             return new Written(Json.bytes(next), Outcome.UPDATED);
         }
-        WriteContext context = context(call, verb, live.key());
+        WriteContext context = context(call, verb, live.key(), OptionalLong.of(live.revision()));
         if (GarbageGate.isFinished(next, kind.strategy())) {
             storage.delete(live, context);
             return new Written(Json.bytes(next), Outcome.UPDATED);
@@ -373,7 +376,15 @@ public final class ResourceStore implements ResourceEndpoint {
     private Written remove(Call call, ApiObject live) {
         byte[] last = live.json();
         if (!call.dryRun()) {
-            last = storage.delete(live, context(call, "delete", live.key())).json();
+            last =
+                    storage.delete(
+                                    live,
+                                    context(
+                                            call,
+                                            "delete",
+                                            live.key(),
+                                            OptionalLong.of(live.revision())))
+                            .json();
         }
         return new Written(
                 kind.has(Kind.Trait.ANSWERS_DELETED_OBJECT) ? last : DeletedStatus.of(kind, live),
@@ -384,7 +395,8 @@ public final class ResourceStore implements ResourceEndpoint {
         if (call.dryRun()) {
             return new Written(Json.bytes(marked), Outcome.UPDATED);
         }
-        WriteContext context = context(call, "delete", live.key());
+        WriteContext context =
+                context(call, "delete", live.key(), OptionalLong.of(live.revision()));
         ApiObject stored = storage.update(live.key(), live.revision(), marked, context);
         return new Written(stored.json(), Outcome.UPDATED);
     }
@@ -419,8 +431,8 @@ public final class ResourceStore implements ResourceEndpoint {
         return storage.get(key, new Freshness.Cached());
     }
 
-    private WriteContext context(Call call, String verb, ObjectKey key) {
+    private WriteContext context(Call call, String verb, ObjectKey key, OptionalLong before) {
         GroupVersionResource gvr = kind.definition().in(kind.definition().storageVersion());
-        return AuditTrail.context(call, verb, gvr, facet.subresource(), key);
+        return AuditTrail.context(call, verb, gvr, facet.subresource(), key, before);
     }
 }

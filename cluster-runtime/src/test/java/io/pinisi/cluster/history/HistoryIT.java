@@ -16,12 +16,14 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.testing.ClusterExtension;
+import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.history.HistoryKey;
 import io.pinisi.db.history.HistoryState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
@@ -124,9 +126,22 @@ final class HistoryIT {
         assertEquals(
                 "{\"path\":\"data.color\",\"before\":\"red\",\"after\":\"blue\"}",
                 change.path("differences").path(0).toString());
+        AuditRecord update = recordOf(blue.revision());
+        assertEquals("update", update.entry().verb());
+        assertEquals(blue.requestId(), update.entry().requestId());
+        JsonNode detail = Json.parse(update.entry().detail().getBytes(StandardCharsets.UTF_8));
+        assertEquals(red.revision(), detail.path("revisionBefore").asLong());
+        assertEquals("test", detail.path("userAgent").asString());
         Answer one = ask(admin, path + "&limit=1&revision=" + red.revision());
         assertEquals("red", one.item(0).path("object").path("data").path("color").asString());
         assertFalse(one.item(0).path("object").path("metadata").has("managedFields"));
+    }
+
+    private static AuditRecord recordOf(long revision) {
+        return HUB.database().audit().after(0).stream()
+                .filter(record -> record.revision().equals(OptionalLong.of(revision)))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.pinisi.cluster.authn.Anonymous;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.audit.StorableText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Words a request as an audit record. */
 final class AuditEntries {
+    private static final int USER_AGENT_MAX = 256;
+
     private AuditEntries() {}
 
     static AuditEntry entry(ApiRequest request, String result, ObjectNode detail) {
@@ -23,6 +26,10 @@ final class AuditEntries {
         UserInfo impersonator = context.impersonator();
         if (impersonator != null) {
             detail.put("impersonator", impersonator.name());
+        }
+        String agent = request.header("user-agent");
+        if (!agent.isEmpty()) {
+            detail.put("userAgent", StorableText.fit(agent, USER_AGENT_MAX));
         }
         RequestInfo info = context.infoIfKnown();
         return new AuditEntry(

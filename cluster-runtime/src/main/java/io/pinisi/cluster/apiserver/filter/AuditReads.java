@@ -9,10 +9,11 @@ import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.NonResourceRequest;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.history.HoldDocument;
 
 /**
- * Records what persons read or do without writing: secrets, logs, the audit log itself, and
- * connections into containers. The intent is durable before anything is sent.
+ * Records what persons read or do without writing: secrets, logs, the audit log itself, legal holds
+ * on the past, and connections into containers. The intent is durable before anything is sent.
  */
 public final class AuditReads implements Filter {
     private final AuditSink log;
@@ -34,7 +35,9 @@ public final class AuditReads implements Filter {
     private static boolean isSensitive(RequestInfo info) {
         return switch (info) {
             case ResourceRequest resource -> isSensitive(resource);
-            case NonResourceRequest other -> other.path().startsWith(AuditDocument.PATH);
+            case NonResourceRequest other ->
+                    other.path().startsWith(AuditDocument.PATH)
+                            || other.path().startsWith(HoldDocument.PATH);
         };
     }
 

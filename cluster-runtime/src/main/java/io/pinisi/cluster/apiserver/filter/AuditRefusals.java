@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Records every refused attempt of a person. Refusals of callers without a name and of machines are
- * counted instead, by caller and source, and recorded once in a window, so that nobody can fill the
- * log from outside.
+ * Records the refused attempts of a person one by one, up to a number in a window. What is beyond
+ * it is counted, as are all but the first refusals of callers without a name and of machines, and
+ * the count stands on the record that opens the caller's next window: so nobody can fill the log
+ * from outside.
  */
 public final class AuditRefusals implements Filter {
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final int WINDOWS_LIMIT = 1024;
+    private static final int RECORDS_OF_A_PERSON = 100;
+    private static final int RECORDS_OF_OTHERS = 1;
 
     private final AuditSink log;
     private final InstantSource clock;
@@ -38,9 +41,10 @@ public final class AuditRefusals implements Filter {
             };
 
     /**
-     * @param unrecorded refusals since the record that opened the window
+     * @param refusals since it was opened
+     * @param unrecorded those of the window before that have no record
      */
-    private record Window(Instant opened, long unrecorded) {}
+    private record Window(Instant opened, long refusals, long unrecorded) {}
 
     public AuditRefusals(AuditSink log, InstantSource clock) {
         this.log = log;
@@ -62,29 +66,31 @@ public final class AuditRefusals implements Filter {
     private void record(ApiRequest request, ApiException refusal) {
         UserInfo user = RequestContext.current().userIfKnown();
         ObjectNode detail = AuditEntries.noDetail().put("message", refusal.getMessage());
-        if (AuditEntries.isMachine(user)) {
-            long before = opensWindow(user, request.source());
-            if (before < 0) {
-                return;
-            }
-            detail.put("unrecordedBefore", before);
+        int recordsMax = AuditEntries.isMachine(user) ? RECORDS_OF_OTHERS : RECORDS_OF_A_PERSON;
+        Window window = count(user, request.source(), recordsMax);
+        if (window.refusals() > recordsMax) {
+            return;
+        }
+        if (window.refusals() == 1 && window.unrecorded() > 0) {
+            detail.put("unrecordedBefore", window.unrecorded());
         }
         log.record(AuditEntries.entry(request, "denied", detail));
     }
 
-    /** How many went unrecorded in the last window, or −1 inside a window. */
-    private long opensWindow(@Nullable UserInfo user, String source) {
+    private Window count(@Nullable UserInfo user, String source, int recordsMax) {
         String caller = (user == null ? "" : user.name()) + "@" + source;
         Instant now = clock.instant();
         synchronized (windows) {
-            Window window = windows.get(caller);
-            if (window != null && now.isBefore(window.opened.plus(WINDOW))) {
-                windows.put(caller, new Window(window.opened, window.unrecorded + 1));
-                return -1;
+            Window old = windows.remove(caller);
+            Window window;
+            if (old != null && now.isBefore(old.opened().plus(WINDOW))) {
+                window = new Window(old.opened(), old.refusals() + 1, old.unrecorded());
+            } else {
+                long missed = old == null ? 0 : Math.max(0, old.refusals() - recordsMax);
+                window = new Window(now, 1, missed);
             }
-            windows.remove(caller);
-            windows.put(caller, new Window(now, 0));
-            return window == null ? 0 : window.unrecorded;
+            windows.put(caller, window);
+            return window;
         }
     }
 }

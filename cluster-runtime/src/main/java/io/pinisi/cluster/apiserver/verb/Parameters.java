@@ -3,6 +3,7 @@ package io.pinisi.cluster.apiserver.verb;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.Query;
 import io.pinisi.cluster.apiserver.RequestContext;
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
@@ -25,11 +26,14 @@ final class Parameters {
     static Call call(ApiRequest request, String optionsKind) {
         Query query = request.query();
         RequestContext context = RequestContext.current();
+        UserInfo impersonator = context.impersonator();
         return new Call(
                 context.user(),
                 context.requestId(),
                 request.source(),
                 request.channel(),
+                request.header("user-agent"),
+                impersonator == null ? "" : impersonator.name(),
                 fieldManager(request, optionsKind),
                 dryRun(query.all("dryRun"), optionsKind),
                 fieldValidation(query.first("fieldValidation"), optionsKind),
@@ -43,6 +47,8 @@ final class Parameters {
                 call.requestId(),
                 call.source(),
                 call.channel(),
+                call.userAgent(),
+                call.impersonator(),
                 call.fieldManager(),
                 true,
                 call.fieldValidation(),

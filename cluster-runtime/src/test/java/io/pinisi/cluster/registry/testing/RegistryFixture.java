@@ -80,6 +80,8 @@ public final class RegistryFixture implements AutoCloseable {
                 "request-1",
                 "127.0.0.1",
                 "api",
+                "",
+                "",
                 "test",
                 dryRun,
                 validation,
