@@ -6,6 +6,7 @@ import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Verification;
@@ -41,6 +42,18 @@ final class SqlAuditLog implements AuditLog {
                                 .fetch(Rows::auditRecord));
     }
 
+    @Override
+    public List<AuditRecord> readAfter(AuditQuery query, long sequence) {
+        return reads.run(
+                sql ->
+                        sql.selectFrom(AUDIT_RECORD)
+                                .where(conditions(query))
+                                .and(AUDIT_RECORD.SEQ.gt(sequence))
+                                .orderBy(AUDIT_RECORD.SEQ)
+                                .limit(AuditTrail.PAGE_MAX)
+                                .fetch(Rows::auditRecord));
+    }
+
     private static List<Condition> conditions(AuditQuery query) {
         List<Condition> all = new ArrayList<>();
         all.add(AUDIT_RECORD.SEQ.lt(query.beforeSequence()));
@@ -52,6 +65,18 @@ final class SqlAuditLog implements AuditLog {
         }
         if (query.objectPrefix() != null) {
             all.add(AUDIT_RECORD.OBJECT_REF.startsWith(query.objectPrefix()));
+        }
+        if (query.namespace() != null) {
+            all.add(
+                    AUDIT_RECORD
+                            .OBJECT_REF
+                            .contains(" " + query.namespace() + "/")
+                            .or(
+                                    AUDIT_RECORD.OBJECT_REF.endsWith(
+                                            " namespaces " + query.namespace())));
+        }
+        if (query.requestId() != null) {
+            all.add(AUDIT_RECORD.REQUEST_ID.eq(query.requestId()));
         }
         if (query.result() != null) {
             all.add(AUDIT_RECORD.RESULT.eq(query.result()));

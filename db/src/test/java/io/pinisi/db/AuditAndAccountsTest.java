@@ -94,13 +94,8 @@ class AuditAndAccountsTest {
         assertEquals(List.of(), found(query(null, null, "v1 %", null)));
         assertEquals(List.of(2L), found(query(null, null, null, "denied")));
         assertEquals(List.of(1L), found(all.before(2)));
-        assertEquals(
-                List.of(),
-                found(new AuditQuery(null, null, null, null, null, NOW, Long.MAX_VALUE, 10)));
-        assertEquals(
-                3,
-                found(new AuditQuery(null, null, null, null, NOW, null, Long.MAX_VALUE, 10))
-                        .size());
+        assertEquals(List.of(), found(AuditQuery.newest(10).within(null, NOW)));
+        assertEquals(3, found(AuditQuery.newest(10).within(NOW, null)).size());
     }
 
     private static AuditQuery query(
@@ -108,7 +103,8 @@ class AuditAndAccountsTest {
             @org.jspecify.annotations.Nullable String verb,
             @org.jspecify.annotations.Nullable String object,
             @org.jspecify.annotations.Nullable String result) {
-        return new AuditQuery(actor, verb, object, result, null, null, Long.MAX_VALUE, 10);
+        return new AuditQuery(
+                actor, verb, object, null, result, null, null, null, Long.MAX_VALUE, 10);
     }
 
     private List<Long> found(AuditQuery query) {

@@ -10,6 +10,7 @@ import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.apiserver.RequestMetrics;
 import io.pinisi.cluster.apiserver.TokenKeysDocument;
 import io.pinisi.cluster.apiserver.VersionInfo;
+import io.pinisi.cluster.apiserver.audit.AuditSearch;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
 import io.pinisi.cluster.apiserver.connect.PodConnections;
@@ -124,6 +125,7 @@ public final class ApiServerAssembly {
                                 new Health(Map.of("bootstrap", ready::get))::answer,
                                 metrics::answer,
                                 new AuditDocument(options.database().audit())::answer,
+                                new AuditSearch(options.database().audit())::answer,
                                 new TokenKeysDocument(access.issuer())::answer));
         List<Function<ApiRequest, Optional<ApiResponse>>> acts = new ArrayList<>();
         follow(access, documents, acts, parts);

@@ -13,6 +13,12 @@ public interface AuditLog extends AuditTrail {
     /** Records that fit, newest first. */
     List<AuditRecord> read(AuditQuery query);
 
+    /**
+     * Records that fit behind a sequence number, oldest first, {@link AuditTrail#PAGE_MAX} at the
+     * most, whatever the query's own page.
+     */
+    List<AuditRecord> readAfter(AuditQuery query, long sequence);
+
     /** Keeps a checkpoint; which one is the next is for the caller to know. */
     void seal(Checkpoint checkpoint) throws InterruptedException;
 

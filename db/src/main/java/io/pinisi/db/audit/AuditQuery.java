@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which records to read; null means any.
  *
  * @param objectPrefix beginning of {@link AuditEntry#object()}
+ * @param namespace of the object, or the namespace itself
+ * @param requestId what was caused by one request
  * @param from inclusive
  * @param until exclusive
  * @param beforeSequence only older records than this one, for the next page
@@ -16,7 +18,9 @@ public record AuditQuery(
         @Nullable String actor,
         @Nullable String verb,
         @Nullable String objectPrefix,
+        @Nullable String namespace,
         @Nullable String result,
+        @Nullable String requestId,
         @Nullable Instant from,
         @Nullable Instant until,
         long beforeSequence,
@@ -31,10 +35,36 @@ public record AuditQuery(
     }
 
     public static AuditQuery newest(int limit) {
-        return new AuditQuery(null, null, null, null, null, null, Long.MAX_VALUE, limit);
+        return new AuditQuery(
+                null, null, null, null, null, null, null, null, Long.MAX_VALUE, limit);
     }
 
     public AuditQuery before(long sequence) {
-        return new AuditQuery(actor, verb, objectPrefix, result, from, until, sequence, limit);
+        return new AuditQuery(
+                actor,
+                verb,
+                objectPrefix,
+                namespace,
+                result,
+                requestId,
+                from,
+                until,
+                sequence,
+                limit);
+    }
+
+    /** The same, of a time. */
+    public AuditQuery within(@Nullable Instant begin, @Nullable Instant end) {
+        return new AuditQuery(
+                actor,
+                verb,
+                objectPrefix,
+                namespace,
+                result,
+                requestId,
+                begin,
+                end,
+                beforeSequence,
+                limit);
     }
 }
