@@ -16,24 +16,21 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Flow schemas and priority levels as a client meets them. */
 final class FairnessIT {
     @RegisterExtension static final ClusterExtension CLUSTER = ClusterExtension.cluster();
 
-    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final ResourcePath SCHEMAS = collection("flowschemas");
     private static final ResourcePath LEVELS = collection("prioritylevelconfigurations");
     private static final UserInfo ANN = UserInfo.of("ann");

@@ -17,16 +17,14 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Follows the stored schemas and levels, keeps those that every server begins with, and says of
@@ -38,6 +36,10 @@ public final class FlowKeeper implements AutoCloseable {
 
     private static final String ALL = "all";
     private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** The last change of a first list is told before the list counts as complete. */
+    private static final Duration UNSYNCED = Duration.ofMillis(50);
+
     private static final ResourcePath SCHEMAS = collection("flowschemas");
     private static final ResourcePath LEVELS = collection("prioritylevelconfigurations");
 
@@ -92,11 +94,12 @@ public final class FlowKeeper implements AutoCloseable {
     }
 
     private Outcome reconcile() {
-        if (schemas.hasSynced() && levels.hasSynced()) {
-            follow(schemas.lister().list(), levels.lister().list());
-            keep(schemas.lister().list(), levels.lister().list());
-            schemas.lister().list().forEach(this::tellWhetherDangling);
+        if (!schemas.hasSynced() || !levels.hasSynced()) {
+            return Outcome.revisit(UNSYNCED);
         }
+        follow(schemas.lister().list(), levels.lister().list());
+        keep(schemas.lister().list(), levels.lister().list());
+        schemas.lister().list().forEach(this::tellWhetherDangling);
         return Outcome.revisit(PERIOD);
     }
 
