@@ -6,7 +6,6 @@ import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.propagation.DispatchLimits;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -58,6 +57,11 @@ public record FederationOptions(
                 workers,
                 startWait,
                 clock);
+    }
+
+    public FederationOptions withFuse(FuseLimits limits) {
+        return new FederationOptions(
+                hub, addresses, health, dispatch, failover, limits, workers, startWait, clock);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {

@@ -4,7 +4,6 @@ import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.colour;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.merge;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,15 +16,14 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Deletes that nobody asked for, and changes behind the hub's back. */
 final class GuardIT {
@@ -36,7 +34,9 @@ final class GuardIT {
     private static final ResourcePath HOLD =
             ResourcePath.of(FederationKinds.DELETION_HOLDS, ObjectKey.cluster("flores"));
 
-    @RegisterExtension static final Scenario scene = Scenario.of("bali", "flores");
+    /** A busy machine takes its time until all follow from the one change. */
+    @RegisterExtension
+    static final Scenario scene = Scenario.of("bali", "flores").gathering(Duration.ofSeconds(15));
 
     @Test
     void aPolicyThatWouldDeleteManyWaitsForAPerson() {
@@ -184,15 +184,19 @@ final class GuardIT {
     }
 
     private static ObjectNode awaitRecord(String namespace, String state) {
+        AtomicReference<Optional<ObjectNode>> found = new AtomicReference<>(Optional.empty());
         Await.until(
                 "a record says " + state,
                 LIMIT,
-                () -> records(namespace).stream().anyMatch(one -> isIn(one, state)),
+                () -> {
+                    found.set(
+                            records(namespace).stream()
+                                    .filter(one -> isIn(one, state))
+                                    .findFirst());
+                    return found.get().isPresent();
+                },
                 () -> records(namespace));
-        return records(namespace).stream()
-                .filter(one -> isIn(one, state))
-                .findFirst()
-                .orElseThrow();
+        return found.get().orElseThrow();
     }
 
     private static List<ObjectNode> records(String namespace) {

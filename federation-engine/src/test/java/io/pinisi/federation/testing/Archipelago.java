@@ -7,6 +7,7 @@ import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
+import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
@@ -32,6 +33,7 @@ public final class Archipelago implements AutoCloseable {
     private final Map<String, TestCluster> strangers = new TreeMap<>();
     private final Map<String, Strait> straits = new TreeMap<>();
     private HealthPolicy health = QUICK;
+    private FuseLimits fuse = FuseLimits.DEFAULT;
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
@@ -59,6 +61,12 @@ public final class Archipelago implements AutoCloseable {
 
     public Archipelago withControllers() {
         all().forEach(TestCluster::startControllers);
+        return this;
+    }
+
+    /** Deletes wait so long for others that follow from the same change. */
+    public Archipelago gathering(Duration time) {
+        fuse = new FuseLimits(fuse.most(), fuse.window(), time);
         return this;
     }
 
@@ -95,7 +103,10 @@ public final class Archipelago implements AutoCloseable {
         straits.values().forEach(strait -> addresses.add(strait.hostPort()));
         Federation started =
                 FederationAssembly.start(
-                        FederationOptions.of(asEngine()).allowing(addresses).withHealth(health));
+                        FederationOptions.of(asEngine())
+                                .allowing(addresses)
+                                .withHealth(health)
+                                .withFuse(fuse));
         federation = started;
         members.forEach(
                 (name, member) ->

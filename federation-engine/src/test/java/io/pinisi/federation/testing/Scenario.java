@@ -60,6 +60,12 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Deletes wait so long for others that follow from the same change. */
+    public Scenario gathering(Duration time) {
+        sea.gathering(time);
+        return this;
+    }
+
     /** Judges health as in production. */
     public Scenario withDefaultHealth() {
         sea.withDefaultHealth();
