@@ -3,12 +3,10 @@ package io.pinisi.cluster.apiserver;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** An answer, before any engine writes it. */
 public record ApiResponse(int status, List<Header> headers, Body body) {

@@ -1,12 +1,10 @@
 package io.pinisi.cluster.apiserver;
 
 import io.pinisi.cluster.authn.UserInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of the request that runs, learnt filter by filter. Bound once per request; confined to

@@ -14,6 +14,7 @@ import io.pinisi.cluster.apiserver.audit.AuditSearch;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
 import io.pinisi.cluster.apiserver.connect.PodConnections;
+import io.pinisi.cluster.apiserver.connect.ProxyConnections;
 import io.pinisi.cluster.apiserver.discovery.Discovery;
 import io.pinisi.cluster.apiserver.fairness.Fairness;
 import io.pinisi.cluster.apiserver.fairness.FlowKeeper;
@@ -44,7 +45,6 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
-
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -221,10 +221,16 @@ public final class ApiServerAssembly {
             NodeConnector connector) {
         ResourceVerbs verbs = new ResourceVerbs(resources, clock);
         PodConnections connections = new PodConnections(registry.objects(), connector);
-        return (request, info) ->
-                PodConnections.serves(info)
-                        ? connections.handle(request, info)
-                        : verbs.handle(request, info);
+        ProxyConnections proxies =
+                new ProxyConnections(registry.objects(), connector, ProxyConnections::isOutside);
+        return (request, info) -> {
+            if (PodConnections.serves(info)) {
+                return connections.handle(request, info);
+            }
+            return ProxyConnections.serves(info)
+                    ? proxies.handle(request, info)
+                    : verbs.handle(request, info);
+        };
     }
 
     private HttpEngine engine(Pki pki, Handler chain) throws IOException {

@@ -6,7 +6,6 @@ import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

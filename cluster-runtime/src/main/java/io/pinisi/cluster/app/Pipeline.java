@@ -20,7 +20,6 @@ import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

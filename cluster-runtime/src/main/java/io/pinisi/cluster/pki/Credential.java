@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -20,6 +21,43 @@ public record Credential(X509Certificate certificate, PrivateKey key, X509Certif
             trust.init(trustStore());
             return context(trust.getTrustManagers());
         } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    /** For a client of servers that these authorities, and no others, vouch for. */
+    public SSLContext tlsTrusting(List<X509Certificate> authorities) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("authority-" + i, authorities.get(i));
+            }
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            return context(trust.getTrustManagers());
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    /** As this bearer, to servers that nobody vouches for: only where somebody asked for it. */
+    public SSLContext tlsToAnyone() {
+        try {
+            return context(new TrustManager[] {new Anyone()});
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
+    /** Without a certificate, to servers that nobody vouches for. */
+    public static SSLContext tlsTrustingAnyone() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new Anyone()}, null);
+            return context;
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("TLS cannot be set up", e);
         }
     }

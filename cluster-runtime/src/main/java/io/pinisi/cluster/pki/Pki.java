@@ -23,6 +23,9 @@ import org.bouncycastle.asn1.x509.KeyUsage;
  * and signing whatever its parts need to know each other.
  */
 public final class Pki {
+    /** The common name of {@link #frontProxyCredential}. */
+    public static final String FRONT_PROXY = "front-proxy-client";
+
     private static final Duration SERVER_LIFE = Duration.ofDays(365);
     private static final Duration CLIENT_LIFE = Duration.ofDays(365);
 
@@ -52,7 +55,7 @@ public final class Pki {
         KeyFiles files = new KeyFiles(folder);
         SecureRandom random = new SecureRandom();
         try {
-            Authority authority = authority(files, name, clock, random);
+            Authority authority = authority(files, "ca", "pinisi-" + name + "-ca", clock, random);
             return new Pki(authority, files, TokenKeys.open(files, random), clock);
         } catch (GeneralSecurityException e) {
             throw new IOException("the keys in " + folder + " cannot be read", e);
@@ -60,10 +63,10 @@ public final class Pki {
     }
 
     private static Authority authority(
-            KeyFiles files, String name, InstantSource clock, SecureRandom random)
+            KeyFiles files, String file, String name, InstantSource clock, SecureRandom random)
             throws IOException, GeneralSecurityException {
-        Optional<String> certificate = files.read("ca.crt");
-        Optional<String> key = files.read("ca.key");
+        Optional<String> certificate = files.read(file + ".crt");
+        Optional<String> key = files.read(file + ".key");
         if (certificate.isPresent() && key.isPresent()) {
             return new Authority(
                     Pem.certificates(certificate.get()).getFirst(),
@@ -71,9 +74,9 @@ public final class Pki {
                     clock,
                     random);
         }
-        Authority fresh = Authority.create("pinisi-" + name + "-ca", clock, random);
-        files.write("ca.key", Pem.of(fresh.key()));
-        files.write("ca.crt", Pem.of(fresh.certificate()));
+        Authority fresh = Authority.create(name, clock, random);
+        files.write(file + ".key", Pem.of(fresh.key()));
+        files.write(file + ".crt", Pem.of(fresh.certificate()));
         return fresh;
     }
 
@@ -131,6 +134,27 @@ public final class Pki {
                         addresses,
                         List.of(KeyPurposeId.id_kp_serverAuth),
                         SERVER_LIFE));
+    }
+
+    /**
+     * What the API server shows to servers that it passes requests on to: they believe its bearer
+     * who the client is. Its authority signs nothing else, so nobody else can be that bearer.
+     */
+    public Credential frontProxyCredential() throws IOException {
+        try {
+            Authority own =
+                    authority(files, "front-proxy-ca", "front-proxy-ca", clock, new SecureRandom());
+            return own.issue(
+                    new Authority.Request(
+                            FRONT_PROXY,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(KeyPurposeId.id_kp_clientAuth),
+                            CLIENT_LIFE));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the front proxy's keys cannot be read", e);
+        }
     }
 
     /** A certificate that its bearer is this user, in these groups. */

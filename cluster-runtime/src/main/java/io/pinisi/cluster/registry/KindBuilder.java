@@ -133,6 +133,14 @@ public final class KindBuilder {
         return this;
     }
 
+    /** HTTP to what the object serves, as discovery lists it. */
+    public static Subresource proxy(String optionsKind) {
+        return new Subresource(
+                "proxy",
+                new GroupVersionKind("", "v1", optionsKind),
+                Set.of("create", "delete", "get", "patch", "update"));
+    }
+
     /** Nothing can be written. */
     public KindBuilder readOnly() {
         verbs = Set.of("get", "list");

@@ -58,6 +58,11 @@ public final class NodeConnector implements AutoCloseable {
                         .build();
     }
 
+    /** What agents are called with. */
+    SSLContext tls() {
+        return tls;
+    }
+
     /** Fetches a stream; what the agent refuses is refused with its words. */
     ApiResponse stream(AgentAddress agent, String pathAndQuery) {
         HttpRequest request =

@@ -63,6 +63,16 @@ record ResponseHead(int status, List<Header> headers) {
         }
     }
 
+    /** The first value of a header, or empty. */
+    String value(String name) {
+        for (Header header : headers) {
+            if (header.name().equalsIgnoreCase(name)) {
+                return header.value();
+            }
+        }
+        return "";
+    }
+
     /** As declared, within the limit; the limit itself where the body ends with the connection. */
     int bodyLength(int limit) {
         for (Header header : headers) {

@@ -2,11 +2,6 @@ package io.pinisi.cluster.apiserver.fairness;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns the compact table of schemas and levels into the objects every server begins with. */
 final class BootstrapFlows {

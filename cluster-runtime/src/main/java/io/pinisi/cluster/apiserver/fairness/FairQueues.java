@@ -1,11 +1,10 @@
 package io.pinisi.cluster.apiserver.fairness;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seats of one priority level. Who finds none waits in one of the queues of its flow; a free

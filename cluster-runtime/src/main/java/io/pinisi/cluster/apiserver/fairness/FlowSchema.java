@@ -4,10 +4,6 @@ import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.meta.Metadata;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +11,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One {@code FlowSchema}, read for matching.

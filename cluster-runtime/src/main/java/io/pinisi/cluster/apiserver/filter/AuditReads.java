@@ -45,6 +45,9 @@ public final class AuditReads implements Filter {
         if (!request.resource().group().isEmpty()) {
             return false;
         }
+        if (request.subresource().equals("proxy")) {
+            return true;
+        }
         return switch (request.resource().resource()) {
             case "secrets" -> !request.mutating();
             case "pods" ->

@@ -6,7 +6,6 @@ import io.pinisi.cluster.apiserver.ApiResponse.Header;
 import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.RequestContext;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,15 +8,13 @@ import io.pinisi.cluster.apiserver.fairness.FairQueues.Outcome;
 import io.pinisi.cluster.apiserver.fairness.FairQueues.Queuing;
 import io.pinisi.cluster.apiserver.fairness.FairQueues.Refusal;
 import io.pinisi.cluster.testing.Await;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 class FairQueuesTest {
     private static final Duration LONG = Duration.ofMinutes(5);

@@ -7,13 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
-
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.util.List;
-import java.util.Objects;
 
 /** Which schema a request meets, with the objects that every server begins with. */
 class FlowConfigurationTest {

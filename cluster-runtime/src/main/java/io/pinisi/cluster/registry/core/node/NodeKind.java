@@ -1,6 +1,7 @@
 package io.pinisi.cluster.registry.core.node;
 
 import io.pinisi.cluster.registry.Kind;
+import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.StatusStrategy;
 import java.util.Set;
@@ -15,6 +16,7 @@ public final class NodeKind {
                 .shortNames("no")
                 .strategy(new NodeStrategy())
                 .status(new StatusStrategy(Set.of("labels", "annotations")))
+                .listed(KindBuilder.proxy("NodeProxyOptions"))
                 .with(Kind.Trait.STATUS_ON_CREATE)
                 .selectable(
                         "spec.unschedulable",

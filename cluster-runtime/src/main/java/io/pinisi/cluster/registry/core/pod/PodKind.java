@@ -3,6 +3,7 @@ package io.pinisi.cluster.registry.core.pod;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Kind;
+import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,6 +37,7 @@ public final class PodKind {
                 .listed(new Subresource("exec", options("PodExecOptions"), connect()))
                 .listed(new Subresource("log", POD, Set.of("get")))
                 .listed(new Subresource("portforward", options("PodPortForwardOptions"), connect()))
+                .listed(KindBuilder.proxy("PodProxyOptions"))
                 .selectable(
                         "spec.nodeName",
                         "spec.restartPolicy",

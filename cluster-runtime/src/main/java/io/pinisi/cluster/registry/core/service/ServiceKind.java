@@ -1,6 +1,7 @@
 package io.pinisi.cluster.registry.core.service;
 
 import io.pinisi.cluster.registry.Kind;
+import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.RegistryOptions;
@@ -25,6 +26,7 @@ public final class ServiceKind {
                 .named(NameRule.DNS_1035_LABEL)
                 .strategy(new ServiceStrategy(allocation))
                 .status()
+                .listed(KindBuilder.proxy("ServiceProxyOptions"))
                 .selectable("spec.clusterIP", "spec.type")
                 .with(Kind.Trait.ANSWERS_DELETED_OBJECT, Kind.Trait.CREATE_ON_UPDATE)
                 .columns(ServiceColumns.of(context.columns()))
