@@ -7,7 +7,6 @@ import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -61,15 +60,21 @@ public final class ClusterAssembly {
                                         .withServiceRange(options.addresses().services().toString())
                                         .withAccess(options.authenticators(), List.of())));
         publish(api);
+        LocalVolumes.ensureClass(api.client(ApiServerAssembly.SELF));
         add(
                 ControllersAssembly.start(
                         ControllersOptions.of(
                                         api::client,
                                         Pem.of(api.pki().authorityCertificate()),
                                         Profile.CLUSTER)
+                                .withVolumesIn(volumes())
                                 .signedBy(api.pki()::sign)));
         add(SchedulerAssembly.start(api::client));
         return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
+    }
+
+    private LocalVolumes volumes() {
+        return new LocalVolumes(options.folder().resolve("nodes"), Set.copyOf(options.nodes()));
     }
 
     /** Every node relays to the API server, so pods reach it at any node's address. */

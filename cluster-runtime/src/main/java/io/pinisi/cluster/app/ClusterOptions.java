@@ -2,12 +2,10 @@ package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.network.address.ClusterNetwork;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a whole cluster on this machine is started with.

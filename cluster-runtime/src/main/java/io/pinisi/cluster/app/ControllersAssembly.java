@@ -29,6 +29,9 @@ import io.pinisi.cluster.controllers.resourcequota.ResourceQuotaController;
 import io.pinisi.cluster.controllers.serviceaccount.DefaultAccountController;
 import io.pinisi.cluster.controllers.serviceaccount.RootCertificatePublisher;
 import io.pinisi.cluster.controllers.statefulset.StatefulSetController;
+import io.pinisi.cluster.controllers.storage.EphemeralClaims;
+import io.pinisi.cluster.controllers.storage.LocalProvisioner;
+import io.pinisi.cluster.controllers.storage.VolumeBinder;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
 import io.pinisi.cluster.registry.Profile;
 import java.util.ArrayList;
@@ -68,6 +71,9 @@ public final class ControllersAssembly implements AutoCloseable {
         controllers.addAll(policies(environment, options));
         if (options.profile() == Profile.CLUSTER) {
             controllers.addAll(workloads(environment));
+            options.folders()
+                    .map(folders -> new LocalProvisioner(environment, folders))
+                    .ifPresent(controllers::add);
         }
         controllers.add(new GarbageCollector(environment));
         return new ControllersAssembly(informers, List.copyOf(controllers));
@@ -106,6 +112,8 @@ public final class ControllersAssembly implements AutoCloseable {
                 new EndpointSliceController(environment),
                 new EndpointsController(environment),
                 new NodeLifecycleController(environment),
+                new VolumeBinder(environment),
+                new EphemeralClaims(environment),
                 new ClaimProtection(environment),
                 new VolumeProtection(environment),
                 new PodCollector(environment));

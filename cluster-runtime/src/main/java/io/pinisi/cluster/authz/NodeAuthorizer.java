@@ -1,5 +1,7 @@
 package io.pinisi.cluster.authz;
 
+import io.pinisi.cluster.controller.view.PodClaims;
+import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -12,14 +14,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a node may do: what the role {@code system:node} says, and of that only its own node, its
- * own pods, its own lease, and the secrets, config maps and service accounts that pods bound to it
- * name. A node that is broken into gives away no more than what runs on it.
+ * own pods, its own lease, and the secrets, config maps, service accounts, claims and volumes that
+ * pods bound to it name. A node that is broken into gives away no more than what runs on it.
  */
 public final class NodeAuthorizer implements Authorizer {
     private static final String USER = "system:node:";
     private static final String GROUP = "system:nodes";
     private static final ObjectKey ROLE = ObjectKey.cluster("system:node");
     private static final GroupResource PODS = new GroupResource("", "pods");
+    private static final GroupResource VOLUMES = new GroupResource("", "persistentvolumes");
     private static final Set<String> READS = Set.of("get", "list", "watch");
 
     private final RuleIndex index;
@@ -65,6 +68,11 @@ public final class NodeAuthorizer implements Authorizer {
                         case "pods" -> read || isOnNode(node, attributes);
                         case "secrets", "configmaps", "serviceaccounts" ->
                                 isNamedByItsPods(node, attributes);
+                        case "persistentvolumeclaims" ->
+                                isClaimOfItsPods(
+                                        node,
+                                        ObjectKey.of(attributes.namespace(), attributes.name()));
+                        case "persistentvolumes" -> isVolumeOfItsPods(node, attributes.name());
                         default -> true;
                     };
             case "coordination.k8s.io" ->
@@ -82,6 +90,23 @@ public final class NodeAuthorizer implements Authorizer {
 
     private static boolean isBound(ApiObject pod, String node) {
         return node.equals(pod.fields().get("spec.nodeName"));
+    }
+
+    private boolean isClaimOfItsPods(String node, ObjectKey claim) {
+        for (ApiObject pod : objects.all(PODS, claim.namespace())) {
+            if (isBound(pod, node) && PodClaims.of(pod.tree()).contains(claim)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isVolumeOfItsPods(String node, String name) {
+        return objects.find(VOLUMES, ObjectKey.cluster(name))
+                .map(volume -> new VolumeView(volume.tree()))
+                .filter(VolumeView::isClaimed)
+                .filter(volume -> isClaimOfItsPods(node, volume.claim()))
+                .isPresent();
     }
 
     private boolean isNamedByItsPods(String node, Attributes attributes) {

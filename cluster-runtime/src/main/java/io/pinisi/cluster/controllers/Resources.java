@@ -34,6 +34,10 @@ public final class Resources {
             GroupVersionResource.of("v1", "replicationcontrollers");
     public static final GroupVersionResource CLAIMS =
             GroupVersionResource.of("v1", "persistentvolumeclaims");
+    public static final GroupVersionResource VOLUMES =
+            GroupVersionResource.of("v1", "persistentvolumes");
+    public static final GroupVersionResource STORAGE_CLASSES =
+            GroupVersionResource.of("storage.k8s.io/v1", "storageclasses");
     public static final GroupVersionResource JOBS = GroupVersionResource.of("batch/v1", "jobs");
     public static final GroupVersionResource CRON_JOBS =
             GroupVersionResource.of("batch/v1", "cronjobs");

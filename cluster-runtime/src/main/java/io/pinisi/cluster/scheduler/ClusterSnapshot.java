@@ -11,7 +11,10 @@ import java.util.Map;
  * @param crowded whether any pod on the nodes has an affinity of its own
  */
 public record ClusterSnapshot(
-        List<NodeState> nodes, Map<String, Map<String, String>> namespaces, boolean crowded) {
+        List<NodeState> nodes,
+        Map<String, Map<String, String>> namespaces,
+        boolean crowded,
+        VolumeState volumes) {
     public ClusterSnapshot {
         nodes = List.copyOf(nodes);
     }

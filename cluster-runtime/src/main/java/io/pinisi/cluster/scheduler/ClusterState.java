@@ -1,11 +1,16 @@
 package io.pinisi.cluster.scheduler;
 
+import io.pinisi.cluster.client.informer.Change;
+import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +22,10 @@ final class ClusterState {
     private final Map<String, NodeState> nodes = new TreeMap<>();
     private final Map<String, Placed> pods = new HashMap<>();
     private Map<String, Map<String, String>> namespaces = Map.of();
+    private final Map<ObjectKey, ClaimView> claims = new HashMap<>();
+    private final Map<String, VolumeView> volumes = new HashMap<>();
+    private final Map<String, ObjectNode> classes = new HashMap<>();
+    private @Nullable VolumeState volumeState;
     private int withAffinity;
     private @Nullable ClusterSnapshot snapshot;
 
@@ -76,10 +85,36 @@ final class ClusterState {
         }
     }
 
+    synchronized void claimChanged(Change change) {
+        keep(claims, Metadata.key(change.object()), change, ClaimView::new);
+    }
+
+    synchronized void volumeChanged(Change change) {
+        keep(volumes, Metadata.of(change.object()).name(), change, VolumeView::new);
+    }
+
+    synchronized void classChanged(Change change) {
+        keep(classes, Metadata.of(change.object()).name(), change, tree -> tree);
+    }
+
+    private <K, V> void keep(Map<K, V> known, K key, Change change, Function<ObjectNode, V> view) {
+        if (change instanceof Change.Deleted) {
+            known.remove(key);
+        } else {
+            known.put(key, view.apply(change.object()));
+        }
+        volumeState = null;
+        snapshot = null;
+    }
+
     synchronized ClusterSnapshot snapshot() {
+        if (volumeState == null) {
+            volumeState = new VolumeState(claims, volumes, classes);
+        }
         if (snapshot == null) {
             snapshot =
-                    new ClusterSnapshot(List.copyOf(nodes.values()), namespaces, withAffinity > 0);
+                    new ClusterSnapshot(
+                            List.copyOf(nodes.values()), namespaces, withAffinity > 0, volumeState);
         }
         return snapshot;
     }

@@ -13,6 +13,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.scheduler.Decision.Placement;
 import io.pinisi.cluster.scheduler.Decision.Unschedulable;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Scheduler implements AutoCloseable {
     public static final String NAME = "default-scheduler";
     private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+    private static final GroupVersionResource STORAGE_CLASSES =
+            GroupVersionResource.of("storage.k8s.io/v1", "storageclasses");
     private static final GroupVersionResource NODES = GroupVersionResource.of("v1", "nodes");
 
     private final InstantSource clock;
@@ -35,8 +38,11 @@ public final class Scheduler implements AutoCloseable {
     private final KinFinder kin;
     private final Lister pods;
     private final Binder binder;
+    private final ClaimBinder claimBinder;
     private final EventRecorder recorder;
     private final Semaphore bindings;
+    private final Semaphore volumeWaits;
+    private final SchedulerLimits limits;
     private @Nullable Thread thread;
     private int turn;
 
@@ -50,7 +56,9 @@ public final class Scheduler implements AutoCloseable {
         this.queue = new SchedulingQueue(clock);
         this.binder = new Binder(informers.client());
         this.recorder = EventRecorder.of(informers.client(), NAME, clock);
+        this.limits = limits;
         this.bindings = new Semaphore(limits.bindings());
+        this.volumeWaits = new Semaphore(limits.volumeWaits());
         this.kin =
                 new KinFinder(
                         informers.of(GroupVersionResource.of("v1", "services")).lister(),
@@ -61,6 +69,33 @@ public final class Scheduler implements AutoCloseable {
         Informer podInformer = informers.of(Binder.PODS);
         this.pods = podInformer.lister();
         podInformer.addHandler(this::podChanged);
+        Informer claims = informers.of(ClaimBinder.CLAIMS);
+        this.claimBinder = new ClaimBinder(informers.client(), claims.lister());
+        claims.addHandler(this::claimChanged);
+        followVolumes(informers);
+    }
+
+    private void followVolumes(SharedInformers informers) {
+        informers
+                .of(ClaimBinder.VOLUMES)
+                .addHandler(
+                        change -> {
+                            state.volumeChanged(change);
+                            queue.clusterChanged();
+                        });
+        informers
+                .of(STORAGE_CLASSES)
+                .addHandler(
+                        change -> {
+                            state.classChanged(change);
+                            queue.clusterChanged();
+                        });
+    }
+
+    private void claimChanged(Change change) {
+        state.claimChanged(change);
+        claimBinder.claimChanged();
+        queue.clusterChanged();
     }
 
     /** To be called when the informers have synced. */
@@ -183,20 +218,73 @@ public final class Scheduler implements AutoCloseable {
 
     private void schedule(SchedulingQueue.Taken taken) throws InterruptedException {
         PodFacts pod = taken.pod();
-        Decision decision = cycle.decide(pod, state.snapshot(), kin.kinOf(pod), turn++);
+        ClusterSnapshot snapshot = state.snapshot();
+        Decision decision = cycle.decide(pod, snapshot, kin.kinOf(pod), turn++);
         switch (decision) {
             case Placement placement -> {
                 state.place(pod, placement.node());
-                bindings.acquire();
-                Thread.ofVirtual()
-                        .name("bind " + pod.key())
-                        .start(() -> bind(taken, placement.node()));
+                place(taken, placement.node(), tasks(pod, placement.node(), snapshot));
             }
             case Unschedulable unschedulable -> {
                 queue.putUnfit(taken);
                 explain(pod, unschedulable.message());
             }
         }
+    }
+
+    private static List<VolumePlan.Task> tasks(
+            PodFacts pod, String node, ClusterSnapshot snapshot) {
+        return snapshot.nodes().stream()
+                .filter(state -> state.name().equals(node))
+                .findFirst()
+                .map(state -> VolumePlan.of(pod, snapshot.volumes()).tasks(node, state.labels()))
+                .orElse(List.of());
+    }
+
+    /** A pod whose volumes must be bound first waits for them without holding others up. */
+    private void place(SchedulingQueue.Taken taken, String node, List<VolumePlan.Task> tasks)
+            throws InterruptedException {
+        String name = "bind " + taken.pod().key();
+        if (tasks.isEmpty()) {
+            bindings.acquire();
+            Thread.ofVirtual().name(name).start(() -> bind(taken, node));
+        } else if (volumeWaits.tryAcquire()) {
+            Thread.ofVirtual().name(name).start(() -> bindVolumes(taken, node, tasks));
+        } else {
+            giveUp(taken);
+        }
+    }
+
+    private void bindVolumes(
+            SchedulingQueue.Taken taken, String node, List<VolumePlan.Task> tasks) {
+        boolean bound = false;
+        try {
+            bound = claimBinder.carryOut(tasks, node, limits.volumeWait());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (RuntimeException e) {
+            log.warn("volumes not bound pod={} node={}: {}", taken.pod().key(), node, e.toString());
+        } finally {
+            volumeWaits.release();
+        }
+        if (!bound) {
+            giveUp(taken);
+            return;
+        }
+        try {
+            bindings.acquire();
+            bind(taken, node);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The pod is on no node after all and is tried again. */
+    private void giveUp(SchedulingQueue.Taken taken) {
+        state.remove(taken.pod().uid());
+        queue.clusterChanged();
+        queue.putDelayed(taken);
     }
 
     /** Explains on the pod as it is now, which may have been explained before. */
@@ -218,11 +306,12 @@ public final class Scheduler implements AutoCloseable {
             String message = "Successfully assigned " + pod.key() + " to " + node;
             recorder.normal(pod.tree(), "Scheduled", message);
         } catch (RuntimeException e) {
-            state.remove(pod.uid());
-            queue.clusterChanged();
-            if (!(e instanceof ApiException api && api.is(Reason.NOT_FOUND))) {
+            if (e instanceof ApiException api && api.is(Reason.NOT_FOUND)) {
+                state.remove(pod.uid());
+                queue.clusterChanged();
+            } else {
                 log.warn("binding failed pod={} node={}: {}", pod.key(), node, e.toString());
-                queue.putDelayed(taken);
+                giveUp(taken);
             }
         } finally {
             bindings.release();

@@ -16,19 +16,16 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.network.address.Cidr;
 import io.pinisi.cluster.network.address.ClusterNetwork;
 import io.pinisi.cluster.testing.Await;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A whole cluster as `pinisi up` starts it, on nodes that only pretend to run containers. */
 class SimulatedClusterIT {

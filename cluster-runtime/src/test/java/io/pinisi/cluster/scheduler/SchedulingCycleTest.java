@@ -57,7 +57,8 @@ class SchedulingCycleTest {
                 List.of(nodes).stream()
                         .flatMap(node -> node.pods().stream())
                         .anyMatch(PodFacts::hasAffinity);
-        return new ClusterSnapshot(List.of(nodes), Map.of("default", Map.of("team", "x")), crowded);
+        return new ClusterSnapshot(
+                List.of(nodes), Map.of("default", Map.of("team", "x")), crowded, VolumeState.NONE);
     }
 
     private String place(PodFacts pod, ClusterSnapshot cluster) {
@@ -239,7 +240,11 @@ class SchedulingCycleTest {
             Decision.Placement placement =
                     assertInstanceOf(
                             Decision.Placement.class,
-                            cycle.decide(pod, new ClusterSnapshot(nodes, Map.of(), false), kin, i));
+                            cycle.decide(
+                                    pod,
+                                    new ClusterSnapshot(nodes, Map.of(), false, VolumeState.NONE),
+                                    kin,
+                                    i));
             counts.merge(placement.node(), 1, Integer::sum);
             nodes.replaceAll(n -> n.name().equals(placement.node()) ? n.with(pod) : n);
         }

@@ -2,14 +2,12 @@ package io.pinisi.cluster.authn.oidc;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Yaml;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The document {@code AuthenticationConfiguration} of {@code apiserver.config.k8s.io}. */
 public record AuthenticationConfiguration(List<TrustedIssuer> issuers) {

@@ -1,7 +1,6 @@
 package io.pinisi.cluster.authn.oidc;
 
 import dev.cel.common.values.NullValue;
-
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authn.oidc.TrustedIssuer.ClaimRule;
 import io.pinisi.cluster.authn.oidc.TrustedIssuer.Source;
@@ -9,9 +8,6 @@ import io.pinisi.cluster.authn.oidc.TrustedIssuer.UserRule;
 import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Values;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** What the claims of a token, already believed, say of a person: rules and mappings. */
 final class ClaimMapper {

@@ -10,7 +10,6 @@ import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Expressions;
 import io.pinisi.cluster.pki.Pem;
-
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.util.HashSet;

@@ -6,7 +6,6 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.crypto.factories.DefaultJWSVerifierFactory;
 import com.nimbusds.jose.jwk.AsymmetricJWK;
 import com.nimbusds.jose.jwk.JWK;
-
 import io.pinisi.cluster.authn.Authentication;
 import io.pinisi.cluster.authn.Authentication.Absent;
 import io.pinisi.cluster.authn.Authentication.Authenticated;
@@ -15,15 +14,13 @@ import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.Credentials;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-
 import java.security.Key;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Recognises persons by the tokens of one OpenID Connect issuer. Tokens of other issuers are left

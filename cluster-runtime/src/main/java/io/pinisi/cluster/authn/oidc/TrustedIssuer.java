@@ -1,7 +1,6 @@
 package io.pinisi.cluster.authn.oidc;
 
 import io.pinisi.cluster.machinery.expression.Expression;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

@@ -29,6 +29,8 @@ public final class EventRecorder implements AutoCloseable {
     public static final GroupVersionResource EVENTS = GroupVersionResource.of("v1", "events");
     private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
 
+    private static final int NAMES_TRIED = 8;
+
     private final ApiClient client;
     private final Source source;
     private final InstantSource clock;
@@ -128,13 +130,32 @@ public final class EventRecorder implements AutoCloseable {
         }
     }
 
+    /**
+     * Another recorder may have told of the same object at the same moment: then under a new name.
+     */
     private void create(Told told, EventCorrelator.Same same) {
-        String name = told.about().name() + "." + Long.toHexString(nextName(told.moment()));
-        String namespace = told.about().eventNamespace();
+        for (int attempt = 1; ; attempt++) {
+            String name = told.about().name() + "." + Long.toHexString(nextName(told.moment()));
+            try {
+                ResourcePath path = ResourcePath.all(EVENTS).in(told.about().eventNamespace());
+                client.create(path, event(told, name), WriteOptions.PLAIN);
+                correlator.wrote(same, new Counted(name, 1));
+                return;
+            } catch (ApiException e) {
+                if (!e.is(Reason.ALREADY_EXISTS) || attempt == NAMES_TRIED) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private ObjectNode event(Told told, String name) {
         String moment = Timestamps.seconds(told.moment());
         ObjectNode event = Json.object();
         event.put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata").put("name", name).put("namespace", namespace);
+        event.putObject("metadata")
+                .put("name", name)
+                .put("namespace", told.about().eventNamespace());
         event.set("involvedObject", told.about().tree());
         event.put("reason", told.reason()).put("message", told.message());
         ObjectNode from = event.putObject("source").put("component", source.component());
@@ -145,9 +166,7 @@ public final class EventRecorder implements AutoCloseable {
         event.put("count", 1).put("type", told.type().text);
         event.put("reportingComponent", source.component());
         event.put("reportingInstance", source.host());
-        ResourcePath path = ResourcePath.all(EVENTS).in(namespace);
-        client.create(path, event, WriteOptions.PLAIN);
-        correlator.wrote(same, new Counted(name, 1));
+        return event;
     }
 
     private void count(Told told, EventCorrelator.Same same, Counted event) {

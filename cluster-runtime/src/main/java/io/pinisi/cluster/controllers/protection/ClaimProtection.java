@@ -6,24 +6,20 @@ import io.pinisi.cluster.client.informer.Informer;
 import io.pinisi.cluster.client.informer.Lister;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.controller.view.PodClaims;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.Resources;
-import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.usage.PodUsage;
-import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A deleted claim goes when no pod on a node mounts it any more. */
 public final class ClaimProtection implements ClusterController {
     private static final String ACCOUNT = "pvc-protection-controller";
     private static final String BY_CLAIM = "claim";
-    private static final GroupVersionResource CLAIMS =
-            GroupVersionResource.of("v1", "persistentvolumeclaims");
 
     private final Finalizers finalizers;
     private final Lister claims;
@@ -33,7 +29,7 @@ public final class ClaimProtection implements ClusterController {
     public ClaimProtection(Environment environment) {
         this.finalizers = new Finalizers(environment.as(ACCOUNT), StorageInUse.CLAIM_FINALIZER);
         this.controller = Controller.of(ACCOUNT, environment.clock(), this::reconcile, 1);
-        Informer claimInformer = environment.informers().of(CLAIMS);
+        Informer claimInformer = environment.informers().of(Resources.CLAIMS);
         Informer podInformer = environment.informers().of(Resources.PODS);
         podInformer.addIndex(new Index(BY_CLAIM, ClaimProtection::claimsOf));
         this.claims = claimInformer.lister();
@@ -45,29 +41,11 @@ public final class ClaimProtection implements ClusterController {
                     }
                 });
         podInformer.addHandler(
-                change ->
-                        claimsOf(change.object())
-                                .forEach(key -> controller.queue().add(read(key))));
+                change -> PodClaims.of(change.object()).forEach(controller.queue()::add));
     }
 
     private static List<String> claimsOf(ObjectNode pod) {
-        String namespace = Metadata.key(pod).namespace();
-        List<String> keys = new ArrayList<>();
-        for (JsonNode volume : pod.path("spec").path("volumes")) {
-            String claim = volume.path("persistentVolumeClaim").path("claimName").asString("");
-            if (volume.has("ephemeral")) {
-                claim = Metadata.of(pod).name() + "-" + volume.path("name").asString("");
-            }
-            if (!claim.isEmpty()) {
-                keys.add(namespace + "/" + claim);
-            }
-        }
-        return keys;
-    }
-
-    private static ObjectKey read(String key) {
-        int slash = key.indexOf('/');
-        return ObjectKey.of(key.substring(0, slash), key.substring(slash + 1));
+        return PodClaims.of(pod).stream().map(ObjectKey::toString).toList();
     }
 
     @Override
@@ -83,7 +61,7 @@ public final class ClaimProtection implements ClusterController {
     private Outcome reconcile(ObjectKey key) {
         ObjectNode claim = claims.find(key).orElse(null);
         if (claim != null && Metadata.of(claim).isDeleting() && !isUsed(key)) {
-            finalizers.remove(CLAIMS, key);
+            finalizers.remove(Resources.CLAIMS, key);
         }
         return Outcome.SETTLED;
     }

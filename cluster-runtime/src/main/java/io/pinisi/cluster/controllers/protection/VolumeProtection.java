@@ -7,7 +7,7 @@ import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
-import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,8 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** A deleted volume goes when no claim is bound to it any more. */
 public final class VolumeProtection implements ClusterController {
     private static final String ACCOUNT = "pv-protection-controller";
-    private static final GroupVersionResource VOLUMES =
-            GroupVersionResource.of("v1", "persistentvolumes");
 
     private final Finalizers finalizers;
     private final Lister volumes;
@@ -25,7 +23,7 @@ public final class VolumeProtection implements ClusterController {
     public VolumeProtection(Environment environment) {
         this.finalizers = new Finalizers(environment.as(ACCOUNT), StorageInUse.VOLUME_FINALIZER);
         this.controller = Controller.of(ACCOUNT, environment.clock(), this::reconcile, 1);
-        Informer informer = environment.informers().of(VOLUMES);
+        Informer informer = environment.informers().of(Resources.VOLUMES);
         this.volumes = informer.lister();
         informer.addHandler(
                 change -> {
@@ -50,7 +48,7 @@ public final class VolumeProtection implements ClusterController {
         if (volume != null
                 && Metadata.of(volume).isDeleting()
                 && !volume.path("status").path("phase").asString("").equals("Bound")) {
-            finalizers.remove(VOLUMES, key);
+            finalizers.remove(Resources.VOLUMES, key);
         }
         return Outcome.SETTLED;
     }

@@ -44,6 +44,16 @@ final class ApiObjects implements PodObjects, TokenSource {
         return find(Resources.SECRETS, namespace, name);
     }
 
+    @Override
+    public Optional<ObjectNode> claim(String namespace, String name) {
+        return find(Resources.CLAIMS, namespace, name);
+    }
+
+    @Override
+    public Optional<ObjectNode> volume(String name) {
+        return client.find(ResourcePath.of(Resources.VOLUMES, ObjectKey.cluster(name)));
+    }
+
     private Optional<ObjectNode> find(
             GroupVersionResource resource, String namespace, String name) {
         return client.find(ResourcePath.of(resource, ObjectKey.of(namespace, name)));

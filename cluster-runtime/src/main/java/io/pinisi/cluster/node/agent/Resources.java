@@ -11,6 +11,9 @@ final class Resources {
     static final GroupVersionResource SECRETS = GroupVersionResource.of("v1", "secrets");
     static final GroupVersionResource SERVICE_ACCOUNTS =
             GroupVersionResource.of("v1", "serviceaccounts");
+    static final GroupVersionResource CLAIMS =
+            GroupVersionResource.of("v1", "persistentvolumeclaims");
+    static final GroupVersionResource VOLUMES = GroupVersionResource.of("v1", "persistentvolumes");
     static final GroupVersionResource LEASES =
             GroupVersionResource.of("coordination.k8s.io/v1", "leases");
 

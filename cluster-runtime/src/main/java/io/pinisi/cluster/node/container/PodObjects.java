@@ -8,4 +8,8 @@ public interface PodObjects {
     Optional<ObjectNode> configMap(String namespace, String name);
 
     Optional<ObjectNode> secret(String namespace, String name);
+
+    Optional<ObjectNode> claim(String namespace, String name);
+
+    Optional<ObjectNode> volume(String name);
 }

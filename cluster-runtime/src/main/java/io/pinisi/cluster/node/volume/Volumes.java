@@ -103,7 +103,9 @@ public final class Volumes {
         } else if (volume.has("emptyDir")) {
             emptyFolder(pod, volume.path("emptyDir"), path);
         } else if (volume.has("hostPath")) {
-            hostPath(volume.path("hostPath"), path);
+            HostPath.layOut(volume.path("hostPath"));
+        } else if (PersistentFolders.isClaim(volume)) {
+            new PersistentFolders(objects).layOut(pod, volume, path, group(pod));
         } else {
             throw new VolumeTrouble("this kind of volume is not supported by the node");
         }
@@ -127,31 +129,6 @@ public final class Volumes {
         }
     }
 
-    private static void hostPath(JsonNode source, Path path) throws IOException {
-        switch (source.path("type").asString("")) {
-            case "DirectoryOrCreate" -> Files.createDirectories(path);
-            case "FileOrCreate" -> {
-                if (!Files.exists(path)) {
-                    Files.createFile(path);
-                }
-            }
-            case "Directory" -> require(Files.isDirectory(path), path, "a directory");
-            case "File" -> require(Files.isRegularFile(path), path, "a file");
-            case "" -> {
-                if (!Files.exists(path)) {
-                    Files.createDirectories(path);
-                }
-            }
-            default -> require(Files.exists(path), path, "what its type says");
-        }
-    }
-
-    private static void require(boolean met, Path path, String what) {
-        if (!met) {
-            throw new VolumeTrouble("hostPath type check failed: " + path + " is not " + what);
-        }
-    }
-
     private static @Nullable Integer group(Pod pod) {
         JsonNode group = Json.at(pod.spec(), "securityContext", "fsGroup");
         return group == null ? null : group.asInt();
@@ -159,7 +136,7 @@ public final class Volumes {
 
     private Path path(String uid, JsonNode volume) {
         if (volume.has("hostPath")) {
-            return Path.of(volume.path("hostPath").path("path").asString(""));
+            return HostPath.path(volume.path("hostPath"));
         }
         Path base = volume.has("secret") || volume.has("projected") ? inMemory : durable;
         return base.resolve(uid).resolve("volumes").resolve(volume.path("name").asString(""));
@@ -195,8 +172,13 @@ public final class Volumes {
                         : mount.path("subPath").asString("");
         if (!sub.isEmpty()) {
             path = inside(path, sub, isFromApi(volume));
+        } else if (PersistentFolders.isClaim(volume)) {
+            path = inside(path, "", true);
         }
-        boolean readOnly = mount.path("readOnly").asBoolean(false) || isFromApi(volume);
+        boolean readOnly =
+                mount.path("readOnly").asBoolean(false)
+                        || volume.path("persistentVolumeClaim").path("readOnly").asBoolean(false)
+                        || isFromApi(volume);
         return new ContainerSpec.Mount(
                 mount.path("mountPath").asString(""),
                 path.toString(),

@@ -17,6 +17,7 @@ public final class Rules {
                 new NodeAffinity(),
                 new NodePorts(),
                 new NodeResourcesFit(),
+                new VolumeBinding(),
                 new PodTopologySpread(),
                 new InterPodAffinity());
     }

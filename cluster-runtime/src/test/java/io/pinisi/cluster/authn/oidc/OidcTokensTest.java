@@ -13,26 +13,22 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.RSAKey;
-
 import io.pinisi.cluster.authn.Authentication;
 import io.pinisi.cluster.authn.Authentication.Absent;
 import io.pinisi.cluster.authn.Authentication.Authenticated;
 import io.pinisi.cluster.authn.Authentication.Rejected;
 import io.pinisi.cluster.authn.Credentials;
 import io.pinisi.cluster.machinery.json.Json;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ObjectNode;
 
 final class OidcTokensTest {
     private static final String PLAIN =
