@@ -1,5 +1,6 @@
 package io.pinisi.cluster.apiserver;
 
+import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.Schemas;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A snapshot with further resources and subresources in front of its own. */
 final class OverlaidRegistry implements ResourceRegistry {
@@ -25,8 +28,15 @@ final class OverlaidRegistry implements ResourceRegistry {
         this.added = added;
         this.endpoints = endpoints;
         List<ResourceDefinition> joined = new ArrayList<>(base.definitions());
+        Set<GroupResource> covered =
+                added.stream().map(ResourceDefinition::resource).collect(Collectors.toSet());
+        joined.removeIf(definition -> covered.contains(definition.resource()));
         joined.addAll(added);
         this.all = List.copyOf(joined);
+    }
+
+    List<ResourceDefinition> added() {
+        return added;
     }
 
     ResourceRegistry base() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryOverlay implements Supplier<ResourceRegistry> {
     private final Supplier<ResourceRegistry> base;
-    private final List<ResourceDefinition> definitions;
+    private final Supplier<List<ResourceDefinition>> definitions;
     private final Map<Path, ResourceEndpoint> endpoints;
     private volatile @Nullable OverlaidRegistry current;
 
@@ -30,19 +30,35 @@ public final class RegistryOverlay implements Supplier<ResourceRegistry> {
             Supplier<ResourceRegistry> base,
             List<ResourceDefinition> definitions,
             Map<Path, ResourceEndpoint> endpoints) {
+        this(base, fixed(definitions), endpoints);
+    }
+
+    /**
+     * @param definitions the same list as long as it says the same
+     */
+    public RegistryOverlay(
+            Supplier<ResourceRegistry> base,
+            Supplier<List<ResourceDefinition>> definitions,
+            Map<Path, ResourceEndpoint> endpoints) {
         this.base = base;
-        this.definitions = List.copyOf(definitions);
+        this.definitions = definitions;
         this.endpoints = Map.copyOf(endpoints);
+    }
+
+    private static Supplier<List<ResourceDefinition>> fixed(List<ResourceDefinition> definitions) {
+        List<ResourceDefinition> copy = List.copyOf(definitions);
+        return () -> copy;
     }
 
     @Override
     public ResourceRegistry get() {
         ResourceRegistry snapshot = base.get();
+        List<ResourceDefinition> added = definitions.get();
         OverlaidRegistry known = current;
-        if (known != null && known.base() == snapshot) {
+        if (known != null && known.base() == snapshot && known.added() == added) {
             return known;
         }
-        OverlaidRegistry fresh = new OverlaidRegistry(snapshot, definitions, endpoints);
+        OverlaidRegistry fresh = new OverlaidRegistry(snapshot, added, endpoints);
         current = fresh;
         return fresh;
     }

@@ -10,6 +10,8 @@ import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.apiserver.RequestMetrics;
 import io.pinisi.cluster.apiserver.TokenKeysDocument;
 import io.pinisi.cluster.apiserver.VersionInfo;
+import io.pinisi.cluster.apiserver.aggregation.Aggregation;
+import io.pinisi.cluster.apiserver.aggregation.AvailabilityKeeper;
 import io.pinisi.cluster.apiserver.audit.AuditSearch;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
@@ -28,12 +30,14 @@ import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.authz.RbacFeed;
 import io.pinisi.cluster.authz.RuleIndex;
 import io.pinisi.cluster.authz.bootstrap.BootstrapPolicy;
+import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.history.ClusterHistory;
 import io.pinisi.cluster.history.HistoryDocument;
 import io.pinisi.cluster.history.HistoryOptions;
 import io.pinisi.cluster.history.HistoryPolicy;
 import io.pinisi.cluster.history.HoldDocument;
 import io.pinisi.cluster.history.LogUpkeep;
+import io.pinisi.cluster.pki.Credential;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.registry.BuiltInRegistry;
 import io.pinisi.cluster.registry.Profile;
@@ -107,12 +111,14 @@ public final class ApiServerAssembly {
         AccessControl access = new AccessControl(options, pki, index, registry.objects(), clock);
         NodeConnector connector = new NodeConnector(pki.clientCredential(SELF_TO_AGENTS).tls());
         List<AutoCloseable> parts = new ArrayList<>();
-        Supplier<ResourceRegistry> resources =
-                served(
-                        new Reviews(registry::current, judges(access, registry)),
-                        registry.objects(),
-                        connector,
-                        parts);
+        Aggregation resources =
+                new Aggregation(
+                        served(
+                                new Reviews(registry::current, judges(access, registry)),
+                                registry.objects(),
+                                connector,
+                                parts),
+                        registry.objects());
         RequestMetrics metrics = new RequestMetrics(clock);
         Fairness fairness = new Fairness(options.fairness());
         AtomicBoolean ready = new AtomicBoolean();
@@ -129,6 +135,7 @@ public final class ApiServerAssembly {
                                 new TokenKeysDocument(access.issuer())::answer));
         List<Function<ApiRequest, Optional<ApiResponse>>> acts = new ArrayList<>();
         follow(access, documents, acts, parts);
+        Handler own = new ApiRoutes(resources(registry, resources, connector), documents, acts);
         Pipeline pipeline =
                 new Pipeline(
                         clock,
@@ -136,19 +143,40 @@ public final class ApiServerAssembly {
                         this::record,
                         fairness,
                         access.authorizer(),
-                        new ApiRoutes(resources(registry, resources, connector), documents, acts));
+                        request -> resources.answer(request).orElseGet(() -> own.handle(request)));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
         parts.addAll(List.of(feed, connector, registry));
         FlowKeeper flows = new FlowKeeper(fairness, pipeline.client(SELF, FlowKeeper.NAME), clock);
         parts.addFirst(flows);
-        ApiServer server = new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
-        SystemNamespaces.ensure(server.client(SELF));
-        SystemPriorityClasses.ensure(server.client(SELF));
-        new BootstrapPolicy(server.client(SELF)).reconcile();
+        ApiClient self = pipeline.client(SELF, "system-apiserver");
+        SystemNamespaces.ensure(self);
+        SystemPriorityClasses.ensure(self);
+        new BootstrapPolicy(self).reconcile();
         flows.start();
+        aggregate(resources, pki, pipeline, parts);
         ready.set(true);
-        return server;
+        return new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
+    }
+
+    /** Services of a hub are templates, behind which nobody answers. */
+    private void aggregate(
+            Aggregation aggregation, Pki pki, Pipeline pipeline, List<AutoCloseable> parts)
+            throws IOException {
+        if (options.profile() == Profile.HUB) {
+            return;
+        }
+        Credential frontProxy = pki.frontProxyCredential();
+        ExtensionServers.ensure(
+                pipeline.client(SELF, "kube-apiserver"), pki, frontProxy.authority());
+        AvailabilityKeeper keeper =
+                new AvailabilityKeeper(
+                        aggregation,
+                        pipeline.client(SELF, AvailabilityKeeper.NAME),
+                        frontProxy,
+                        clock);
+        parts.addFirst(keeper);
+        keeper.start();
     }
 
     /** The log is kept short, and its past is kept elsewhere. */

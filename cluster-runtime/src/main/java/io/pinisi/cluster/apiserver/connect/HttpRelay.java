@@ -5,6 +5,7 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.ApiResponse.Body;
 import io.pinisi.cluster.apiserver.ApiResponse.Header;
 import io.pinisi.cluster.apiserver.negotiation.BodyDecoder;
+import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import java.io.IOException;
@@ -73,6 +74,33 @@ public final class HttpRelay {
                     Reason.SERVICE_UNAVAILABLE,
                     "error trying to reach service: " + backend + ": " + e.getMessage());
         }
+    }
+
+    /**
+     * The answer with its body read, for callers that take no stream.
+     *
+     * @throws ApiException ServiceUnavailable where it is larger than the limit
+     */
+    public static ApiResponse whole(ApiResponse answer, int limit) {
+        if (!(answer.body() instanceof Body.Streamed(Transport.Body.Frames frames))) {
+            return answer;
+        }
+        List<byte[]> parts = new ArrayList<>();
+        long length = 0;
+        try (frames) {
+            for (byte[] part = frames.next(); part != null; part = frames.next()) {
+                length += part.length;
+                if (length > limit) {
+                    throw new ApiException(
+                            Reason.SERVICE_UNAVAILABLE, "the server's answer is too large");
+                }
+                parts.add(part);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(Reason.SERVICE_UNAVAILABLE, "interrupted");
+        }
+        return new ApiResponse(answer.status(), answer.headers(), new Body.Parts(parts));
     }
 
     private static byte[] head(
