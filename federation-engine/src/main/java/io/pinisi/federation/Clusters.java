@@ -10,6 +10,7 @@ import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Taint;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.ClusterMode;
+import io.pinisi.federation.placement.Territory;
 import io.pinisi.federation.propagation.ClusterView;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.status.Reachability;
@@ -27,12 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** What the other parts ask about members: their Cluster objects, read, and what is seen there. */
 final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members {
     private final Map<String, Link> links;
     private final Duration settling;
     private final InstantSource clock;
+    private final Function<Template, Territory> territories;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
     /**
@@ -48,7 +51,12 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
         RULES
     }
 
-    Clusters(Map<String, Link> links, Duration settling, InstantSource clock) {
+    Clusters(
+            Map<String, Link> links,
+            Duration settling,
+            InstantSource clock,
+            Function<Template, Territory> territories) {
+        this.territories = territories;
         this.links = links;
         this.settling = settling;
         this.clock = clock;
@@ -85,6 +93,14 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
     @Override
     public boolean isLeaving(String cluster) {
         return find(cluster).filter(ClusterFacts::leaving).isPresent();
+    }
+
+    @Override
+    public boolean admits(String cluster, Template object) {
+        Territory territory = territories.apply(object);
+        return find(cluster)
+                .filter(facts -> territory.admits(facts.name(), facts.labels()))
+                .isPresent();
     }
 
     /** Whether the engine may act in it: Ready, by its own condition. */

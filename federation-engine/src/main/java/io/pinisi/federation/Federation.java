@@ -28,6 +28,7 @@ import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.placement.Territory;
 import io.pinisi.federation.propagation.Binder;
 import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.propagation.Bindings;
@@ -44,6 +45,8 @@ import io.pinisi.federation.status.StatusReconciler;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import io.pinisi.federation.tenancy.Tenant;
+import io.pinisi.federation.tenancy.TenantController;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -96,13 +99,14 @@ public final class Federation implements AutoCloseable {
     private final Fleet fleet;
     private final Deployer deployer;
     private final ServiceDiscovery discovery;
+    private final TenantController tenants;
     private final Thread housekeeping;
 
     Federation(FederationOptions options) {
         this.options = options;
         this.hub = options.hub();
         InstantSource clock = options.clock();
-        this.clusters = new Clusters(links, options.failover().settling(), clock);
+        this.clusters = new Clusters(links, options.failover().settling(), clock, this::territory);
         this.events = EventRecorder.of(hub, "pinisi-federation", clock);
         this.kinds = new ServedKinds(hub, clock);
         this.changes = new Changes();
@@ -163,8 +167,9 @@ public final class Federation implements AutoCloseable {
                         binder,
                         snapshots,
                         changes);
-        this.deployer = new Deployer(kinds, () -> clusters.facts());
+        this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
         this.discovery = new ServiceDiscovery(hub, clusters, clock);
+        this.tenants = new TenantController(hub, clock);
         this.housekeeping =
                 Thread.ofVirtual().name("federation-housekeeping").unstarted(this::keepHouse);
     }
@@ -181,6 +186,7 @@ public final class Federation implements AutoCloseable {
         membership.clusters().forEach(this::remember);
         placing.start();
         reporting.start();
+        tenants.start(options.startWait());
         bindings.all().forEach(binding -> placing.queue().add(binding.template()));
         housekeeping.start();
     }
@@ -208,13 +214,20 @@ public final class Federation implements AutoCloseable {
     public RenderPreview preview(ObjectNode object, JsonNode placement) {
         List<ClusterFacts> members = clusters.facts();
         Decision decision =
-                Placer.place(TemplateFacts.of(object), PlacementRules.of(placement), members);
+                Placer.place(
+                        TemplateFacts.of(object),
+                        PlacementRules.of(placement).within(territory(Template.of(object))),
+                        members);
         return RenderPreview.of(object, decision, members, policies.overrides());
     }
 
     /** Deploys manifests across clusters. */
     public Deployer deployer() {
         return deployer;
+    }
+
+    private Territory territory(Template template) {
+        return policies.territory(template);
     }
 
     private Set<GroupVersionKind> wantedKinds() {
@@ -324,6 +337,24 @@ public final class Federation implements AutoCloseable {
                 }
             }
             changes.bump();
+        }
+
+        /** What was rendered under other limits is looked at again as well. */
+        @Override
+        public void tenantsChanged(Set<String> names) {
+            for (GroupVersionKind kind : templates.kinds()) {
+                templates.all(kind).stream()
+                        .map(Template::of)
+                        .filter(template -> isOf(template, names))
+                        .forEach(placing.queue()::add);
+            }
+            discovery.membersChanged();
+            changes.bump();
+        }
+
+        private boolean isOf(Template template, Set<String> names) {
+            String home = Objects.requireNonNullElse(template.key().namespace(), "");
+            return names.contains(Tenant.prefix(home.isEmpty() ? template.key().name() : home));
         }
     }
 
@@ -504,6 +535,7 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         housekeeping.interrupt();
+        tenants.close();
         placing.close();
         reporting.close();
         membership.close();

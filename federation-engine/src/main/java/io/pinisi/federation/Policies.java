@@ -5,28 +5,46 @@ import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.kinds.OverrideValidation;
 import io.pinisi.federation.kinds.PolicyValidation;
+import io.pinisi.federation.kinds.TenantValidation;
 import io.pinisi.federation.override.OverrideIndex;
 import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Territory;
 import io.pinisi.federation.propagation.PolicyView;
+import io.pinisi.federation.tenancy.Tenant;
+import io.pinisi.federation.tenancy.Tenants;
+import io.pinisi.federation.tenancy.WatchedTenants;
 import io.pinisi.federation.watch.Mirror;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
-/** The policies of the hub, read and indexed: where objects go, and what differs there. */
+/**
+ * The policies of the hub, read and indexed: where objects go, what differs there, and the tenants
+ * whose limits hold whatever policies say.
+ */
 final class Policies implements PolicyView, AutoCloseable {
     private final PolicyWatch<Policy> propagation;
     private final PolicyWatch<OverridePolicy> overrides;
+    private final PolicyWatch<Tenant> tenants;
     private final Listener listener;
     private volatile PolicyIndex index = PolicyIndex.EMPTY;
     private volatile OverrideIndex overrideIndex = OverrideIndex.EMPTY;
+    private volatile WatchedTenants tenantIndex = WatchedTenants.NONE;
 
     /** Told which policies came, went or are different, old and new ones together. */
     interface Listener {
         void propagationChanged(List<Policy> changed);
 
         void overridesChanged(List<OverridePolicy> changed);
+
+        /** The limits of these tenants may be others now. */
+        void tenantsChanged(Set<String> names);
     }
 
     Policies(ApiClient hub, EventRecorder events, Listener listener) {
@@ -53,10 +71,18 @@ final class Policies implements PolicyView, AutoCloseable {
                                         "ClusterOverridePolicy")),
                         new PolicyWatch.Reading<>(OverrideValidation::validate, OverridePolicy::of),
                         this::overridesChanged);
+        this.tenants =
+                new PolicyWatch<>(
+                        hub,
+                        events,
+                        List.of(Mirror.Source.all(FederationKinds.TENANTS, "Tenant")),
+                        new PolicyWatch.Reading<>(TenantValidation::validate, Tenant::of),
+                        this::tenantsChanged);
     }
 
-    /** Overrides are known first, so that nothing is rendered without them. */
+    /** Limits and overrides are known first, so that nothing goes out without them. */
     void start(Duration wait) throws InterruptedException {
+        tenants.start(wait);
         overrides.start(wait);
         propagation.start(wait);
     }
@@ -69,6 +95,33 @@ final class Policies implements PolicyView, AutoCloseable {
     @Override
     public OverrideIndex overrides() {
         return overrideIndex;
+    }
+
+    Tenants tenants() {
+        return tenantIndex;
+    }
+
+    @Override
+    public Territory territory(Template template) {
+        return tenantIndex.territory(template.kind(), template.key());
+    }
+
+    @Override
+    public Optional<String> objection(JsonNode rendered) {
+        return tenantIndex.objection(rendered);
+    }
+
+    /** A status that changes is no change of limits. */
+    private void tenantsChanged(List<Tenant> changed) {
+        tenantIndex = WatchedTenants.of(tenants.all());
+        Set<String> names =
+                changed.stream()
+                        .filter(one -> changed.stream().filter(one::limitsLike).count() < 2)
+                        .map(Tenant::name)
+                        .collect(Collectors.toSet());
+        if (!names.isEmpty()) {
+            listener.tenantsChanged(names);
+        }
     }
 
     private void propagationChanged(List<Policy> changed) {
@@ -92,5 +145,6 @@ final class Policies implements PolicyView, AutoCloseable {
     public void close() {
         propagation.close();
         overrides.close();
+        tenants.close();
     }
 }

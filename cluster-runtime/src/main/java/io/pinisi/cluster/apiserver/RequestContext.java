@@ -22,6 +22,7 @@ public final class RequestContext {
     private @Nullable RequestInfo info;
     private @Nullable UserInfo user;
     private @Nullable UserInfo impersonator;
+    private Grant grant = Grant.FULL;
 
     public RequestContext(String requestId, Instant received, String source) {
         this.requestId = requestId;
@@ -62,6 +63,15 @@ public final class RequestContext {
     public void impersonated(UserInfo other) {
         impersonator = user();
         user = other;
+    }
+
+    /** What the caller was let in with. */
+    public void granted(Grant given) {
+        grant = given;
+    }
+
+    public Grant grant() {
+        return grant;
     }
 
     public RequestInfo info() {

@@ -69,7 +69,13 @@ final class AccessControl {
         order.add(new SystemMasters());
         order.add(new NodeAuthorizer(index, objects));
         order.add(new RbacAuthorizer(index));
+        order.add(options.houseRules().authorizer(objects, roles(index)));
         return Authorizer.chain(order);
+    }
+
+    /** What roles alone allow, administrators of all included. */
+    static Authorizer roles(RuleIndex index) {
+        return Authorizer.chain(List.of(new SystemMasters(), new RbacAuthorizer(index)));
     }
 
     private static boolean exists(
@@ -89,8 +95,7 @@ final class AccessControl {
 
     /** As {@link #escalationGuard}: by name of the signer, or for all of a domain. */
     static CertificateRights.SignerRights signers(RuleIndex index) {
-        Authorizer judge =
-                Authorizer.chain(List.of(new SystemMasters(), new RbacAuthorizer(index)));
+        Authorizer judge = roles(index);
         return (user, verb, signer) ->
                 List.of(signer, signer.substring(0, signer.indexOf('/') + 1) + "*").stream()
                         .anyMatch(name -> maySign(judge, user, verb, name));

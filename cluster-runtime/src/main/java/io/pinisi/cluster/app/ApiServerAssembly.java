@@ -217,6 +217,10 @@ public final class ApiServerAssembly {
                 RegistryOptions.of(options.profile(), keys)
                         .withServiceRange(options.serviceRange())
                         .withExtra(options.extraKinds())
+                        .withHouseRules(
+                                objects ->
+                                        options.houseRules()
+                                                .admission(objects, AccessControl.roles(index)))
                         .withJudges(
                                 AccessControl.escalationGuard(index),
                                 AccessControl.signers(index)));

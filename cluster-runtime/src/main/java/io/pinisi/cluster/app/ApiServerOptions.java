@@ -21,6 +21,7 @@ import java.util.Set;
  * @param extraKinds our own kinds beside the built-in ones
  * @param authenticators asked after the built-in ones
  * @param authorizers asked before all others, so that what they refuse is refused to everyone
+ * @param houseRules what this control plane has beside what every one has
  */
 public record ApiServerOptions(
         Path home,
@@ -34,7 +35,8 @@ public record ApiServerOptions(
         Fairness.Limits fairness,
         List<ExtraKind> extraKinds,
         List<Authenticator> authenticators,
-        List<Authorizer> authorizers) {
+        List<Authorizer> authorizers,
+        HouseRules houseRules) {
     public ApiServerOptions {
         serverNames = Set.copyOf(serverNames);
         extraKinds = List.copyOf(extraKinds);
@@ -57,7 +59,8 @@ public record ApiServerOptions(
                 Fairness.Limits.USUAL,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                HouseRules.NONE);
     }
 
     /** Listens elsewhere, and is known by further names. */
@@ -74,7 +77,8 @@ public record ApiServerOptions(
                 fairness,
                 extraKinds,
                 authenticators,
-                authorizers);
+                authorizers,
+                houseRules);
     }
 
     public ApiServerOptions withServiceRange(String cidr) {
@@ -90,7 +94,8 @@ public record ApiServerOptions(
                 fairness,
                 extraKinds,
                 authenticators,
-                authorizers);
+                authorizers,
+                houseRules);
     }
 
     public ApiServerOptions withExtraKinds(List<ExtraKind> kinds) {
@@ -106,7 +111,8 @@ public record ApiServerOptions(
                 fairness,
                 kinds,
                 authenticators,
-                authorizers);
+                authorizers,
+                houseRules);
     }
 
     /** More ways to be recognised, and more judges. */
@@ -124,6 +130,24 @@ public record ApiServerOptions(
                 fairness,
                 extraKinds,
                 moreAuthenticators,
-                moreAuthorizers);
+                moreAuthorizers,
+                houseRules);
+    }
+
+    public ApiServerOptions withHouseRules(HouseRules rules) {
+        return new ApiServerOptions(
+                home,
+                name,
+                profile,
+                database,
+                bindAddress,
+                port,
+                serviceRange,
+                serverNames,
+                fairness,
+                extraKinds,
+                authenticators,
+                authorizers,
+                rules);
     }
 }

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.authz;
 
+import io.pinisi.cluster.storage.Visibility;
 import java.util.List;
 
 /** Judges one request; in a chain the first authorizer with an opinion decides. */
@@ -21,12 +22,18 @@ public interface Authorizer {
         };
     }
 
-    /** The three answers. */
+    /** The answers. */
     sealed interface Decision {
         record Allowed(String reason) implements Decision {}
 
         record Denied(String reason) implements Decision {}
 
         record NoOpinion() implements Decision {}
+
+        /**
+         * A list or a watch of a whole collection, of which only a part exists for the caller.
+         * Whoever does not heed the part has to take it for a refusal.
+         */
+        record Narrowed(String reason, Visibility visibility) implements Decision {}
     }
 }

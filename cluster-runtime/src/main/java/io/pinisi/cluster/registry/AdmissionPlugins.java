@@ -4,12 +4,14 @@ import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.admission.DefaultClasses;
 import io.pinisi.cluster.admission.DefaultTolerationSeconds;
 import io.pinisi.cluster.admission.LimitRanger;
+import io.pinisi.cluster.admission.MutatingPlugin;
 import io.pinisi.cluster.admission.NamespaceLifecycle;
 import io.pinisi.cluster.admission.NodeRestriction;
 import io.pinisi.cluster.admission.PriorityAdmission;
 import io.pinisi.cluster.admission.RuntimeClassAdmission;
 import io.pinisi.cluster.admission.ServiceAccountInjection;
 import io.pinisi.cluster.admission.StorageInUse;
+import io.pinisi.cluster.admission.ValidatingPlugin;
 import io.pinisi.cluster.admission.VolumeGrowth;
 import io.pinisi.cluster.admission.podsecurity.PodSecurity;
 import io.pinisi.cluster.admission.policy.KindResolver;
@@ -18,6 +20,7 @@ import io.pinisi.cluster.admission.quota.QuotaAdmission;
 import io.pinisi.cluster.admission.webhook.HttpsCaller;
 import io.pinisi.cluster.admission.webhook.Webhooks;
 import io.pinisi.cluster.storage.ObjectLog;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The built-in admission rules of each profile, in the order of the original. */
@@ -30,10 +33,21 @@ final class AdmissionPlugins {
     static AdmissionChain chain(ObjectLog log, RegistryOptions options, KindResolver kinds) {
         Dynamic dynamic =
                 new Dynamic(new Webhooks(log, new HttpsCaller()), new PolicyAdmission(log, kinds));
-        return switch (options.profile()) {
-            case HUB -> hub(log, options, dynamic);
-            case CLUSTER -> cluster(log, options, dynamic);
-        };
+        AdmissionChain built =
+                switch (options.profile()) {
+                    case HUB -> hub(log, options, dynamic);
+                    case CLUSTER -> cluster(log, options, dynamic);
+                };
+        return within(options.houseRules().apply(log), built);
+    }
+
+    /** Booking on quotas comes last, so that what another rule refuses is never booked. */
+    private static AdmissionChain within(AdmissionChain house, AdmissionChain built) {
+        List<MutatingPlugin> mutating = new ArrayList<>(house.mutating());
+        mutating.addAll(built.mutating());
+        List<ValidatingPlugin> validating = new ArrayList<>(built.validating());
+        validating.addAll(validating.size() - 1, house.validating());
+        return new AdmissionChain(mutating, validating);
     }
 
     /** What administrators configure at run time. */

@@ -115,7 +115,8 @@ final class ListQueries {
         return new Selection(
                 query.namespace(),
                 unless(query.labelSelector().isBlank(), labels::matches),
-                unless(query.fieldSelector().isBlank(), fields::matches));
+                unless(query.fieldSelector().isBlank(), fields::matches),
+                query.visibility());
     }
 
     private static @Nullable Predicate<Map<String, String>> unless(

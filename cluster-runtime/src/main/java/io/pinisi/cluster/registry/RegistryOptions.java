@@ -1,13 +1,16 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.admission.CertificateRights;
 import io.pinisi.cluster.admission.CertificateRights.SignerRights;
 import io.pinisi.cluster.registry.certificates.SigningRequest;
 import io.pinisi.cluster.storage.KeyRing;
+import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.cluster.storage.StorageLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How to open a registry.
@@ -20,6 +23,7 @@ import java.util.List;
  * @param extra kinds of our own beside the built-in ones
  * @param escalation judges writes of roles and bindings
  * @param signers who may approve and sign for which signer of certificates
+ * @param houseRules mutating and validating rules that come first and last
  */
 public record RegistryOptions(
         Profile profile,
@@ -32,7 +36,8 @@ public record RegistryOptions(
         StorageLimits limits,
         List<ExtraKind> extra,
         EscalationGuard escalation,
-        SignerRights signers) {
+        SignerRights signers,
+        Function<ObjectLookup, AdmissionChain> houseRules) {
     public RegistryOptions {
         extra = List.copyOf(extra);
     }
@@ -61,7 +66,8 @@ public record RegistryOptions(
                 StorageLimits.DEFAULT,
                 List.of(),
                 EscalationGuard.NONE,
-                (_, _, _) -> true);
+                (_, _, _) -> true,
+                objects -> new AdmissionChain(List.of(), List.of()));
     }
 
     public RegistryOptions withServiceRange(String cidr) {
@@ -76,7 +82,8 @@ public record RegistryOptions(
                 limits,
                 extra,
                 escalation,
-                signers);
+                signers,
+                houseRules);
     }
 
     public RegistryOptions withExtra(List<ExtraKind> kinds) {
@@ -91,7 +98,8 @@ public record RegistryOptions(
                 limits,
                 kinds,
                 escalation,
-                signers);
+                signers,
+                houseRules);
     }
 
     /** Who may give rights away, and who may sign. */
@@ -107,7 +115,25 @@ public record RegistryOptions(
                 limits,
                 extra,
                 guard,
-                rights);
+                rights,
+                houseRules);
+    }
+
+    /** More rules for what is written. */
+    public RegistryOptions withHouseRules(Function<ObjectLookup, AdmissionChain> rules) {
+        return new RegistryOptions(
+                profile,
+                clock,
+                ids,
+                keys,
+                serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                extra,
+                escalation,
+                signers,
+                rules);
     }
 
     public RegistryOptions withClock(InstantSource source) {
@@ -122,7 +148,8 @@ public record RegistryOptions(
                 limits,
                 extra,
                 escalation,
-                signers);
+                signers,
+                houseRules);
     }
 
     public RegistryOptions withIds(IdSource source) {
@@ -137,7 +164,8 @@ public record RegistryOptions(
                 limits,
                 extra,
                 escalation,
-                signers);
+                signers,
+                houseRules);
     }
 
     CertificateRights certificateRights() {

@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public interface ResourceEndpoint {
 
+    /** Whether lists and watches heed {@link ListQuery#visibility()}. */
+    default boolean heedsVisibility() {
+        return false;
+    }
+
     /**
      * @param resourceVersion as the client sent it, or empty
      */

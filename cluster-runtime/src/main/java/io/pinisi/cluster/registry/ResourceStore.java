@@ -100,6 +100,11 @@ public final class ResourceStore implements ResourceEndpoint {
     }
 
     @Override
+    public boolean heedsVisibility() {
+        return true;
+    }
+
+    @Override
     public ObjectList list(ListQuery query) {
         ListPage page = storage.list(ListQueries.list(kind.definition(), query));
         return new ObjectList(

@@ -10,24 +10,27 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null for all
  * @param labels null where every object matches
  * @param fields null where every object matches
+ * @param visibility null where every object exists for the reader
  */
 public record Selection(
         @Nullable String namespace,
         @Nullable Predicate<Map<String, String>> labels,
-        @Nullable Predicate<Map<String, String>> fields) {
-    public static final Selection ALL = new Selection(null, null, null);
+        @Nullable Predicate<Map<String, String>> fields,
+        @Nullable Visibility visibility) {
+    public static final Selection ALL = new Selection(null, null, null, null);
 
     public static Selection in(@Nullable String namespace) {
-        return new Selection(namespace, null, null);
+        return new Selection(namespace, null, null, null);
     }
 
     boolean selective() {
-        return labels != null || fields != null;
+        return labels != null || fields != null || visibility != null;
     }
 
     boolean matches(ApiObject object) {
         return (namespace == null || namespace.equals(object.key().namespace()))
                 && (labels == null || labels.test(object.labels()))
-                && (fields == null || fields.test(object.fields()));
+                && (fields == null || fields.test(object.fields()))
+                && (visibility == null || visibility.shows(object.key(), object.labels()));
     }
 }

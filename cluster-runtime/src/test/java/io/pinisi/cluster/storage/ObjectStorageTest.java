@@ -77,7 +77,7 @@ class ObjectStorageTest {
     }
 
     private static Selection color(String color) {
-        return new Selection("shop", labels -> color.equals(labels.get("color")), null);
+        return new Selection("shop", labels -> color.equals(labels.get("color")), null, null);
     }
 
     private WatchStream watch(Selection selection, long after) {

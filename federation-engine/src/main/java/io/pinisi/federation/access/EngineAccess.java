@@ -59,12 +59,19 @@ public final class EngineAccess {
             GroupVersionResource resource =
                     GroupVersionResource.of(
                             object.path("apiVersion").asString(""),
-                            object.path("kind").asString("").toLowerCase(Locale.ROOT) + "s");
+                            plural(object.path("kind").asString("")));
             client.apply(
                     ResourcePath.of(resource, Metadata.key(object)),
                     object,
                     WriteOptions.by(MANAGER).forced());
         }
+    }
+
+    private static String plural(String kind) {
+        String singular = kind.toLowerCase(Locale.ROOT);
+        return singular.endsWith("y")
+                ? singular.substring(0, singular.length() - 1) + "ies"
+                : singular + "s";
     }
 
     private static String load(String file) {

@@ -12,15 +12,19 @@ import io.pinisi.federation.fleet.Application;
 import io.pinisi.federation.fleet.ApplicationKey;
 import io.pinisi.federation.fleet.Applications;
 import io.pinisi.federation.fleet.ObjectSummary;
+import io.pinisi.federation.fleet.SeenNames;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.PlacementPreview;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Territory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,15 +38,29 @@ public final class Deployer {
 
     private final ServedKinds kinds;
     private final Supplier<List<ClusterFacts>> clusters;
+    private final Function<Template, Territory> territories;
 
-    public Deployer(ServedKinds kinds, Supplier<List<ClusterFacts>> clusters) {
+    public Deployer(
+            ServedKinds kinds,
+            Supplier<List<ClusterFacts>> clusters,
+            Function<Template, Territory> territories) {
         this.kinds = kinds;
         this.clusters = clusters;
+        this.territories = territories;
+    }
+
+    /** Those that exist for the person. */
+    private List<ClusterFacts> clusters(ApiClient person) {
+        Optional<Set<String>> seen = SeenNames.of(person, FederationKinds.CLUSTERS);
+        return clusters.get().stream()
+                .filter(cluster -> seen.filter(names -> names.contains(cluster.name())).isPresent())
+                .toList();
     }
 
     /** What would happen; writes nothing. */
     public Deployment check(ApiClient person, DeployRequest request) {
-        DeployPlan plan = DeployPlan.of(request, kinds, clusters.get());
+        List<ClusterFacts> members = clusters(person);
+        DeployPlan plan = DeployPlan.of(request, kinds, members);
         List<Problem> problems = new ArrayList<>(plan.problems());
         List<Deployment.Change> changes = new ArrayList<>();
         for (DeployPlan.Step step : plan.steps()) {
@@ -56,7 +74,8 @@ public final class Deployer {
             return new Deployment.Refused(problems);
         }
         return new Deployment.Checked(
-                PlacementPreview.of(plan.objects(), plan.placement(), clusters.get()), changes);
+                PlacementPreview.of(plan.objects(), plan.placement(), members, territories),
+                changes);
     }
 
     /** Checks again, then writes all of it, or nothing. */
@@ -64,7 +83,7 @@ public final class Deployer {
         if (check(person, request) instanceof Deployment.Refused refused) {
             return refused;
         }
-        DeployPlan plan = DeployPlan.of(request, kinds, clusters.get());
+        DeployPlan plan = DeployPlan.of(request, kinds, clusters(person));
         List<DeployPlan.Step> written = new ArrayList<>();
         List<DeployPlan.Step> created = new ArrayList<>();
         for (DeployPlan.Step step : plan.steps()) {

@@ -5,8 +5,10 @@ import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +43,9 @@ public final class ServiceDiscovery implements AutoCloseable {
 
         /** Whether it is being unjoined: it neither offers nor gets anything any more. */
         boolean isLeaving(String cluster);
+
+        /** Whether an object may be in it, or be carried from it, at all. */
+        boolean admits(String cluster, Template object);
     }
 
     public ServiceDiscovery(ApiClient hub, Members members, InstantSource clock) {
@@ -137,6 +142,10 @@ public final class ServiceDiscovery implements AutoCloseable {
                         .allMatch(id -> importer.services().placed(id).isEmpty());
     }
 
+    private static Template service(Export.Id id) {
+        return new Template(GroupVersionKind.of("v1", "Service"), id.service());
+    }
+
     private Supply supply(Export export) {
         Map<String, ServiceRow> services = new HashMap<>();
         Map<String, List<SliceRow>> slices = new HashMap<>();
@@ -146,7 +155,9 @@ public final class ServiceDiscovery implements AutoCloseable {
         importers.forEach(
                 (cluster, importer) -> {
                     boolean offers = members.isReady(cluster) && !members.isLeaving(cluster);
-                    if (!offers || !export.isProvider(cluster)) {
+                    if (!offers
+                            || !export.isProvider(cluster)
+                            || !members.admits(cluster, service(export.id()))) {
                         return;
                     }
                     MemberServices member = importer.services();
@@ -224,6 +235,7 @@ public final class ServiceDiscovery implements AutoCloseable {
             boolean wanted =
                     export.isConsumer(cluster)
                             && !members.isLeaving(cluster)
+                            && members.admits(cluster, service(id))
                             && member.hasNamespace(id.service().namespace());
             return Optional.of(
                     supply.merged()

@@ -18,15 +18,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes application summaries of one moment. */
 final class ApplicationSummaries {
     private final Fleet.Sources sources;
+    private final Predicate<String> clusters;
 
-    ApplicationSummaries(Fleet.Sources sources) {
+    /**
+     * @param clusters of which the reader may be told why they were chosen or not
+     */
+    ApplicationSummaries(Fleet.Sources sources, Predicate<String> clusters) {
         this.sources = sources;
+        this.clusters = clusters;
     }
 
     Application of(ApplicationKey key, List<ObjectNode> objects) {
@@ -85,8 +91,19 @@ final class ApplicationSummaries {
                 images(object),
                 health,
                 copies,
-                sources.binder().decision(template).map(Decision::verdicts).orElse(List.of()),
+                verdicts(template),
                 policy(template));
+    }
+
+    private List<Decision.Verdict> verdicts(Template template) {
+        return sources
+                .binder()
+                .decision(template)
+                .map(Decision::verdicts)
+                .orElse(List.of())
+                .stream()
+                .filter(verdict -> clusters.test(verdict.cluster()))
+                .toList();
     }
 
     private Optional<String> policy(Template template) {

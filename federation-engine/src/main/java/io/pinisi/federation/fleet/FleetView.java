@@ -7,12 +7,14 @@ import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
-import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
@@ -34,10 +36,13 @@ import java.util.function.Predicate;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list
- * deployments in, pods likewise, and clusters and nodes by the right to list those on the hub.
+ * deployments in, pods likewise, nodes by the right to list them on the hub, and the clusters that
+ * the hub lists for them; of other clusters not even the name.
  */
 public final class FleetView {
     private static final GroupVersionResource EVENTS = GroupVersionResource.of("v1", "events");
+    private static final GroupVersionResource DEPLOYMENTS =
+            GroupVersionResource.of("apps/v1", "deployments");
 
     private final Fleet.Sources sources;
     private final ApiClient hub;
@@ -56,7 +61,7 @@ public final class FleetView {
      * look.
      */
     public boolean mayListClusters() {
-        return rights.may("list", FederationKinds.CLUSTERS.group(), "clusters", "");
+        return rights.clusters().isPresent();
     }
 
     /** The same of nodes. */
@@ -64,9 +69,18 @@ public final class FleetView {
         return rights.may("list", "", "nodes", "");
     }
 
-    /** The same of applications in all namespaces. */
+    /** The same of applications, in all namespaces or in all that the person has any right in. */
     public boolean mayListApplications() {
-        return rights.may("list", "apps", "deployments", "");
+        return rights.may("list", "apps", "deployments", "") || rights.maySome(DEPLOYMENTS);
+    }
+
+    /**
+     * Whether the person may do something with an object of a cluster-wide kind.
+     *
+     * @param name empty for the kind as a whole
+     */
+    public boolean may(String verb, GroupVersionResource resource, String name) {
+        return rights.mayOne(verb, resource.group(), resource.resource(), name);
     }
 
     /** The same of the pods in one namespace. */
@@ -76,14 +90,25 @@ public final class FleetView {
 
     /** By name. */
     public List<ClusterSummary> clusters() {
-        if (!mayListClusters()) {
-            return List.of();
-        }
         ClusterSummaries summaries = new ClusterSummaries(sources);
         return sources.membership().clusters().stream()
+                .filter(cluster -> seesCluster(Metadata.of(cluster).name()))
                 .map(summaries::of)
                 .sorted(Comparator.comparing(ClusterSummary::name))
                 .toList();
+    }
+
+    /** Whether the cluster exists for the person. */
+    public boolean seesCluster(String name) {
+        return rights.clusters().filter(names -> names.contains(name)).isPresent();
+    }
+
+    /**
+     * Whether the person may list clusters, and this is none of theirs. One who may list none at
+     * all still sees what is theirs, wherever it runs.
+     */
+    public boolean hidesCluster(String name) {
+        return rights.clusters().filter(names -> !names.contains(name)).isPresent();
     }
 
     public Optional<ClusterSummary> cluster(String name) {
@@ -94,13 +119,34 @@ public final class FleetView {
     public Simulated simulate(Change change) {
         BlastRadius radius = sources.snapshots().simulate(change);
         List<BlastRadius.Move> seen =
-                radius.moves().stream().filter(move -> maySee(move.template())).toList();
+                radius.moves().stream()
+                        .filter(move -> maySee(move.template()))
+                        .map(this::explained)
+                        .toList();
         return new Simulated(
                 new BlastRadius(
                         seen,
-                        mayListClusters() ? radius.clusters() : List.of(),
+                        radius.clusters().stream()
+                                .filter(effect -> seesCluster(effect.cluster()))
+                                .toList(),
                         radius.untouched()),
                 radius.moves().size() - seen.size());
+    }
+
+    /** Without the reasons about clusters that do not exist for the person. */
+    private BlastRadius.Move explained(BlastRadius.Move move) {
+        Decision decision = move.decision();
+        List<Decision.Verdict> seen =
+                decision.verdicts().stream()
+                        .filter(verdict -> seesCluster(verdict.cluster()))
+                        .toList();
+        return new BlastRadius.Move(
+                move.template(),
+                move.requests(),
+                move.before(),
+                move.after(),
+                move.problem(),
+                new Decision(decision.targets(), seen, decision.result(), decision.expires()));
     }
 
     /**
@@ -121,7 +167,7 @@ public final class FleetView {
     private boolean maySee(Template template) {
         String namespace = template.key().namespace();
         return namespace == null
-                ? mayListClusters()
+                ? rights.may("list", FederationKinds.CLUSTERS.group(), "clusters", "")
                 : rights.maySee("apps", "deployments", namespace);
     }
 
@@ -134,7 +180,7 @@ public final class FleetView {
 
     /** A cluster's nodes by name. */
     public List<NodeRow> nodes(String cluster) {
-        if (!mayListNodes()) {
+        if (!mayListNodes() || !seesCluster(cluster)) {
             return List.of();
         }
         return sources.membership().member(cluster).map(Member::nodes).orElse(List.of()).stream()
@@ -155,7 +201,7 @@ public final class FleetView {
                                                 .add(object));
             }
         }
-        ApplicationSummaries summaries = new ApplicationSummaries(sources);
+        ApplicationSummaries summaries = new ApplicationSummaries(sources, this::seesCluster);
         List<Application> applications = new ArrayList<>();
         groups.forEach(
                 (key, objects) -> {
@@ -214,6 +260,9 @@ public final class FleetView {
     }
 
     private List<PodSummary> pods(String cluster, Predicate<PodRow> wanted) {
+        if (hidesCluster(cluster)) {
+            return List.of();
+        }
         return sources.membership().member(cluster).map(Member::pods).orElse(List.of()).stream()
                 .filter(wanted)
                 .sorted(Comparator.comparing(pod -> pod.key().toString()))

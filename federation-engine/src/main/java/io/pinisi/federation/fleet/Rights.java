@@ -1,15 +1,22 @@
 package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.federation.kinds.FederationKinds;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,10 +35,17 @@ final class Rights {
     private final ApiClient person;
     private final InstantSource clock;
     private final Map<Question, Answer> answers = new HashMap<>();
+    private @Nullable Names clusters;
 
-    private record Question(String verb, String group, String resource, String namespace) {}
+    private record Question(
+            String verb, String group, String resource, String namespace, String name) {}
 
     private record Answer(boolean allowed, Instant at) {}
+
+    /**
+     * @param names empty where nobody let the person look
+     */
+    private record Names(Optional<Set<String>> names, Instant at) {}
 
     Rights(ApiClient person, InstantSource clock) {
         this.person = person;
@@ -41,8 +55,16 @@ final class Rights {
     /**
      * @param namespace empty for all namespaces, or for cluster scope
      */
-    synchronized boolean may(String verb, String group, String resource, String namespace) {
-        Question question = new Question(verb, group, resource, namespace);
+    boolean may(String verb, String group, String resource, String namespace) {
+        return may(new Question(verb, group, resource, namespace, ""));
+    }
+
+    /** The same of one object of a cluster-wide kind. */
+    boolean mayOne(String verb, String group, String resource, String name) {
+        return may(new Question(verb, group, resource, "", name));
+    }
+
+    private synchronized boolean may(Question question) {
         Instant now = clock.instant();
         Answer known = answers.get(question);
         if (known != null && now.isBefore(known.at().plus(FRESH))) {
@@ -56,6 +78,17 @@ final class Rights {
         return allowed;
     }
 
+    /** The clusters that exist for the person; empty where they may not list any. */
+    synchronized Optional<Set<String>> clusters() {
+        Instant now = clock.instant();
+        Names known = clusters;
+        if (known == null || !now.isBefore(known.at().plus(FRESH))) {
+            known = new Names(SeenNames.of(person, FederationKinds.CLUSTERS), now);
+            clusters = known;
+        }
+        return known.names();
+    }
+
     private boolean ask(Question question) {
         ObjectNode review = Json.object();
         review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
@@ -67,10 +100,26 @@ final class Rights {
         if (!question.namespace().isEmpty()) {
             attributes.put("namespace", question.namespace());
         }
+        if (!question.name().isEmpty()) {
+            attributes.put("name", question.name());
+        }
         return person.create(REVIEWS, review, WriteOptions.PLAIN)
                 .path("status")
                 .path("allowed")
                 .asBoolean(false);
+    }
+
+    /** Whether the hub lists a kind for the person over all namespaces, narrowed or not. */
+    boolean maySome(GroupVersionResource resource) {
+        try {
+            person.list(ResourcePath.all(resource), ListOptions.ALL.page(1, ""));
+            return true;
+        } catch (ApiException e) {
+            if (e.is(Reason.FORBIDDEN)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Whether in one namespace, or in all. */

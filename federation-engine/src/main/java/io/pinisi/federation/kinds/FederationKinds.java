@@ -55,6 +55,7 @@ public final class FederationKinds {
             GroupVersionResource.of(PINISI_API, "deletionholds");
     public static final GroupVersionResource DRIFT_RECORDS =
             GroupVersionResource.of(PINISI_API, "driftrecords");
+    public static final GroupVersionResource TENANTS = GroupVersionResource.of(PINISI_API, "tenants");
 
     private FederationKinds() {}
 
@@ -78,7 +79,8 @@ public final class FederationKinds {
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
                 load("deletionhold.yaml"),
-                load("driftrecord.yaml"));
+                load("driftrecord.yaml"),
+                load("tenant.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */
@@ -94,6 +96,7 @@ public final class FederationKinds {
                     new ValidatingStrategy(PolicyValidation::validate);
             case "OverridePolicy", "ClusterOverridePolicy" ->
                     new ValidatingStrategy(OverrideValidation::validate);
+            case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
             default -> ResourceStrategy.GENERIC;
         };

@@ -1,6 +1,6 @@
 /**
- * The federation's kinds as data: Karmada's schemas, loaded by the hub as built-in custom resource
- * definitions.
+ * The federation's kinds as data: Karmada's schemas and our own, loaded by the hub as built-in
+ * custom resource definitions.
  *
  * <p>Key types: {@link io.pinisi.federation.kinds.FederationKinds} (the definitions), {@link
  * io.pinisi.federation.kinds.PolicyValidation} and {@link

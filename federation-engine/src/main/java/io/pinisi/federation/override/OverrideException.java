@@ -4,7 +4,7 @@ package io.pinisi.federation.override;
 public final class OverrideException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OverrideException(String message) {
+    public OverrideException(String message) {
         super(message);
     }
 }

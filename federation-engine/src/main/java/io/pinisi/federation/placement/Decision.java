@@ -62,6 +62,7 @@ public record Decision(
     /** The rules, in the order they are asked. */
     public enum Rule {
         MEMBERSHIP,
+        TENANCY,
         API_ENABLEMENT,
         CLUSTER_AFFINITY,
         TAINT_TOLERATION,

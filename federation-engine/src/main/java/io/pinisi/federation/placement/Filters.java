@@ -20,6 +20,7 @@ record Filters(
     private static final List<Rule> ORDER =
             List.of(
                     Rule.MEMBERSHIP,
+                    Rule.TENANCY,
                     Rule.API_ENABLEMENT,
                     Rule.CLUSTER_AFFINITY,
                     Rule.TAINT_TOLERATION,
@@ -28,8 +29,12 @@ record Filters(
     List<Finding> ask(ClusterFacts cluster) {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : ORDER) {
-            if (rule == Rule.CLUSTER_EVICTION && previous.failed().isEmpty()) {
-                continue; // says nothing where nothing failed
+            boolean silent =
+                    rule == Rule.CLUSTER_EVICTION
+                            ? previous.failed().isEmpty()
+                            : rule == Rule.TENANCY && rules.territory().tenant().isEmpty();
+            if (silent) {
+                continue; // says nothing where nothing failed, or where nobody is kept out
             }
             String objection = objection(rule, cluster);
             findings.add(
@@ -58,6 +63,7 @@ record Filters(
     private @Nullable String objection(Rule rule, ClusterFacts cluster) {
         return switch (rule) {
             case MEMBERSHIP -> cluster.leaving() ? "it is leaving the federation" : null;
+            case TENANCY -> rules.territory().objection(cluster).orElse(null);
             case API_ENABLEMENT -> missingApi(cluster);
             case CLUSTER_AFFINITY -> mismatch(cluster);
             case TAINT_TOLERATION -> untolerated(cluster);
@@ -138,6 +144,7 @@ record Filters(
     private String pass(Rule rule, ClusterFacts cluster) {
         return switch (rule) {
             case MEMBERSHIP -> "it is a member";
+            case TENANCY -> "tenant " + rules.territory().tenant() + " may use it";
             case API_ENABLEMENT -> "it serves " + template.kind();
             case CLUSTER_AFFINITY -> admitted(cluster);
             case TAINT_TOLERATION -> "no taint keeps the object away";

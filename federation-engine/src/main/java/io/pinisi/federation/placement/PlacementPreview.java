@@ -3,6 +3,7 @@ package io.pinisi.federation.placement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,14 +18,20 @@ public record PlacementPreview(List<Row> rows) {
 
     /**
      * @param placement a policy's {@code placement}
+     * @param territories what each object is kept within
      */
     public static PlacementPreview of(
-            Collection<ObjectNode> objects, JsonNode placement, List<ClusterFacts> clusters) {
+            Collection<ObjectNode> objects,
+            JsonNode placement,
+            List<ClusterFacts> clusters,
+            Function<Template, Territory> territories) {
         PlacementRules rules = PlacementRules.of(placement);
         List<Row> rows = new ArrayList<>();
         for (ObjectNode object : objects) {
-            Decision decision = Placer.place(TemplateFacts.of(object), rules, clusters);
-            rows.add(new Row(Template.of(object), decision));
+            Template template = Template.of(object);
+            PlacementRules bounded = rules.within(territories.apply(template));
+            Decision decision = Placer.place(TemplateFacts.of(object), bounded, clusters);
+            rows.add(new Row(template, decision));
         }
         return new PlacementPreview(rows);
     }

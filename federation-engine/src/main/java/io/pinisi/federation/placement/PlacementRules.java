@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/** A policy's {@code placement}, read. */
+/**
+ * A policy's {@code placement}, read.
+ *
+ * @param territory what no policy can go beyond
+ */
 public record PlacementRules(
         List<AffinityGroup> groups,
         List<Toleration> tolerations,
         List<SpreadConstraint> spread,
-        ReplicaScheduling scheduling) {
+        ReplicaScheduling scheduling,
+        Territory territory) {
     public PlacementRules {
         groups = List.copyOf(groups);
         tolerations = List.copyOf(tolerations);
@@ -23,7 +28,13 @@ public record PlacementRules(
                 AffinityGroup.of(placement),
                 Toleration.of(placement.path("clusterTolerations")),
                 SpreadConstraint.of(placement.path("spreadConstraints")),
-                ReplicaScheduling.of(Json.at(placement, "replicaScheduling")));
+                ReplicaScheduling.of(Json.at(placement, "replicaScheduling")),
+                Territory.EVERYWHERE);
+    }
+
+    /** The same, kept within a tenant's clusters. */
+    public PlacementRules within(Territory bounds) {
+        return new PlacementRules(groups, tolerations, spread, scheduling, bounds);
     }
 
     /** The group taken before comes first: while it fits, nothing moves. */

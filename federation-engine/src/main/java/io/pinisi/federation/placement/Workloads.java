@@ -69,6 +69,7 @@ public final class Workloads {
                     "v1 ReplicationController",
                     "batch/v1 Job" ->
                     Json.at(object, "spec", "template", "spec");
+            case "v1 PodTemplate" -> Json.at(object, "template", "spec");
             case "batch/v1 CronJob" ->
                     Json.at(object, "spec", "jobTemplate", "spec", "template", "spec");
             default -> null;

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.node.ObjectNode;
 
+import io.pinisi.federation.placement.Territory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -192,7 +193,7 @@ public final class Binder {
         Map<String, Long> failed = failed(template, terms, binding, generation);
         Decided decided = decide(facts, terms, binding, failed.keySet());
         Decision decision = decided.decision();
-        List<Target> targets = targets(decision, binding);
+        List<Target> targets = targets(template, decision, binding);
         List<EvictionTask> evictions = evictions(template, terms, decided, binding);
         return new Content(
                 new Binding.Content(
@@ -301,7 +302,9 @@ public final class Binder {
 
     private Decision place(TemplateFacts facts, Terms terms, Previous previous) {
         Patience patience = new Patience(clock.instant(), failover.toleration());
-        return Placer.place(facts, terms.rules(), clusters.facts(), previous, patience);
+        Territory territory = policies.territory(new Template(facts.kind(), facts.key()));
+        return Placer.place(
+                facts, terms.rules().within(territory), clusters.facts(), previous, patience);
     }
 
     private List<EvictionTask> evictions(
@@ -346,12 +349,17 @@ public final class Binder {
                 .collect(Collectors.toSet());
     }
 
-    /** What cannot be scheduled stays where it is, except in clusters that leave. */
-    private List<Target> targets(Decision decision, @Nullable Binding binding) {
+    /** What cannot be scheduled stays where it is, except in clusters that leave or forbid it. */
+    private List<Target> targets(Template template, Decision decision, @Nullable Binding binding) {
         if (binding == null || !isUnschedulable(decision)) {
             return decision.targets();
         }
-        Set<String> staying = staying();
+        Territory territory = policies.territory(template);
+        Set<String> staying =
+                clusters.facts().stream()
+                        .filter(one -> !one.leaving() && territory.admits(one.name(), one.labels()))
+                        .map(ClusterFacts::name)
+                        .collect(Collectors.toSet());
         return binding.ownTargets().stream()
                 .filter(target -> staying.contains(target.cluster()))
                 .toList();

@@ -121,7 +121,7 @@ public record Binding(ObjectNode tree) {
     }
 
     /** {@code web-deployment}, as Karmada names it. */
-    static ObjectKey keyOf(Template template) {
+    public static ObjectKey keyOf(Template template) {
         String kind = template.kind().kind().toLowerCase(Locale.ROOT);
         String name = template.key().name().replace(":", ".") + "-" + kind;
         if (name.length() > NAME_MAX) {

@@ -97,7 +97,7 @@ public final class Desires {
                                                 facts,
                                                 policies.overrides());
                                 exemptions.strip(cluster, Template.of(object), whole);
-                                return whole;
+                                return checked(whole);
                             });
             return new Desire.Present(
                     rendered,
@@ -109,6 +109,16 @@ public final class Desires {
         } catch (OverrideException e) {
             return new Desire.Invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Overrides come after the hub's own checks, so what they made is checked again. */
+    private ObjectNode checked(ObjectNode object) {
+        policies.objection(object)
+                .ifPresent(
+                        why -> {
+                            throw new OverrideException(why);
+                        });
+        return object;
     }
 
     private static void share(

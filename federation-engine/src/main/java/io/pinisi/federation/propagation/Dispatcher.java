@@ -338,6 +338,11 @@ public final class Dispatcher implements AutoCloseable {
         if (Metadata.of(live.get()).isDeleting()) {
             return Outcome.revisit(common.limits().goneCheck());
         }
+        if (namespaces.isInUse(template)) {
+            return postpone(
+                    template,
+                    "pods run in namespace " + template.key().name() + "; it goes when they have");
+        }
         return delete(path, Metadata.uid(live.get()));
     }
 

@@ -1,6 +1,7 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.error.ApiException;
@@ -50,6 +51,17 @@ final class MemberNamespaces {
             }
         }
         return true;
+    }
+
+    /** Whether the template is a namespace in which something runs, whoever put it there. */
+    boolean isInUse(Template template) {
+        return template.kind().equals(KIND)
+                && !member.list(
+                                ResourcePath.all(GroupVersionResource.of("v1", "pods"))
+                                        .in(template.key().name()),
+                                ListOptions.ALL.page(1, ""))
+                        .items()
+                        .isEmpty();
     }
 
     /** With the hub's labels and annotations, for policies in the member go by them. */

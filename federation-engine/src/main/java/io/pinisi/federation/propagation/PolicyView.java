@@ -2,10 +2,20 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.federation.override.OverrideIndex;
 import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Territory;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
-/** The hub's policies as they are now. */
+/** The hub's policies as they are now, and the limits that they stay within. */
 public interface PolicyView {
     PolicyIndex index();
 
     OverrideIndex overrides();
+
+    /** Where an object may be, whatever policies say. */
+    Territory territory(Template template);
+
+    /** Why a member must not get an object as it was rendered; empty where it may. */
+    Optional<String> objection(JsonNode rendered);
 }

@@ -59,7 +59,8 @@ public final class Snapshots {
         for (GroupVersionKind kind : templates.kinds()) {
             for (ObjectNode object : templates.all(kind)) {
                 if (Propagatable.refusal(object).isEmpty()) {
-                    items.add(item(object));
+                    items.add(
+                            item(object).within(policies.territory(Template.of(object))));
                 }
             }
         }

@@ -131,7 +131,12 @@ public record BlastRadius(List<Move> moves, List<Effect> clusters, int untouched
     private static Move move(
             World.Item item, Terms terms, List<ClusterFacts> clusters, Patience patience) {
         Decision decision =
-                Placer.place(item.facts(), terms.rules(), clusters, item.previous(), patience);
+                Placer.place(
+                        item.facts(),
+                        terms.rules().within(item.territory()),
+                        clusters,
+                        item.previous(),
+                        patience);
         String problem =
                 switch (decision.result()) {
                     case Result.Placed _ -> "";

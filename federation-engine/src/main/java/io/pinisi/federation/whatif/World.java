@@ -9,6 +9,7 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Terms;
+import io.pinisi.federation.placement.Territory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public record World(
      * @param terms what it was placed by, or null
      * @param targets where it is decided to be
      * @param required whether others pull it along
+     * @param territory what no policy can go beyond
      */
     public record Item(
             TemplateFacts facts,
@@ -48,9 +50,25 @@ public record World(
             @Nullable Terms terms,
             Previous previous,
             List<Target> targets,
-            boolean required) {
+            boolean required,
+            Territory territory) {
         public Item {
             targets = List.copyOf(targets);
+        }
+
+        /** Of an object that is no tenant's. */
+        public Item(
+                TemplateFacts facts,
+                @Nullable ObjectKey holder,
+                @Nullable Terms terms,
+                Previous previous,
+                List<Target> targets,
+                boolean required) {
+            this(facts, holder, terms, previous, targets, required, Territory.EVERYWHERE);
+        }
+
+        public Item within(Territory bounds) {
+            return new Item(facts, holder, terms, previous, targets, required, bounds);
         }
 
         public Template template() {

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FederationKindsTest {
 
     @Test
-    void theDefinitionsNameKarmadasResources() {
+    void theDefinitionsNameTheirResources() {
         List<ObjectNode> definitions = FederationKinds.definitions();
         assertEquals(
                 List.of(
@@ -25,7 +25,8 @@ final class FederationKindsTest {
                         "serviceimports.multicluster.x-k8s.io Namespaced",
                         "multiclusterservices.networking.karmada.io Namespaced",
                         "deletionholds.pinisi.io Cluster",
-                        "driftrecords.pinisi.io Namespaced"),
+                        "driftrecords.pinisi.io Namespaced",
+                        "tenants.pinisi.io Cluster"),
                 definitions.stream()
                         .map(
                                 definition ->

@@ -1,5 +1,6 @@
 package io.pinisi.federation.testing;
 
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.federation.Federation;
@@ -11,7 +12,9 @@ import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.tenancy.TenantRules;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,7 @@ public final class Archipelago implements AutoCloseable {
         this.hub =
                 new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds())
                         .guardedBy(new EngineOnly())
+                        .ruledBy(new TenantRules(InstantSource.system()))
                         .start();
         EngineAccess.prepareHub(hub.admin());
         for (String name : names) {
@@ -60,6 +64,7 @@ public final class Archipelago implements AutoCloseable {
     }
 
     public Archipelago withControllers() {
+        hub.startControllers();
         all().forEach(TestCluster::startControllers);
         return this;
     }
@@ -137,6 +142,11 @@ public final class Archipelago implements AutoCloseable {
     /** The hub with the engine's rights and no others. */
     public ApiClient asEngine() {
         return hub.server().client(EngineAccess.ENGINE);
+    }
+
+    /** The hub as anybody. */
+    public ApiClient as(UserInfo person) {
+        return hub.server().client(person);
     }
 
     public TestCluster member(String name) {

@@ -5,6 +5,7 @@ import io.pinisi.cluster.app.ApiServerAssembly;
 import io.pinisi.cluster.app.ApiServerOptions;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
+import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
@@ -35,6 +36,7 @@ public final class TestCluster implements AutoCloseable {
     private final Profile profile;
     private final List<ExtraKind> kinds;
     private final List<Authorizer> guards = new ArrayList<>();
+    private HouseRules houseRules = HouseRules.NONE;
     private final Path home;
     private final Database database;
     private int port;
@@ -62,6 +64,12 @@ public final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** With rules beside those of every control plane. */
+    public TestCluster ruledBy(HouseRules rules) {
+        houseRules = rules;
+        return this;
+    }
+
     /** The API server alone. */
     public TestCluster start() {
         ApiServer started = open();
@@ -76,13 +84,14 @@ public final class TestCluster implements AutoCloseable {
             return ApiServerAssembly.start(
                     ApiServerOptions.local(home, name, profile, database, port)
                             .withExtraKinds(kinds)
-                            .withAccess(List.of(), guards));
+                            .withAccess(List.of(), guards)
+                            .withHouseRules(houseRules));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Controllers too, and pods that run as soon as they exist. */
+    /** Controllers too, and, where there are any, pods that run as soon as they exist. */
     public TestCluster startControllers() {
         controllers =
                 ControllersAssembly.start(
@@ -90,7 +99,9 @@ public final class TestCluster implements AutoCloseable {
                                 server()::client,
                                 Pem.of(server().pki().authorityCertificate()),
                                 profile));
-        pods = new PodLife(admin());
+        if (profile == Profile.CLUSTER) {
+            pods = new PodLife(admin());
+        }
         return this;
     }
 

@@ -5,6 +5,7 @@ import io.pinisi.portal.deploy.DeployService;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.pods.PodService;
+import io.pinisi.portal.tenants.TenantService;
 
 /** The services behind the views. Each call acts as the person it is given. */
 public record Backend(
@@ -12,4 +13,5 @@ public record Backend(
         ApplicationService applications,
         PodService pods,
         DeployService deploy,
-        MembershipService membership) {}
+        MembershipService membership,
+        TenantService tenants) {}

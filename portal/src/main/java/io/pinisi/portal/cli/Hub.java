@@ -23,6 +23,7 @@ import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import java.io.IOException;
@@ -58,7 +59,9 @@ final class Hub implements AutoCloseable {
                                                     store,
                                                     settings.hubPort())
                                             .withExtraKinds(FederationKinds.extraKinds())
-                                            .withAccess(List.of(), List.of(new EngineOnly())),
+                                            .withAccess(List.of(), List.of(new EngineOnly()))
+                                            .withHouseRules(
+                                                    new TenantRules(InstantSource.system())),
                                     HistoryOptions.hub(history)));
             parts.add(checkpoints(home, store, api));
             Operators.bind(api);

@@ -22,6 +22,7 @@ public final class HubBackend {
                 new HubApplications(people, federation.deployer(), changes),
                 new MemberPods(people, federation.clients(), changes),
                 new HubDeploy(people, federation.deployer()),
-                new HubMembership(people, federation.members()));
+                new HubMembership(people, federation.members()),
+                new HubTenants(people));
     }
 }

@@ -3,6 +3,7 @@ package io.pinisi.portal.hub;
 import io.pinisi.auth.Identity;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.portal.membership.JoinRequest;
@@ -39,6 +40,16 @@ final class HubMembership implements MembershipService {
         } catch (ApiException e) {
             return new Joined.Refused(faults(e));
         }
+    }
+
+    @Override
+    public boolean mayJoin(Identity who) {
+        return people.view(who).may("create", FederationKinds.CLUSTERS, "");
+    }
+
+    @Override
+    public boolean mayUnjoin(Identity who, String cluster) {
+        return people.view(who).may("delete", FederationKinds.CLUSTERS, cluster);
     }
 
     @Override

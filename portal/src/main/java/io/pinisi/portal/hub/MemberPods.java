@@ -64,6 +64,7 @@ final class MemberPods implements PodService {
     @Override
     public PodDetail get(Identity who, PodRef ref) {
         ObjectKey key = ObjectKey.of(ref.namespace(), ref.name());
+        requireCluster(who, ref);
         ObjectNode pod =
                 members.api(ref.cluster(), People.user(who)).get(ResourcePath.of(PODS, key));
         Pod row =
@@ -82,8 +83,16 @@ final class MemberPods implements PodService {
                         .toList());
     }
 
+    /** A cluster that does not exist for the person is not asked at all. */
+    private void requireCluster(Identity who, PodRef ref) {
+        if (people.view(who).hidesCluster(ref.cluster())) {
+            throw ApiException.notFound(PODS.groupResource(), ref.name());
+        }
+    }
+
     @Override
     public void delete(Identity who, PodRef ref) {
+        requireCluster(who, ref);
         members.api(ref.cluster(), People.user(who))
                 .delete(ResourcePath.of(PODS, ObjectKey.of(ref.namespace(), ref.name())), null);
     }
@@ -91,6 +100,7 @@ final class MemberPods implements PodService {
     @Override
     public LogStream log(Identity who, LogRequest request) {
         PodRef ref = request.pod();
+        requireCluster(who, ref);
         try {
             ContainerResource container =
                     members.client(ref.cluster(), People.user(who))

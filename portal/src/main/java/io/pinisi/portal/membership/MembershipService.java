@@ -7,5 +7,11 @@ public interface MembershipService {
     /** Asks the cluster itself before anything is written, so that none is half joined. */
     Joined join(Identity who, JoinRequest request);
 
+    /** Whether the hub would let the person join clusters at all. */
+    boolean mayJoin(Identity who);
+
+    /** Whether the hub would let the person have this cluster leave. */
+    boolean mayUnjoin(Identity who, String cluster);
+
     void unjoin(Identity who, String cluster, Leftovers leftovers);
 }

@@ -12,6 +12,7 @@ public enum Icon {
     CLUSTERS,
     APPLICATIONS,
     DEPLOY,
+    TENANTS,
     GOOD,
     BUSY,
     WARN,

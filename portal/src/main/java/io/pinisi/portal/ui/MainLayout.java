@@ -45,7 +45,8 @@ final class MainLayout extends AppLayout {
                 item("Overview", "", Icon.OVERVIEW),
                 item("Clusters", "clusters", Icon.CLUSTERS),
                 item("Applications", "applications", Icon.APPLICATIONS),
-                item("Deploy", "deploy", Icon.DEPLOY));
+                item("Deploy", "deploy", Icon.DEPLOY),
+                item("Tenants", "tenants", Icon.TENANTS));
         return nav;
     }
 

@@ -45,6 +45,12 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
+import io.pinisi.portal.tenants.Limit;
+import io.pinisi.portal.tenants.Member;
+import io.pinisi.portal.tenants.Project;
+import io.pinisi.portal.tenants.Tenant;
+import io.pinisi.portal.tenants.TenantDetail;
+import io.pinisi.portal.tenants.TenantService;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +66,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
-        implements FleetService, ApplicationService, PodService, DeployService, MembershipService {
+        implements FleetService,
+                ApplicationService,
+                PodService,
+                DeployService,
+                MembershipService,
+                TenantService {
     private static final Instant START = Instant.parse("2026-11-22T12:00:00Z");
     private final AtomicInteger replicas = new AtomicInteger(4);
 
@@ -68,8 +79,74 @@ public final class DemoBackend
 
     public static Backend create() {
         DemoBackend demo = new DemoBackend();
-        return new Backend(demo, demo, demo, demo, demo);
+        return new Backend(demo, demo, demo, demo, demo, demo);
     }
+
+    @Override
+    public Page<Tenant> tenants(Identity who, PageRequest page) {
+        return page.of(
+                List.of(
+                        tenant(),
+                        new Tenant(
+                                "globex",
+                                "globex",
+                                new Status(Level.DEGRADED, "No cluster", "no cluster is named"),
+                                0,
+                                1,
+                                List.of())),
+                Tenant::name,
+                key -> Comparator.comparing(Tenant::name));
+    }
+
+    private static Tenant tenant() {
+        return new Tenant(
+                "acme", "Acme Trading", Status.healthy("Ready"), 2, 3, List.of("bali", "flores"));
+    }
+
+    @Override
+    public TenantDetail tenant(Identity who, String name) {
+        return new TenantDetail(
+                tenant(),
+                List.of(
+                        new Member("owner", "Group", "/tenants/acme/owners"),
+                        new Member("deployer", "Group", "/tenants/acme/developers"),
+                        new Member("viewer", "User", "ann@acme.example")),
+                List.of(
+                        new Project(
+                                "acme-old",
+                                "",
+                                new Status(Level.DEGRADED, "Left", "holds 2 ConfigMap"),
+                                "",
+                                false),
+                        new Project(
+                                "acme-shop",
+                                "Web shop",
+                                Status.healthy("Ready"),
+                                "pods 7, requests.cpu 1750m",
+                                true)),
+                List.of(
+                        new Limit("pods", "7", "20", 35),
+                        new Limit("requests.cpu", "1750m", "2", 88)),
+                false,
+                List.of("docker.io/library", "registry.acme.example/team"),
+                "baseline",
+                List.of(
+                        new Condition(
+                                "Ready", "True", "Effective", "all of it is in place", START)),
+                true);
+    }
+
+    @Override
+    public void createProject(Identity who, String tenant, String project, String displayName) {}
+
+    @Override
+    public void removeProject(Identity who, String tenant, String project) {}
+
+    @Override
+    public void invite(Identity who, String tenant, Member member) {}
+
+    @Override
+    public void dismiss(Identity who, String tenant, Member member) {}
 
     private static Cluster cluster(String name, Status status, int ready) {
         return new Cluster(
@@ -459,6 +536,16 @@ public final class DemoBackend
                 List.of(
                         new Joined.Fault(
                                 "clusters.cluster.server", "the host name does not resolve")));
+    }
+
+    @Override
+    public boolean mayJoin(Identity who) {
+        return true;
+    }
+
+    @Override
+    public boolean mayUnjoin(Identity who, String cluster) {
+        return true;
     }
 
     @Override

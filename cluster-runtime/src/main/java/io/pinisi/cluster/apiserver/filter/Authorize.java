@@ -3,16 +3,23 @@ package io.pinisi.cluster.apiserver.filter;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Filter;
+import io.pinisi.cluster.apiserver.Grant;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Attributes;
 import io.pinisi.cluster.authz.Authorizer;
+import io.pinisi.cluster.authz.Authorizer.Decision;
 import io.pinisi.cluster.authz.Forbidden;
+import io.pinisi.cluster.storage.Visibility;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** Refuses what the authorizers do not allow. */
+/**
+ * Refuses what the authorizers do not allow. A list or a watch may be narrowed to what exists for
+ * the caller; the verbs heed it, and ask again while a watch lasts.
+ */
 public final class Authorize implements Filter {
     private final Authorizer authorizer;
 
@@ -23,16 +30,33 @@ public final class Authorize implements Filter {
     @Override
     public ApiResponse handle(ApiRequest request, Handler next) {
         RequestContext context = RequestContext.current();
-        require(authorizer, attributes(context.user(), context.info()));
+        Attributes attributes = attributes(context.user(), context.info());
+        Visibility visibility = visibility(attributes);
+        context.granted(
+                new Grant(visibility, () -> Objects.equals(visibility, visibility(attributes))));
         return next.handle(request);
     }
 
+    private @Nullable Visibility visibility(Attributes attributes) {
+        Decision decision = authorizer.authorize(attributes);
+        boolean reads = attributes.verb().equals("list") || attributes.verb().equals("watch");
+        if (reads && decision instanceof Decision.Narrowed narrowed) {
+            return narrowed.visibility();
+        }
+        require(decision, attributes);
+        return null;
+    }
+
     static void require(Authorizer authorizer, Attributes attributes) {
-        switch (authorizer.authorize(attributes)) {
-            case Authorizer.Decision.Allowed _ -> {}
-            case Authorizer.Decision.Denied denied ->
-                    throw Forbidden.exception(attributes, denied.reason());
-            case Authorizer.Decision.NoOpinion _ -> throw Forbidden.exception(attributes, "");
+        require(authorizer.authorize(attributes), attributes);
+    }
+
+    private static void require(Decision decision, Attributes attributes) {
+        switch (decision) {
+            case Decision.Allowed _ -> {}
+            case Decision.Denied denied -> throw Forbidden.exception(attributes, denied.reason());
+            case Decision.NoOpinion _ -> throw Forbidden.exception(attributes, "");
+            case Decision.Narrowed _ -> throw Forbidden.exception(attributes, "");
         }
     }
 

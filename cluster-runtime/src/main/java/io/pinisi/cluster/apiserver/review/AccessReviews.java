@@ -93,6 +93,8 @@ final class AccessReviews {
             case Decision.Denied denied ->
                     status.put("allowed", false).put("denied", true).put("reason", denied.reason());
             case Decision.NoOpinion _ -> status.put("allowed", false);
+            case Decision.Narrowed narrowed ->
+                    status.put("allowed", false).put("reason", narrowed.reason());
         }
     }
 

@@ -2,6 +2,7 @@ package io.pinisi.cluster.apiserver.verb;
 
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.apiserver.negotiation.Accepted;
 import io.pinisi.cluster.apiserver.negotiation.BodyDecoder;
@@ -12,11 +13,13 @@ import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.registry.Call;
 import io.pinisi.cluster.registry.DeleteOptions;
 import io.pinisi.cluster.registry.DeleteOptions.Propagation;
+import io.pinisi.cluster.registry.ListQuery;
 import io.pinisi.cluster.registry.ResourceEndpoint;
 import io.pinisi.cluster.registry.ResourceEndpoint.Written;
 import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
 import io.pinisi.cluster.registry.ResourceRegistry;
 import io.pinisi.cluster.registry.WatchQuery;
+import io.pinisi.cluster.storage.Visibility;
 import io.pinisi.cluster.storage.WatchStream;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +53,7 @@ public final class ResourceVerbs {
                             200,
                             endpoint.get(target.key(), request.query().first("resourceVersion"))
                                     .json());
-            case "list" -> rendering.list(endpoint.list(Parameters.list(request, target)));
+            case "list" -> rendering.list(endpoint.list(seen(request, target, endpoint)));
             case "watch" -> watch(request, target, endpoint, rendering);
             case "create" -> create(request, target, endpoint, rendering);
             case "update" -> update(request, target, endpoint, rendering);
@@ -85,7 +88,7 @@ public final class ResourceVerbs {
         boolean bookmarks = request.query().flag("allowWatchBookmarks");
         WatchQuery query =
                 new WatchQuery(
-                        Parameters.list(request, target),
+                        seen(request, target, endpoint),
                         bookmarks,
                         request.query().flag("sendInitialEvents"));
         int seconds = request.query().number("timeoutSeconds", 0);
@@ -96,7 +99,25 @@ public final class ResourceVerbs {
                 200,
                 head.headers(),
                 new ApiResponse.Body.Streamed(
-                        new WatchFrames(stream, rendering, bookmarks, clock, timeout)));
+                        new WatchFrames(
+                                stream,
+                                rendering,
+                                bookmarks,
+                                clock,
+                                timeout,
+                                RequestContext.current().grant()::holds)));
+    }
+
+    /** The part of the collection that exists for the caller. */
+    private static ListQuery seen(ApiRequest request, Target target, ResourceEndpoint endpoint) {
+        Visibility visibility = RequestContext.current().grant().visibility();
+        if (visibility != null && !endpoint.heedsVisibility()) {
+            throw ApiException.forbidden(
+                    target.request().resource().groupResource(),
+                    "",
+                    "only the whole of it can be read");
+        }
+        return Parameters.list(request, target).seenBy(visibility);
     }
 
     private ApiResponse create(

@@ -25,6 +25,7 @@ import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
 import io.pinisi.portal.ui.Live;
 import io.pinisi.portal.ui.Notices;
+import io.pinisi.portal.ui.Offers;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
@@ -61,6 +62,7 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
         Button unjoin = new Button("Unjoin", click -> unjoin(name));
         unjoin.addClassName("danger");
         addActions(unjoin);
+        Offers.when(this, () -> backend.get().membership().mayUnjoin(who, name), unjoin);
         Div content = new Div();
         content.addClassName("stack");
         capacity.addClassName("meters");

@@ -1,5 +1,6 @@
 package io.pinisi.portal.fleet.ui;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.Route;
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
@@ -12,6 +13,7 @@ import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
+import io.pinisi.portal.ui.Offers;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
@@ -29,7 +31,10 @@ final class ClustersView extends PageFrame {
     ClustersView(BackendSlot backend, InstantSource clock) {
         super("Clusters");
         Identity who = Person.current();
-        addActions(Links.button("Join a cluster", "join"));
+        Anchor join = Links.button("Join a cluster", "join");
+        Anchor first = Links.button("Join the first one", "join");
+        addActions(join);
+        Offers.when(this, () -> backend.get().membership().mayJoin(who), join, first);
         RowTable<Cluster> table = new RowTable<>("Clusters", columns(), Cluster::name, clock);
         add(
                 new ListPanel<>(
@@ -41,7 +46,7 @@ final class ClustersView extends PageFrame {
                                         "No cluster has joined yet",
                                         "Embedded clusters join by themselves while Pinisi"
                                                 + " starts; any other joins by its kubeconfig.",
-                                        Links.button("Join the first one", "join")),
+                                        first),
                         () -> backend.get().fleet().changes(),
                         page -> backend.get().fleet().clusters(who, page)));
     }

@@ -1,0 +1,30 @@
+package io.pinisi.cluster.app;
+
+import io.pinisi.cluster.admission.AdmissionChain;
+import io.pinisi.cluster.authz.Authorizer;
+import io.pinisi.cluster.storage.ObjectLookup;
+import java.util.List;
+
+/** Rules that a control plane has beside those of every control plane. */
+public interface HouseRules {
+    HouseRules NONE = new HouseRules() {};
+
+    /**
+     * Asked where roles give no right.
+     *
+     * @param roles what roles alone allow
+     */
+    default Authorizer authorizer(ObjectLookup objects, Authorizer roles) {
+        return attributes -> new Authorizer.Decision.NoOpinion();
+    }
+
+    /**
+     * Completes and judges what is written; mutating rules before, validating rules after those of
+     * every control plane.
+     *
+     * @param roles what roles alone allow
+     */
+    default AdmissionChain admission(ObjectLookup objects, Authorizer roles) {
+        return new AdmissionChain(List.of(), List.of());
+    }
+}

@@ -1,0 +1,25 @@
+package io.pinisi.portal.tenants;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.portal.backend.Page;
+import io.pinisi.portal.backend.PageRequest;
+
+/** Reads and changes tenants as a person, for whom only their own exist. Blocking. */
+public interface TenantService {
+    Page<Tenant> tenants(Identity who, PageRequest page);
+
+    TenantDetail tenant(Identity who, String name);
+
+    /**
+     * @param project the whole name of the namespace
+     */
+    void createProject(Identity who, String tenant, String project, String displayName);
+
+    /** Its rights go at once, its namespace when nothing is in it. */
+    void removeProject(Identity who, String tenant, String project);
+
+    /** One who is a member already gets the other role. */
+    void invite(Identity who, String tenant, Member member);
+
+    void dismiss(Identity who, String tenant, Member member);
+}
