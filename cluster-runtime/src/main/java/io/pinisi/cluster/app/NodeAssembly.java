@@ -5,9 +5,10 @@ import io.pinisi.cluster.client.informer.InformerLimits;
 import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.network.dns.ClusterDns;
+import io.pinisi.cluster.network.policy.PolicyEnforcer;
 import io.pinisi.cluster.network.proxy.Backend;
-import io.pinisi.cluster.network.proxy.ProxyLoop;
 import io.pinisi.cluster.network.proxy.ProxyTarget;
+import io.pinisi.cluster.network.proxy.ServiceProxy;
 import io.pinisi.cluster.node.agent.NodeAgent;
 import io.pinisi.cluster.node.agent.NodeSettings;
 import io.pinisi.cluster.node.engine.EngineFailure;
@@ -100,7 +101,8 @@ public final class NodeAssembly {
             return;
         }
         place();
-        parts.add(ProxyLoop.start(services, slices, targets()));
+        parts.add(ServiceProxy.start(services, slices, targets()));
+        parts.add(PolicyEnforcer.start(informers, policyPlaces()));
         parts.add(ClusterDns.start(services, slices, DOMAIN, dnsPlaces()));
         for (NodeEngine engine : engines) {
             parts.add(realNode(engine, services));
@@ -165,6 +167,17 @@ public final class NodeAssembly {
                                                                 engine.address(),
                                                                 API_PORT,
                                                                 engine.node()))))
+                .toList();
+    }
+
+    private List<PolicyEnforcer.Place> policyPlaces() {
+        return engines.stream()
+                .map(
+                        engine ->
+                                new PolicyEnforcer.Place(
+                                        engine.node(),
+                                        engine.namespace().file(),
+                                        options.addresses().gateway()))
                 .toList();
     }
 
