@@ -7,7 +7,9 @@ import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.history.HistoryOptions;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
@@ -113,13 +115,22 @@ final class Hub implements AutoCloseable {
     }
 
     /** Joins the embedded members, by kubeconfig over TLS like any other cluster: as the engine. */
-    void joinMembers(List<Cluster> members) {
+    void joinMembers(FirstJoins firstJoins, List<Cluster> members) {
         ApiClient engine = api.client(EngineAccess.ENGINE);
         for (Cluster member : members) {
             EngineAccess.prepareMember(member.api().client(Operators.INSTALLER));
+            if (firstJoins.isDone(member.name()) && !isMember(engine, member.name())) {
+                continue;
+            }
             String kubeconfig = member.api().kubeconfig(member.name(), EngineAccess.ENGINE);
             federation.members().ensure(engine, Members.Join.of(member.name(), kubeconfig));
+            firstJoins.done(member.name());
         }
+    }
+
+    private static boolean isMember(ApiClient hub, String name) {
+        return hub.find(ResourcePath.of(FederationKinds.CLUSTERS, ObjectKey.cluster(name)))
+                .isPresent();
     }
 
     /** What the portal's views stand on. */

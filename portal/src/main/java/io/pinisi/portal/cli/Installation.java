@@ -69,7 +69,7 @@ final class Installation implements AutoCloseable {
         Hub started = join(hub);
         List<Cluster> clusters = members.stream().map(Installation::join).toList();
         Kubeconfigs.write(home, started.api(), clusters);
-        started.joinMembers(clusters);
+        started.joinMembers(new FirstJoins(home), clusters);
         portal.connect(started.backend());
         progress.ready("kubectl   --kubeconfig " + settings.home().resolve("kubeconfig"));
         tellSignIn(home, portal);

@@ -5,7 +5,6 @@ import io.pinisi.cluster.app.ClusterAssembly;
 import io.pinisi.cluster.app.ClusterOptions;
 import io.pinisi.cluster.app.NodeOptions.RuntimeChoice;
 import io.pinisi.cluster.network.address.ClusterNetworks;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
