@@ -9,18 +9,12 @@ import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Taint;
 import io.pinisi.federation.placement.Template;
-import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.placement.Territory;
+import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.ClusterView;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.status.Reachability;
 import io.pinisi.federation.status.Sightings;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What the other parts ask about members: their Cluster objects, read, and what is seen there. */
 final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members {

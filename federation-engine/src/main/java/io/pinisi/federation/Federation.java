@@ -41,10 +41,6 @@ import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import io.pinisi.federation.tenancy.Tenant;
 import io.pinisi.federation.tenancy.TenantController;
 import java.time.Duration;
@@ -57,6 +53,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The running engine: which part hears of what. All decisions are elsewhere; here is only who is

@@ -10,7 +10,6 @@ import io.pinisi.federation.propagation.Dispatcher;
 import io.pinisi.federation.propagation.Drift;
 import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Templates;
-
 import java.time.InstantSource;
 import java.util.stream.Collectors;
 

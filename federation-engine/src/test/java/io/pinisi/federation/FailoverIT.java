@@ -5,7 +5,6 @@ import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.deployment;
 import static io.pinisi.federation.testing.Scenario.merge;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,16 +14,13 @@ import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.testing.Scenario;
 import io.pinisi.federation.testing.TestCluster;
 import io.pinisi.federation.whatif.Change;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Clusters that are lost or drained: nothing is given up before it runs elsewhere. */
 final class FailoverIT {

@@ -14,11 +14,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes down each drift, apart from the work of putting it right: what is told is kept in memory

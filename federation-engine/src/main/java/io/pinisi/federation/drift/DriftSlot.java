@@ -5,11 +5,9 @@ import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Locale;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One field of one copy.

@@ -1,13 +1,11 @@
 package io.pinisi.federation.drift;
 
 import io.pinisi.cluster.machinery.json.Json;
-
+import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
-import java.util.Map;
 
 /**
  * A field as {@code managedFields} name it: {@code f:} and a name, {@code k:} and the keys of a

@@ -1,10 +1,8 @@
 package io.pinisi.federation.drift;
 
 import io.pinisi.federation.propagation.Drift;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found of one field, and what was done about it.

@@ -9,7 +9,6 @@ import io.pinisi.federation.propagation.Bindings;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
-
 import java.time.InstantSource;
 
 /** All that is seen of the federation, and word of its changes. */

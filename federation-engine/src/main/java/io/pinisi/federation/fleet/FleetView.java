@@ -10,21 +10,15 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
-import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +27,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list

@@ -16,10 +16,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -32,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Shows what the fuse holds as one DeletionHold per cluster, and hears the confirmation: a person

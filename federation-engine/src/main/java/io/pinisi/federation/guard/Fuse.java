@@ -1,7 +1,6 @@
 package io.pinisi.federation.guard;
 
 import io.pinisi.federation.placement.Template;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -8,15 +8,13 @@ import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The kinds that make a control plane a hub, as CustomResourceDefinitions, so that the same code
@@ -55,7 +53,8 @@ public final class FederationKinds {
             GroupVersionResource.of(PINISI_API, "deletionholds");
     public static final GroupVersionResource DRIFT_RECORDS =
             GroupVersionResource.of(PINISI_API, "driftrecords");
-    public static final GroupVersionResource TENANTS = GroupVersionResource.of(PINISI_API, "tenants");
+    public static final GroupVersionResource TENANTS =
+            GroupVersionResource.of(PINISI_API, "tenants");
 
     private FederationKinds() {}
 

@@ -2,14 +2,12 @@ package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Quantity;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Amounts by resource name: capacity, or what is requested of it. */
 public record ResourceAmounts(Map<String, Quantity> amounts) {

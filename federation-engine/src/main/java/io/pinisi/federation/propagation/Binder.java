@@ -18,11 +18,6 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Terms;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import io.pinisi.federation.placement.Territory;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +33,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes one decision per template. Level-triggered: whatever changed, the same question is asked

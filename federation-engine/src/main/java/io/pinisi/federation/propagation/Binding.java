@@ -12,13 +12,6 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.ReplicaScheduling;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +22,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A ResourceBinding or ClusterResourceBinding, read: the durable decision for one template, and in

@@ -1,7 +1,6 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.federation.placement.ClusterFacts;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -8,13 +8,11 @@ import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
 import io.pinisi.federation.whatif.World;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the federation as it is now, for questions about how it might be. */
 public final class Snapshots {
@@ -59,8 +57,7 @@ public final class Snapshots {
         for (GroupVersionKind kind : templates.kinds()) {
             for (ObjectNode object : templates.all(kind)) {
                 if (Propagatable.refusal(object).isEmpty()) {
-                    items.add(
-                            item(object).within(policies.territory(Template.of(object))));
+                    items.add(item(object).within(policies.territory(Template.of(object))));
                 }
             }
         }

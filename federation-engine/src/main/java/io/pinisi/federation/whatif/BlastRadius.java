@@ -10,15 +10,13 @@ import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a change would do. What follows workloads as their dependency moves with them and is not

@@ -4,7 +4,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Taint;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Template;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,15 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.Template;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 final class FuseTest {
     private static final Fuse.Verdict GO = new Fuse.Verdict.Go();

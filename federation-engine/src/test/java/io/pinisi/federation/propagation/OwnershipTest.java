@@ -3,12 +3,9 @@ package io.pinisi.federation.propagation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class OwnershipTest {
     private static final ObjectNode RENDERED =

@@ -13,16 +13,14 @@ import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Taint;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.whatif.BlastRadius.Effect;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 final class BlastRadiusTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -117,7 +115,7 @@ final class BlastRadiusTest {
                 policy(
                         "one",
                         "placement: {clusterAffinity: {labelSelector: {matchLabels: {sea:"
-                            + " java}}}}");
+                                + " java}}}}");
         BlastRadius radius =
                 BlastRadius.of(
                         world(List.of(labelled), fresh("web-1")),
