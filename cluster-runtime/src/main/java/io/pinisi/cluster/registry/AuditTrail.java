@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * and leave only their name on the revision.
  */
 final class AuditTrail {
+    private static final String OWN_COMPONENTS = "system:pinisi:";
     private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
 
     private static final int USER_AGENT_MAX = 256;
@@ -38,7 +39,9 @@ final class AuditTrail {
         Write.Origin origin = new Write.Origin(user.name(), call.requestId());
         return new WriteContext(
                 origin,
-                isMachine(user) ? null : entry(call, verb, resource, subresource, key, before));
+                isReport(user, subresource)
+                        ? null
+                        : entry(call, verb, resource, subresource, key, before));
     }
 
     private static @Nullable AuditEntry entry(
@@ -67,6 +70,12 @@ final class AuditTrail {
                 call.channel(),
                 "allowed",
                 new String(Json.bytes(detail), StandardCharsets.UTF_8));
+    }
+
+    /** What components say of the state of things is no act of anyone. */
+    private static boolean isReport(UserInfo user, String subresource) {
+        return isMachine(user)
+                || (user.name().startsWith(OWN_COMPONENTS) && subresource.equals("status"));
     }
 
     private static boolean isMachine(UserInfo user) {

@@ -1,8 +1,10 @@
 package io.pinisi.portal.backend;
 
 import io.pinisi.portal.applications.ApplicationService;
+import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.deploy.DeployService;
 import io.pinisi.portal.fleet.FleetService;
+import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.tenants.TenantService;
@@ -14,4 +16,6 @@ public record Backend(
         PodService pods,
         DeployService deploy,
         MembershipService membership,
-        TenantService tenants) {}
+        TenantService tenants,
+        HistoryService history,
+        AuditService audit) {}

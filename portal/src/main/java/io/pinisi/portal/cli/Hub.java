@@ -29,6 +29,7 @@ import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import java.io.IOException;
+import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -39,11 +40,13 @@ import java.util.stream.IntStream;
 final class Hub implements AutoCloseable {
     private final ApiServer api;
     private final Federation federation;
+    private final PublicKey auditKey;
     private final Running parts;
 
-    private Hub(ApiServer api, Federation federation, Running parts) {
+    private Hub(ApiServer api, Federation federation, PublicKey auditKey, Running parts) {
         this.api = api;
         this.federation = federation;
+        this.auditKey = auditKey;
         this.parts = parts;
     }
 
@@ -80,7 +83,7 @@ final class Hub implements AutoCloseable {
                             FederationAssembly.start(
                                     FederationOptions.of(api.client(EngineAccess.ENGINE))
                                             .allowing(memberAddresses(settings))));
-            return new Hub(api, federation, parts);
+            return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
         } catch (IOException e) {
             parts.close();
             throw new Failure("the hub does not start: " + e.getMessage(), e);
@@ -135,7 +138,7 @@ final class Hub implements AutoCloseable {
 
     /** What the portal's views stand on. */
     Backend backend() {
-        return HubBackend.of(api::client, federation);
+        return HubBackend.of(api::client, federation, auditKey);
     }
 
     @Override

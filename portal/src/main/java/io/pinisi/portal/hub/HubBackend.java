@@ -5,6 +5,7 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.Federation;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
+import java.security.PublicKey;
 import java.util.function.Function;
 
 /** The portal's backend on a running hub and its federation engine. */
@@ -13,8 +14,10 @@ public final class HubBackend {
 
     /**
      * @param hub the hub's API as a given person
+     * @param auditKey that checkpoints of its audit log are signed with
      */
-    public static Backend of(Function<UserInfo, ApiClient> hub, Federation federation) {
+    public static Backend of(
+            Function<UserInfo, ApiClient> hub, Federation federation, PublicKey auditKey) {
         People people = new People(hub, federation.fleet());
         Changes changes = listener -> federation.fleet().listen(listener)::close;
         return new Backend(
@@ -23,6 +26,8 @@ public final class HubBackend {
                 new MemberPods(people, federation.clients(), changes),
                 new HubDeploy(people, federation.deployer()),
                 new HubMembership(people, federation.members()),
-                new HubTenants(people));
+                new HubTenants(people),
+                new HubHistory(people),
+                new HubAudit(people, auditKey));
     }
 }

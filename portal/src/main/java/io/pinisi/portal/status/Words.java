@@ -3,12 +3,17 @@ package io.pinisi.portal.status;
 import io.pinisi.cluster.registry.HumanDuration;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Ages and amounts as people who know kubectl read them. */
 public final class Words {
     private static final long KIB = 1024;
+    private static final DateTimeFormatter MOMENT =
+            DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss 'UTC'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
 
     private Words() {}
 
@@ -19,6 +24,11 @@ public final class Words {
 
     public static String duration(Duration duration) {
         return HumanDuration.of(duration.isNegative() ? Duration.ZERO : duration);
+    }
+
+    /** A moment to the second, the same for all readers. */
+    public static String moment(Instant at) {
+        return MOMENT.format(at);
     }
 
     public static String bytes(long bytes) {

@@ -13,6 +13,8 @@ public enum Icon {
     APPLICATIONS,
     DEPLOY,
     TENANTS,
+    ACTIVITY,
+    HISTORY,
     GOOD,
     BUSY,
     WARN,

@@ -46,7 +46,9 @@ final class MainLayout extends AppLayout {
                 item("Clusters", "clusters", Icon.CLUSTERS),
                 item("Applications", "applications", Icon.APPLICATIONS),
                 item("Deploy", "deploy", Icon.DEPLOY),
-                item("Tenants", "tenants", Icon.TENANTS));
+                item("Tenants", "tenants", Icon.TENANTS),
+                item("Activity", "audit", Icon.ACTIVITY),
+                item("Time travel", "history", Icon.HISTORY));
         return nav;
     }
 

@@ -79,7 +79,8 @@ public final class DemoBackend
 
     public static Backend create() {
         DemoBackend demo = new DemoBackend();
-        return new Backend(demo, demo, demo, demo, demo, demo);
+        DemoPast past = new DemoPast();
+        return new Backend(demo, demo, demo, demo, demo, demo, past, past);
     }
 
     @Override

@@ -26,7 +26,9 @@ final class ApplicationsView extends PageFrame {
     ApplicationsView(BackendSlot backend, InstantSource clock) {
         super("Applications");
         Identity who = Person.current();
-        addActions(Links.button("Deploy", "deploy"));
+        addActions(
+                Links.to("history?show=applications", "At a moment…"),
+                Links.button("Deploy", "deploy"));
         RowTable<Application> table =
                 new RowTable<>("Applications", columns(), app -> path(app), clock);
         add(

@@ -1,0 +1,35 @@
+package io.pinisi.portal.audit;
+
+import io.pinisi.auth.Identity;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** Reads the audit log as a person, which is itself recorded. */
+public interface AuditService {
+    /** Records of one page. */
+    int PAGE = 50;
+
+    /**
+     * A page, newest first.
+     *
+     * @param before only records older than this sequence number
+     */
+    List<Activity> search(Identity who, ActivityFilter filter, long before);
+
+    /** Writes all that fits, as it comes. */
+    void export(Identity who, ActivityFilter filter, ExportForm form, OutputStream out)
+            throws IOException;
+
+    /** Walks the whole log beside its checkpoints. */
+    Verified verify(Identity who);
+
+    /**
+     * What the walk found.
+     *
+     * @param records that are there and as they were written
+     * @param sealed those of them that signed checkpoints vouch for
+     * @param fault what is wrong with the first that is not; empty where all are well
+     */
+    record Verified(long records, long sealed, String fault) {}
+}

@@ -1,0 +1,147 @@
+package io.pinisi.portal.hub;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.cluster.apiserver.AuditDocument;
+import io.pinisi.cluster.apiserver.audit.AuditSearch;
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.AuditTrail;
+import io.pinisi.db.audit.ChainCheck;
+import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Verification;
+import io.pinisi.portal.audit.Activity;
+import io.pinisi.portal.audit.ActivityFilter;
+import io.pinisi.portal.audit.AuditService;
+import io.pinisi.portal.audit.ExportForm;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The hub's audit log through its API, as the person. */
+final class HubAudit implements AuditService {
+    private final People people;
+    private final PublicKey key;
+
+    /**
+     * @param key that checkpoints are signed with
+     */
+    HubAudit(People people, PublicKey key) {
+        this.people = people;
+        this.key = key;
+    }
+
+    @Override
+    public List<Activity> search(Identity who, ActivityFilter filter, long before) {
+        Map<String, String> query = query(filter);
+        query.put("limit", Integer.toString(PAGE));
+        query.put("before", before == Long.MAX_VALUE ? "" : Long.toString(before));
+        return HubDocuments.text(people.hub(who), AuditSearch.SEARCH, query)
+                .lines()
+                .map(RecordLine::parse)
+                .map(HubAudit::activity)
+                .toList();
+    }
+
+    @Override
+    public void export(Identity who, ActivityFilter filter, ExportForm form, OutputStream out)
+            throws IOException {
+        Map<String, String> query = query(filter);
+        query.put("format", form.parameter());
+        HubDocuments.copy(people.hub(who), AuditSearch.EXPORT, query, out);
+    }
+
+    private static Map<String, String> query(ActivityFilter filter) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("actor", filter.person());
+        query.put("verb", filter.verb());
+        query.put("namespace", filter.namespace());
+        query.put("result", filter.result());
+        query.put("requestId", filter.requestId());
+        query.put("from", text(filter.from()));
+        query.put("until", text(filter.until()));
+        return query;
+    }
+
+    private static String text(@Nullable Instant time) {
+        return time == null ? "" : time.toString();
+    }
+
+    private static Activity activity(AuditRecord chained) {
+        var entry = chained.entry();
+        ObjectNode detail = detail(entry.detail());
+        return new Activity(
+                chained.sequence(),
+                chained.recordedAt(),
+                entry.actor(),
+                entry.groups(),
+                entry.verb(),
+                entry.object(),
+                entry.result(),
+                entry.channel(),
+                entry.source(),
+                Trees.text(detail, "userAgent"),
+                Trees.text(detail, "impersonator"),
+                entry.requestId(),
+                chained.revision(),
+                entry.detail(),
+                chained.hash());
+    }
+
+    private static ObjectNode detail(String text) {
+        try {
+            return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+        } catch (ApiException e) {
+            return Json.object();
+        }
+    }
+
+    @Override
+    public Verified verify(Identity who) {
+        ApiClient hub = people.hub(who);
+        ChainCheck check = ChainCheck.against(checkpoints(hub), key);
+        long last = 0;
+        List<AuditRecord> page;
+        do {
+            page = lines(hub, AuditDocument.RECORDS, last).stream().map(RecordLine::parse).toList();
+            page.forEach(check::add);
+            last = page.isEmpty() ? last : page.getLast().sequence();
+        } while (page.size() == AuditTrail.PAGE_MAX && !check.isBroken());
+        return switch (check.end()) {
+            case Verification.Intact intact -> new Verified(intact.records(), intact.sealed(), "");
+            case Verification.Broken broken ->
+                    new Verified(
+                            broken.sequence() - 1,
+                            0,
+                            "record " + broken.sequence() + ": " + broken.reason());
+        };
+    }
+
+    private static List<Checkpoint> checkpoints(ApiClient hub) {
+        List<Checkpoint> all = new ArrayList<>();
+        List<Checkpoint> page;
+        do {
+            long last = all.isEmpty() ? 0 : all.getLast().number();
+            page =
+                    lines(hub, AuditDocument.CHECKPOINTS, last).stream()
+                            .map(Checkpoint::parse)
+                            .toList();
+            all.addAll(page);
+        } while (page.size() == AuditTrail.PAGE_MAX);
+        return all;
+    }
+
+    private static List<String> lines(ApiClient hub, String path, long after) {
+        return HubDocuments.text(hub, path, Map.of("after", Long.toString(after))).lines().toList();
+    }
+}

@@ -1,0 +1,95 @@
+package io.pinisi.portal.demo;
+
+import io.pinisi.auth.Identity;
+import io.pinisi.portal.audit.Activity;
+import io.pinisi.portal.audit.ActivityFilter;
+import io.pinisi.portal.audit.AuditService;
+import io.pinisi.portal.audit.ExportForm;
+import io.pinisi.portal.history.FieldChange;
+import io.pinisi.portal.history.HistoryService;
+import io.pinisi.portal.history.ObjectChange;
+import io.pinisi.portal.history.PastObject;
+import io.pinisi.portal.history.PastPage;
+import io.pinisi.portal.history.PastRef;
+import io.pinisi.portal.history.Step;
+import io.pinisi.portal.status.Status;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+
+/** A made-up past. */
+final class DemoPast implements HistoryService, AuditService {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final PastRef WEB = new PastRef("deployments.apps", "shop", "web");
+    private static final List<FieldChange> FIELDS =
+            List.of(
+                    new FieldChange("spec.replicas", "2", "4"),
+                    new FieldChange("spec.paused", "", "true"));
+
+    @Override
+    public PastPage<PastObject> at(
+            Identity who, Listing listing, String namespace, Instant moment, String after) {
+        return new PastPage<>(
+                List.of(
+                        new PastObject(
+                                WEB, Status.healthy("Healthy"), "2 of 2 · nginx:1", NOON, "ann")),
+                "");
+    }
+
+    @Override
+    public PastPage<ObjectChange> between(
+            Identity who, String namespace, Instant from, Instant until, String after) {
+        return new PastPage<>(
+                List.of(new ObjectChange(WEB, ObjectChange.Kind.CHANGED, FIELDS)), "");
+    }
+
+    @Override
+    public PastPage<Step> timeline(Identity who, PastRef ref, String after) {
+        return new PastPage<>(step(who, ref, 7), "");
+    }
+
+    @Override
+    public List<Step> step(Identity who, PastRef ref, long revision) {
+        return List.of(
+                new Step(revision, NOON, "ann", "r1", true, false, FIELDS, "kind: Deployment\n"));
+    }
+
+    @Override
+    public List<Activity> search(Identity who, ActivityFilter filter, long before) {
+        return LongStream.rangeClosed(1, 3).map(n -> 4 - n).mapToObj(DemoPast::activity).toList();
+    }
+
+    private static Activity activity(long number) {
+        return new Activity(
+                number,
+                NOON.plusSeconds(number),
+                "ann",
+                List.of("operators"),
+                "update",
+                "apps/v1 deployments shop/web",
+                number == 2 ? "denied" : "allowed",
+                "portal",
+                "127.0.0.1",
+                "Firefox",
+                "",
+                "r1",
+                number == 2 ? OptionalLong.empty() : OptionalLong.of(7),
+                "{}",
+                "0".repeat(64));
+    }
+
+    @Override
+    public void export(Identity who, ActivityFilter filter, ExportForm form, OutputStream out)
+            throws IOException {
+        out.write((form.parameter() + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Verified verify(Identity who) {
+        return new Verified(3, 3, "");
+    }
+}
