@@ -4,6 +4,7 @@ import io.pinisi.cluster.apiserver.negotiation.ProtobufSchema.Field;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
@@ -237,8 +238,12 @@ final class ProtobufDecoder {
         if (seconds == 0 && nanos == 0) {
             return null;
         }
-        Instant instant = Instant.ofEpochSecond(seconds, nanos).truncatedTo(precision);
-        return StringNode.valueOf(instant.toString());
+        try {
+            Instant instant = Instant.ofEpochSecond(seconds, nanos).truncatedTo(precision);
+            return StringNode.valueOf(instant.toString());
+        } catch (DateTimeException | ArithmeticException e) {
+            throw ApiException.badRequest("the body has a time that is none: " + seconds + " s");
+        }
     }
 
     private static @Nullable JsonNode embedded(JsonNode raw) {

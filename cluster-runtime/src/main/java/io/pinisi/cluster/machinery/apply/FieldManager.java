@@ -111,9 +111,11 @@ public final class FieldManager {
             recordUpdate(schema, types.skeleton(schema), before, managed, earlier, now);
         }
         Manager self = Manager.applying(manager, subresource);
-        FieldSet wanted = wantedFields(schema, applied, self);
+        FieldSet said = saidFields(schema, applied, self);
+        FieldSet wanted = said.difference(UNOWNED);
         FieldSet last = managed.fieldsOf(self);
-        managed.put(self, wanted, apiVersion, timeOf(managed, self));
+        // the name counts until the rest is pruned, or the metadata would go with its last label
+        managed.put(self, said, apiVersion, timeOf(managed, self));
         ObjectNode merged = merged(schema, before, applied, last, managed);
         Comparison change = compare(schema, before, merged, subresource);
         takeOver(schema, before, apiVersion, change, managed, self, force);
@@ -164,11 +166,11 @@ public final class FieldManager {
         managed.capUpdates(UPDATE_MANAGERS_MAX, OLD_UPDATES);
     }
 
-    private FieldSet wantedFields(Schema schema, ObjectNode applied, Manager self) {
+    private FieldSet saidFields(Schema schema, ObjectNode applied, Manager self) {
         try {
             FieldSet all = OwnedFields.of(types, types.place(schema), applied);
             requireNoDuplicates(types.place(schema), applied, "");
-            return all.difference(UNOWNED).recursiveDifference(ignored(schema, self.subresource()));
+            return all.recursiveDifference(ignored(schema, self.subresource()));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest(
                     "failed to create typed patch object ("

@@ -55,6 +55,9 @@ public final class Yaml {
             throw fault(line + e.getProblem());
         } catch (YamlEngineException e) {
             throw fault(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            // the scanner takes for granted that an escape is whole and names a character
+            throw fault("an escape names no character");
         }
     }
 
