@@ -7,17 +7,24 @@ import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.db.audit.CheckpointFolder;
+import io.pinisi.db.audit.CheckpointLimits;
+import io.pinisi.db.audit.CheckpointSigner;
+import io.pinisi.db.audit.Checkpointer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** A whole cluster in this process: store, API server, controllers, scheduler and nodes. */
 public final class ClusterAssembly {
+    private static final String CHECKPOINTS = "audit/checkpoints";
+
     private final ClusterOptions options;
     private final List<AutoCloseable> parts = new ArrayList<>();
 
@@ -59,6 +66,7 @@ public final class ClusterAssembly {
                                                 Set.of(options.addresses().apiService()))
                                         .withServiceRange(options.addresses().services().toString())
                                         .withAccess(options.authenticators(), List.of())));
+        add(checkpoints(database, api));
         publish(api);
         LocalVolumes.ensureClass(api.client(ApiServerAssembly.SELF));
         add(
@@ -75,6 +83,18 @@ public final class ClusterAssembly {
 
     private LocalVolumes volumes() {
         return new LocalVolumes(options.folder().resolve("nodes"), Set.copyOf(options.nodes()));
+    }
+
+    /**
+     * What is done in this cluster can be proven from its own folder, whatever becomes of a hub.
+     */
+    private Checkpointer checkpoints(Database database, ApiServer api) throws IOException {
+        return Checkpointer.start(
+                database.audit(),
+                new CheckpointSigner(api.pki().auditKeys()),
+                new CheckpointFolder(options.folder().resolve(CHECKPOINTS)),
+                CheckpointLimits.STANDARD,
+                InstantSource.system());
     }
 
     /** Every node relays to the API server, so pods reach it at any node's address. */
