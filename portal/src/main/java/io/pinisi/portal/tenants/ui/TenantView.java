@@ -151,7 +151,7 @@ final class TenantView extends PageFrame implements BeforeEnterObserver {
                             project ->
                                     project.current()
                                             ? new Cell.Button("Remove", "Remove " + project.name())
-                                            : new Cell.Text("")));
+                                            : new Cell.Tags(List.of())));
         }
         RowTable<Project> table =
                 new RowTable<>("Projects", columns, Project::name, clock)
