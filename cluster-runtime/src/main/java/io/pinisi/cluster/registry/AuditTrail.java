@@ -18,6 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  * and leave only their name on the revision.
  */
 final class AuditTrail {
+    private static final String SERVER = "system:apiserver";
+
+    /** The channel of a caller in this process that is no person; no other has it. */
+    private static final String WITHIN = "engine";
+
     private static final String OWN_COMPONENTS = "system:pinisi:";
     private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
 
@@ -39,7 +44,7 @@ final class AuditTrail {
         Write.Origin origin = new Write.Origin(user.name(), call.requestId());
         return new WriteContext(
                 origin,
-                isReport(user, subresource)
+                isReport(call, subresource)
                         ? null
                         : entry(call, verb, resource, subresource, key, before));
     }
@@ -72,10 +77,12 @@ final class AuditTrail {
                 new String(Json.bytes(detail), StandardCharsets.UTF_8));
     }
 
-    /** What components say of the state of things is no act of anyone. */
-    private static boolean isReport(UserInfo user, String subresource) {
+    /** What components say of the state of things, and what a server gives itself, is no act. */
+    private static boolean isReport(Call call, String subresource) {
+        UserInfo user = call.user();
         return isMachine(user)
-                || (user.name().startsWith(OWN_COMPONENTS) && subresource.equals("status"));
+                || (user.name().startsWith(OWN_COMPONENTS) && subresource.equals("status"))
+                || (user.name().equals(SERVER) && call.channel().equals(WITHIN));
     }
 
     private static boolean isMachine(UserInfo user) {

@@ -1,5 +1,6 @@
 package io.pinisi.portal.applications.ui;
 
+import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
@@ -17,6 +18,7 @@ import io.pinisi.portal.applications.ServiceAddress;
 import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.fleet.Condition;
+import io.pinisi.portal.history.PastRef;
 import io.pinisi.portal.pods.Pod;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
@@ -35,6 +37,7 @@ import io.pinisi.portal.ui.RowTable;
 import io.pinisi.portal.ui.Work;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +120,8 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                         .put("Replicas", app.ready() + " of " + app.desired() + " ready")
                         .put("Image", String.join(", ", app.images()))
                         .put("Placed by", detail.policy())
-                        .put("Age", Words.age(app.created(), clock.instant())));
+                        .put("Age", Words.age(app.created(), clock.instant()))
+                        .put("History", histories(detail)));
         placed.setRows(detail.placed());
         pods.whenEmpty(
                 detail.podsListed()
@@ -135,6 +139,21 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                     new Panel("Services", services),
                     new Panel("Conditions", conditions));
         }
+    }
+
+    /** The way to the life of each workload: its states, and who made them. */
+    private static Div histories(ApplicationDetail detail) {
+        Div links = new Div();
+        for (Workload workload : detail.workloads()) {
+            String group = workload.apiVersion().split("/")[0];
+            String resource = workload.kind().toLowerCase(Locale.ROOT) + "s." + group;
+            PastRef past =
+                    new PastRef(resource, detail.application().ref().namespace(), workload.name());
+            links.add(
+                    Links.to(past.path(null), workload.kind() + " " + workload.name()),
+                    new Text(" "));
+        }
+        return links;
     }
 
     private void fail(Failure failure) {
