@@ -119,7 +119,7 @@ public final class Federation implements AutoCloseable {
                         new MemberEvents());
         this.templates = new Templates(hub, kinds, this::templateChanged);
         this.bindings = new Bindings(hub, new BindingEvents());
-        this.holds = new DeletionHolds(hub, options.fuse(), clock, this::dispatchAll);
+        this.holds = new DeletionHolds(hub, options.fuse(), clock, new Routes()::dispatch);
         this.policies = new Policies(hub, events, new PolicyEvents());
         this.deliveries = new Deliveries(clock, this::report);
         this.ledger = new DriftLedger(hub, clock, new Routes()::dispatch);
@@ -281,6 +281,15 @@ public final class Federation implements AutoCloseable {
                 .forEach(placing.queue()::add);
     }
 
+    /** Tells the fuse where the object is to go, or should not be. */
+    private void condemn(Template template) {
+        Set<String> strayed =
+                links.keySet().stream()
+                        .filter(cluster -> desires.isStray(cluster, template))
+                        .collect(Collectors.toSet());
+        holds.fuse().note(template, forsaken(template), strayed);
+    }
+
     /** What a person deleted goes unasked; so does what is in a cluster that is let go. */
     private Set<String> forsaken(Template template) {
         if (templates.isSynced(template.kind()) && templates.find(template).isEmpty()) {
@@ -294,7 +303,7 @@ public final class Federation implements AutoCloseable {
     private final class BindingEvents implements Bindings.Listener {
         @Override
         public void decided(Template template) {
-            holds.fuse().note(template, forsaken(template));
+            condemn(template);
             placing.queue().add(template);
             changes.bump();
         }
@@ -425,7 +434,7 @@ public final class Federation implements AutoCloseable {
 
         @Override
         public void decided(Template template) {
-            holds.fuse().note(template, forsaken(template));
+            condemn(template);
             report(template);
         }
     }
@@ -441,6 +450,7 @@ public final class Federation implements AutoCloseable {
                             desires,
                             options.clock(),
                             (template, before, after) -> {
+                                condemn(template);
                                 Routes routes = new Routes();
                                 routes.dispatch(member.name(), template);
                                 report(template);
@@ -464,6 +474,7 @@ public final class Federation implements AutoCloseable {
             if (old != null) {
                 old.close();
             }
+            templates.kinds().forEach(observer::follow);
             dispatcher.start();
             dispatchAll(member.name());
             discovery.connected(member.name(), member.api());

@@ -76,6 +76,35 @@ final class GuardIT {
     }
 
     @Test
+    void whatComesBackWithAnOldBackupIsShownAndDeletedOnlyWhenConfirmed() {
+        String namespace = scene.namespace("backup");
+        scene.policy(namespace, BOTH);
+        ResourcePath one = scene.create(configMap(namespace, "one", "colour: blue"));
+        scene.awaitIn("flores", one, object -> true);
+        ObjectNode backup = scene.in("flores").get(one);
+        backup.withObject("/metadata").remove(List.of("resourceVersion", "uid", "managedFields"));
+        scene.hub().delete(one, null);
+        scene.awaitGone("flores", one);
+        Await.until(
+                "the tombstone is done",
+                LIMIT,
+                () -> scene.binding(namespace, "one-configmap").isEmpty(),
+                () -> scene.binding(namespace, "one-configmap"));
+        scene.in("flores")
+                .create(
+                        ResourcePath.all(Scenario.CONFIG_MAPS).in(namespace),
+                        backup,
+                        WriteOptions.PLAIN);
+        ObjectNode hold = awaitHold(1);
+        assertEquals("one", hold.at("/status/objects/0/name").asString(""));
+        assertTrue(scene.in("flores").find(one).isPresent());
+        String digest = hold.at("/status/digest").asString("");
+        merge(scene.hub(), HOLD, "spec: {confirmed: '" + digest + "'}");
+        scene.awaitGone("flores", one);
+        awaitNoHold();
+    }
+
+    @Test
     void driftIsWrittenDownAndPutRight() {
         String namespace = scene.namespace("drift");
         scene.policy(namespace, BOTH);

@@ -156,7 +156,7 @@ public final class FleetView {
         Coverage coverage = sources.snapshots().coverage();
         return new Coverage(
                 coverage.policies().stream()
-                        .filter(use -> maySeePolicies(use.policy().namespace()))
+                        .filter(use -> maySeePolicies(use.policy().key().namespace()))
                         .toList(),
                 coverage.unmatched().stream().filter(this::maySee).toList());
     }

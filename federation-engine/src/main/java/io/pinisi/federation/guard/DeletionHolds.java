@@ -27,7 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -48,15 +48,18 @@ public final class DeletionHolds implements AutoCloseable {
     private final ApiClient hub;
     private final InstantSource clock;
     private final Fuse fuse;
-    private final Consumer<String> released;
+    private final BiConsumer<String, Template> released;
     private final Mirror<ObjectNode> mirror;
     private final Controller<String> controller;
 
     /**
-     * @param released told of a cluster whose deletes may go on
+     * @param released told of each object that may be deleted in a cluster now
      */
     public DeletionHolds(
-            ApiClient hub, FuseLimits limits, InstantSource clock, Consumer<String> released) {
+            ApiClient hub,
+            FuseLimits limits,
+            InstantSource clock,
+            BiConsumer<String, Template> released) {
         this.hub = hub;
         this.clock = clock;
         this.released = released;
@@ -100,7 +103,7 @@ public final class DeletionHolds implements AutoCloseable {
         String digest = status.path("digest").asString("");
         if (digest.equals(Json.text(object, "spec", "confirmed"))) {
             fuse.release(cluster, Set.copyOf(held.keySet()));
-            released.accept(cluster);
+            held.keySet().forEach(template -> released.accept(cluster, template));
             return Outcome.SETTLED;
         }
         ObjectNode patch = MergePatch.between(object.path("status"), status);

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * Holds the deletes of one cluster once too many of them follow from something else: a policy, a
- * label, a taint, a cluster, a restore. Each delete first waits a moment, so that a change that
- * concerns many is seen as one.
+ * label, a taint, a cluster. Each delete first waits a moment, so that a change that concerns many
+ * is seen as one. Strays, which no written decision ever condemned, are held one by one.
  */
 public final class Fuse {
     private final FuseLimits limits;
@@ -40,11 +40,21 @@ public final class Fuse {
         /** Copies that are to go, and since when. */
         final Map<Template, Instant> waiting = new HashMap<>();
 
+        final Map<Template, Instant> strays = new HashMap<>();
+
+        /** Strays that were there for longer than a moment. */
+        final Set<Template> ripe = new HashSet<>();
+
         /** Those of them that may go. */
         final Set<Template> released = new HashSet<>();
 
         final Deque<Instant> gone = new ArrayDeque<>();
         boolean blown;
+
+        int held() {
+            return waiting.size()
+                    - (int) waiting.keySet().stream().filter(released::contains).count();
+        }
     }
 
     /**
@@ -60,10 +70,16 @@ public final class Fuse {
      * Says from which clusters an object is to go although nobody deleted it.
      *
      * @param clusters all of them; none where the object stays everywhere
+     * @param strayed clusters that have it although no decision knows of it
      */
-    public void note(Template template, Set<String> clusters) {
+    public void note(Template template, Set<String> clusters, Set<String> strayed) {
         Set<String> changed = new HashSet<>();
         synchronized (this) {
+            for (String cluster : strayed) {
+                lines.computeIfAbsent(cluster, absent -> new Line())
+                        .strays
+                        .putIfAbsent(template, clock.instant());
+            }
             for (String cluster : clusters) {
                 Line line = lines.computeIfAbsent(cluster, absent -> new Line());
                 if (line.waiting.putIfAbsent(template, clock.instant()) == null && line.blown) {
@@ -75,6 +91,9 @@ public final class Fuse {
                         if (!clusters.contains(cluster) && leave(line, template)) {
                             changed.add(cluster);
                         }
+                        if (!strayed.contains(cluster) && found(line, template)) {
+                            changed.add(cluster);
+                        }
                     });
         }
         changed.forEach(listener);
@@ -83,10 +102,19 @@ public final class Fuse {
     /** Whether that changes what is held. */
     private static boolean leave(Line line, Template template) {
         boolean was = line.waiting.remove(template) != null;
-        line.released.remove(template);
+        if (!line.strays.containsKey(template)) {
+            line.released.remove(template);
+        }
         boolean blown = line.blown;
-        line.blown = blown && line.waiting.size() > line.released.size();
+        line.blown = blown && line.held() > 0;
         return was && blown;
+    }
+
+    private static boolean found(Line line, Template template) {
+        if (line.strays.remove(template) != null && !line.waiting.containsKey(template)) {
+            line.released.remove(template);
+        }
+        return line.ripe.remove(template);
     }
 
     /** Asked before each delete. */
@@ -95,18 +123,36 @@ public final class Fuse {
         boolean blew;
         synchronized (this) {
             Line line = lines.get(cluster);
-            Instant since = line == null ? null : line.waiting.get(template);
-            if (line == null || since == null || line.released.contains(template)) {
+            if (line == null || line.released.contains(template)) {
                 return new Verdict.Go();
             }
-            boolean before = line.blown;
-            verdict = judge(line, template, since);
-            blew = line.blown && !before;
+            Instant stray = line.strays.get(template);
+            Instant since = line.waiting.get(template);
+            if (stray != null) {
+                int before = line.ripe.size();
+                verdict = judgeStray(line, template, stray);
+                blew = line.ripe.size() > before;
+            } else if (since != null) {
+                boolean before = line.blown;
+                verdict = judge(line, template, since);
+                blew = line.blown && !before;
+            } else {
+                return new Verdict.Go();
+            }
         }
         if (blew) {
             listener.accept(cluster);
         }
         return verdict;
+    }
+
+    private Verdict judgeStray(Line line, Template template, Instant since) {
+        Duration left = Duration.between(clock.instant(), since.plus(limits.gathering()));
+        if (left.isPositive()) {
+            return new Verdict.Wait(left);
+        }
+        line.ripe.add(template);
+        return new Verdict.Held(line.ripe.size());
     }
 
     private Verdict judge(Line line, Template template, Instant since) {
@@ -119,7 +165,7 @@ public final class Fuse {
         while (!line.gone.isEmpty() && line.gone.peekFirst().isBefore(horizon)) {
             line.gone.removeFirst();
         }
-        int held = line.waiting.size() - line.released.size();
+        int held = line.held();
         if (line.blown || held + line.gone.size() >= limits.most()) {
             line.blown = true;
             return new Verdict.Held(held);
@@ -132,10 +178,11 @@ public final class Fuse {
     /** What waits for a person, by no order, with the moment since when. */
     public synchronized Map<Template, Instant> held(String cluster) {
         Line line = lines.get(cluster);
-        if (line == null || !line.blown) {
+        if (line == null) {
             return Map.of();
         }
-        Map<Template, Instant> held = new HashMap<>(line.waiting);
+        Map<Template, Instant> held = new HashMap<>(line.blown ? line.waiting : Map.of());
+        line.ripe.forEach(template -> held.put(template, line.strays.get(template)));
         held.keySet().removeAll(line.released);
         return held;
     }
@@ -143,12 +190,12 @@ public final class Fuse {
     /** Clusters in which something waits for a person, with how many. */
     public synchronized Map<String, Integer> counts() {
         Map<String, Integer> counts = new TreeMap<>();
-        lines.forEach(
-                (cluster, line) -> {
-                    if (line.blown) {
-                        counts.put(cluster, line.waiting.size() - line.released.size());
-                    }
-                });
+        for (String cluster : lines.keySet()) {
+            int held = held(cluster).size();
+            if (held > 0) {
+                counts.put(cluster, held);
+            }
+        }
         return counts;
     }
 
@@ -159,8 +206,10 @@ public final class Fuse {
             if (line == null) {
                 return;
             }
-            templates.stream().filter(line.waiting::containsKey).forEach(line.released::add);
-            line.blown = line.waiting.size() > line.released.size();
+            templates.stream()
+                    .filter(one -> line.waiting.containsKey(one) || line.strays.containsKey(one))
+                    .forEach(line.released::add);
+            line.blown = line.held() > 0;
         }
         listener.accept(cluster);
     }

@@ -1,6 +1,7 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Template;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ public interface ClusterView {
      * for what was decided while it was away is decided anew.
      */
     boolean isSettled(String cluster);
+
+    /** What was last seen of an object of ours there. */
+    Optional<ObservedObject> observed(String cluster, Template template);
 
     /** What an operator lets the engine do there. */
     ClusterMode mode(String cluster);

@@ -19,6 +19,12 @@ sealed interface Desire {
     /** The member is in the inventory and not in the decision: the tombstone. */
     record Absent() implements Desire {}
 
+    /**
+     * The member has it with our marks, and no decision knows of it: it came back with an old
+     * backup, or is left from an earlier membership.
+     */
+    record Stray() implements Desire {}
+
     /** The policy or an operator holds it back: what is there stays as it is. */
     record Suspended(String why) implements Desire {}
 

@@ -5,6 +5,7 @@ import io.pinisi.federation.override.OverrideException;
 import io.pinisi.federation.override.Overrides;
 import io.pinisi.federation.placement.Autoscaling;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Workloads;
@@ -44,7 +45,7 @@ public final class Desires {
     Desire of(String cluster, Template template) {
         Binding binding = bindings.find(template).orElse(null);
         if (binding == null) {
-            return new Desire.Indifferent();
+            return unknown(cluster, template);
         }
         if (clusters.mode(cluster) == ClusterMode.PAUSED) {
             return new Desire.Suspended("paused by an operator");
@@ -52,7 +53,7 @@ public final class Desires {
         Map<String, OptionalInt> decided = binding.clusters();
         OptionalInt share = decided.get(cluster);
         if (share == null) {
-            return unwanted(cluster, binding);
+            return unwanted(cluster, template, binding);
         }
         if (binding.suspends(cluster)) {
             return new Desire.Suspended("suspended by the policy");
@@ -64,8 +65,31 @@ public final class Desires {
                 .orElse(new Desire.Indifferent());
     }
 
-    private Desire unwanted(String cluster, Binding binding) {
-        if (!binding.placed().contains(cluster) || clusters.isAbandoned(cluster)) {
+    private Desire unknown(String cluster, Template template) {
+        boolean held = clusters.mode(cluster) == ClusterMode.PAUSED;
+        return !held && isStray(cluster, template) ? new Desire.Stray() : new Desire.Indifferent();
+    }
+
+    /** Whether the member has an object of ours that neither decision nor inventory knows of. */
+    public boolean isStray(String cluster, Template template) {
+        Binding binding = bindings.find(template).orElse(null);
+        boolean known =
+                binding != null
+                        && (binding.clusters().containsKey(cluster)
+                                || binding.placed().contains(cluster));
+        String key = Binding.keyOf(template).toString();
+        return !known
+                && !clusters.isAbandoned(cluster)
+                && clusters.observed(cluster, template)
+                        .filter(object -> object.binding().equals(key) && !object.preserved())
+                        .isPresent();
+    }
+
+    private Desire unwanted(String cluster, Template template, Binding binding) {
+        if (!binding.placed().contains(cluster)) {
+            return unknown(cluster, template);
+        }
+        if (clusters.isAbandoned(cluster)) {
             return new Desire.Indifferent();
         }
         if (binding.evicts(cluster)) {
@@ -94,6 +118,10 @@ public final class Desires {
                                                 TemplateFacts.of(object),
                                                 facts,
                                                 policies.overrides());
+                                if (binding.deletion() == Policy.Deletion.PRESERVE) {
+                                    whole.withObject("/metadata/annotations")
+                                            .put(Marks.PRESERVED, "true");
+                                }
                                 exemptions.strip(cluster, Template.of(object), whole);
                                 return checked(whole);
                             });

@@ -116,6 +116,7 @@ public final class Dispatcher implements AutoCloseable {
             case Desire.Unsettled() -> Outcome.revisit(UNSETTLED);
             case Desire.Present present -> reach(template, path -> apply(template, path, present));
             case Desire.Absent() -> part(template);
+            case Desire.Stray() -> part(template);
         };
     }
 

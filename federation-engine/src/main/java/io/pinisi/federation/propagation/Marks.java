@@ -23,6 +23,9 @@ public final class Marks {
     /** Annotation: hash of what was rendered. */
     public static final String RENDERED = "pinisi.io/rendered";
 
+    /** Annotation: the object outlives its template, by its policy. */
+    public static final String PRESERVED = "pinisi.io/preserved";
+
     /** Label of what service discovery put there; it gives way to what a policy places. */
     public static final String IMPORTED = "pinisi.io/imported";
 

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param binding the binding it belongs to, as its own annotation says; empty where it lacks one
  * @param templateGeneration generation of the template that it was rendered from
+ * @param preserved whether it outlives its template
  * @param observed whether the member's controllers have seen the present spec
  * @param status as the member has it, not to be changed
  * @param drift what others changed of it
@@ -28,6 +29,7 @@ public record ObservedObject(
         String templateUid,
         long templateGeneration,
         String hash,
+        boolean preserved,
         boolean observed,
         Health health,
         JsonNode status,
@@ -47,6 +49,7 @@ public record ObservedObject(
                 annotation(metadata, Marks.TEMPLATE_UID),
                 number(annotation(metadata, Marks.TEMPLATE_GENERATION)),
                 annotation(metadata, Marks.RENDERED),
+                metadata.annotation(Marks.PRESERVED) != null,
                 isObserved(object),
                 HealthRules.of(object),
                 object.path("status"),

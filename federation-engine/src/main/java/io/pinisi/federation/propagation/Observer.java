@@ -50,7 +50,7 @@ public final class Observer implements AutoCloseable {
     }
 
     /** Follows a kind from now on. */
-    synchronized void follow(GroupVersionKind kind) {
+    public synchronized void follow(GroupVersionKind kind) {
         if (mirrors.containsKey(kind)) {
             return;
         }

@@ -5,6 +5,7 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Template;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,7 @@ public record Coverage(List<Use> policies, List<Template> unmatched) {
      * @param placed those of them that it decides about
      * @param shadowedBy who decides about the others, with how many
      */
-    public record Use(
-            ObjectKey policy, int selected, int placed, Map<ObjectKey, Integer> shadowedBy) {
+    public record Use(Policy policy, int selected, int placed, Map<ObjectKey, Integer> shadowedBy) {
         public Use {
             shadowedBy = Map.copyOf(shadowedBy);
         }
@@ -75,15 +75,14 @@ public record Coverage(List<Use> policies, List<Template> unmatched) {
         }
         List<Use> uses =
                 world.policies().stream()
-                        .map(Policy::key)
-                        .sorted()
+                        .sorted(Comparator.comparing(Policy::key))
                         .map(
-                                key ->
+                                policy ->
                                         new Use(
-                                                key,
-                                                selected.getOrDefault(key, 0),
-                                                placed.getOrDefault(key, 0),
-                                                shadows.getOrDefault(key, Map.of())))
+                                                policy,
+                                                selected.getOrDefault(policy.key(), 0),
+                                                placed.getOrDefault(policy.key(), 0),
+                                                shadows.getOrDefault(policy.key(), Map.of())))
                         .toList();
         return new Coverage(uses, unmatched);
     }

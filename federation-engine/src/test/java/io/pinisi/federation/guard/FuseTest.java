@@ -66,7 +66,7 @@ final class FuseTest {
             note(i, i + 1);
             now = now.plusSeconds(2);
             assertEquals(GO, fuse.ask("bali", template(i)));
-            fuse.note(template(i), Set.of());
+            fuse.note(template(i), Set.of(), Set.of());
         }
     }
 
@@ -85,12 +85,28 @@ final class FuseTest {
     }
 
     @Test
+    void aStrayAlwaysWaitsAndHoldsNothingElse() {
+        fuse.note(template(0), Set.of(), Set.of("bali"));
+        note(1, 2);
+        assertInstanceOf(Fuse.Verdict.Wait.class, fuse.ask("bali", template(0)));
+        assertEquals(Map.of(), fuse.held("bali"), "it may be only on its way out");
+        now = now.plusSeconds(1);
+        assertEquals(new Fuse.Verdict.Held(1), fuse.ask("bali", template(0)));
+        assertEquals(GO, fuse.ask("bali", template(1)));
+        assertEquals(Set.of(template(0)), fuse.held("bali").keySet());
+        fuse.release("bali", Set.of(template(0)));
+        assertEquals(GO, fuse.ask("bali", template(0)));
+        fuse.note(template(0), Set.of(), Set.of());
+        assertEquals(Map.of(), fuse.counts());
+    }
+
+    @Test
     void whatIsWantedAgainIsHeldNoMore() {
         note(0, 20);
         now = now.plusSeconds(1);
         fuse.ask("bali", template(0));
         for (int i = 0; i < 20; i++) {
-            fuse.note(template(i), Set.of());
+            fuse.note(template(i), Set.of(), Set.of());
         }
         assertEquals(Map.of(), fuse.held("bali"));
         assertEquals(Map.of(), fuse.counts());
@@ -98,7 +114,7 @@ final class FuseTest {
 
     private void note(int from, int to) {
         for (int i = from; i < to; i++) {
-            fuse.note(template(i), Set.of("bali"));
+            fuse.note(template(i), Set.of("bali"), Set.of());
         }
     }
 

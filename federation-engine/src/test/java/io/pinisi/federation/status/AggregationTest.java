@@ -228,6 +228,7 @@ final class AggregationTest {
                         "t",
                         generation,
                         "h",
+                        false,
                         true,
                         Health.HEALTHY,
                         yaml(status),

@@ -145,7 +145,7 @@ final class BlastRadiusTest {
 
     private static Coverage.Use use(Coverage coverage, String name) {
         return coverage.policies().stream()
-                .filter(use -> use.policy().name().equals(name))
+                .filter(use -> use.policy().key().name().equals(name))
                 .findFirst()
                 .orElseThrow();
     }

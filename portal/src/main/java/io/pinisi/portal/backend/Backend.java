@@ -3,9 +3,11 @@ package io.pinisi.portal.backend;
 import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.deploy.DeployService;
+import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.membership.MembershipService;
+import io.pinisi.portal.placement.PlacementService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.tenants.TenantService;
 
@@ -18,4 +20,6 @@ public record Backend(
         MembershipService membership,
         TenantService tenants,
         HistoryService history,
-        AuditService audit) {}
+        AuditService audit,
+        PlacementService placement,
+        DriftService drift) {}

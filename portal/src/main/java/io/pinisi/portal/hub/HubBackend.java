@@ -28,6 +28,8 @@ public final class HubBackend {
                 new HubMembership(people, federation.members()),
                 new HubTenants(people),
                 new HubHistory(people),
-                new HubAudit(people, auditKey));
+                new HubAudit(people, auditKey),
+                new HubPlacement(people, changes),
+                new HubDrift(people, changes));
     }
 }

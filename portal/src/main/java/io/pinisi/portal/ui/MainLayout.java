@@ -46,6 +46,9 @@ final class MainLayout extends AppLayout {
                 item("Clusters", "clusters", Icon.CLUSTERS),
                 item("Applications", "applications", Icon.APPLICATIONS),
                 item("Deploy", "deploy", Icon.DEPLOY),
+                item("Policies", "policies", Icon.POLICIES),
+                item("Drift", "drift", Icon.DRIFT),
+                item("Failover drill", "drill", Icon.DRILL),
                 item("Tenants", "tenants", Icon.TENANTS),
                 item("Activity", "audit", Icon.ACTIVITY),
                 item("Time travel", "history", Icon.HISTORY));

@@ -80,7 +80,17 @@ public final class DemoBackend
     public static Backend create() {
         DemoBackend demo = new DemoBackend();
         DemoPast past = new DemoPast();
-        return new Backend(demo, demo, demo, demo, demo, demo, past, past);
+        return new Backend(
+                demo,
+                demo,
+                demo,
+                demo,
+                demo,
+                demo,
+                past,
+                past,
+                new DemoPlacement(),
+                new DemoDrift());
     }
 
     @Override
