@@ -33,7 +33,7 @@ final class ClustersView extends PageFrame {
         Identity who = Person.current();
         Anchor join = Links.button("Join a cluster", "join");
         Anchor first = Links.button("Join the first one", "join");
-        addActions(join);
+        addActions(Links.to("history?show=clusters", "At a moment…"), join);
         Offers.when(this, () -> backend.get().membership().mayJoin(who), join, first);
         RowTable<Cluster> table = new RowTable<>("Clusters", columns(), Cluster::name, clock);
         add(
