@@ -30,7 +30,7 @@ public final class LocalAccounts {
     private static final int LONGEST_NAME = 128;
 
     private final Accounts store;
-    private final AuditLog audit;
+    private final SignInRecords records;
     private final InstantSource clock;
     private final SecureRandom random;
     private final SignInLimiter limiter;
@@ -48,7 +48,7 @@ public final class LocalAccounts {
             SignInLimits limits,
             Consumer<String> passwordChanged) {
         this.store = store;
-        this.audit = audit;
+        this.records = new SignInRecords(audit);
         this.clock = clock;
         this.random = random;
         this.limiter = new SignInLimiter(limits, clock);
@@ -79,24 +79,21 @@ public final class LocalAccounts {
         String account = normal(name);
         Optional<Duration> wait = limiter.begin(account, caller.address());
         if (wait.isPresent()) {
-            audit.append(entry(account, List.of(), "sign-in", "too many attempts", caller));
+            records.append(account, List.of(), "sign-in", "too many attempts", caller);
             return new SignInOutcome.TooManyAttempts(wait.get());
         }
         Optional<Account> verified = verify(account, password);
         if (verified.isEmpty()) {
-            audit.append(entry(account, List.of(), "sign-in", "denied", caller));
+            records.append(account, List.of(), "sign-in", SignInRecords.DENIED, caller);
             return new SignInOutcome.Refused();
         }
         limiter.succeeded(account, caller.address());
         Account found = verified.get();
         List<String> groups = List.copyOf(found.groups());
-        audit.append(entry(account, groups, "sign-in", "allowed", caller));
-        return new SignInOutcome.SignedIn(
-                new Identity(subject(found), found.name(), groups, UUID.randomUUID().toString()));
-    }
-
-    public void signedOut(Identity identity, Caller caller) throws InterruptedException {
-        audit.append(entry(identity.name(), identity.groups(), "sign-out", "allowed", caller));
+        Identity identity =
+                new Identity(subject(found), found.name(), groups, UUID.randomUUID().toString());
+        records.append(identity, "sign-in", SignInRecords.ALLOWED, caller);
+        return new SignInOutcome.SignedIn(identity);
     }
 
     public PasswordChange changePassword(
@@ -112,14 +109,22 @@ public final class LocalAccounts {
         }
         Optional<Account> account = verify(name, current);
         if (account.isEmpty()) {
-            audit.append(entry(name, identity.groups(), "change-password", "denied", caller));
+            records.append(
+                    name, identity.groups(), "change-password", SignInRecords.DENIED, caller);
             return new WrongPassword();
         }
         limiter.succeeded(name, caller.address());
         store(
                 account.get(),
                 next,
-                entry(name, identity.groups(), "change-password", "allowed", caller));
+                SignInRecords.entry(
+                        name,
+                        identity.groups(),
+                        "change-password",
+                        "account " + name,
+                        SignInRecords.ALLOWED,
+                        caller,
+                        ""));
         return new Changed();
     }
 
@@ -187,19 +192,5 @@ public final class LocalAccounts {
                 "console",
                 "allowed",
                 "{}");
-    }
-
-    private static AuditEntry entry(
-            String account, List<String> groups, String verb, String result, Caller caller) {
-        return new AuditEntry(
-                account,
-                groups,
-                verb,
-                "account " + account,
-                caller.requestId(),
-                caller.address(),
-                "portal",
-                result,
-                "{\"userAgent\":\"" + JsonText.escape(caller.userAgent()) + "\"}");
     }
 }

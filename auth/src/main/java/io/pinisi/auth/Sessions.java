@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
-import java.io.Serializable;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +16,8 @@ import java.util.function.Predicate;
 
 /**
  * The signed-in sessions. A session exists only for somebody who has signed in; it ends when idle
- * or old, on sign-out, and when its account's password changes. Thread-safe.
+ * or old, on sign-out, when its account's password changes and when what it stands on is gone.
+ * Thread-safe.
  */
 public final class Sessions implements AuthenticationMethod, HttpSessionListener {
     private static final String ATTRIBUTE = Sessions.class.getName();
@@ -24,9 +27,17 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
     private final Predicate<HttpServletRequest> automatic;
     private final Map<String, HttpSession> open = new ConcurrentHashMap<>();
 
-    /** What the HTTP session holds. */
-    private record SignedIn(Identity identity, Instant since, Instant active)
-            implements Serializable {}
+    /** What the HTTP session holds; it is never written out. */
+    private record SignedIn(
+            Standing standing, Identity identity, Instant since, Instant active, Caller caller) {
+        SignedIn as(Identity person) {
+            return new SignedIn(standing, person, since, active, caller);
+        }
+
+        SignedIn activeAt(Instant now) {
+            return new SignedIn(standing, identity, since, now, caller);
+        }
+    }
 
     /**
      * @param automatic which requests a browser makes by itself, so that they keep nothing alive
@@ -40,6 +51,11 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
 
     /** Begins the session of somebody who has just signed in; no earlier session lives on. */
     public void begin(HttpServletRequest request, Identity identity) {
+        begin(request, identity, Standing.of(identity));
+    }
+
+    /** As {@link #begin(HttpServletRequest, Identity)}, for as long as the standing holds. */
+    public void begin(HttpServletRequest request, Identity identity, Standing standing) {
         HttpSession earlier = request.getSession(false);
         if (earlier != null) {
             earlier.invalidate();
@@ -47,7 +63,8 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
         HttpSession session = request.getSession(true);
         Instant now = clock.instant();
         session.setMaxInactiveInterval((int) policy.absolute().toSeconds());
-        session.setAttribute(ATTRIBUTE, new SignedIn(identity, now, now));
+        session.setAttribute(
+                ATTRIBUTE, new SignedIn(standing, identity, now, now, Caller.of(request)));
         open.put(identity.session(), session);
     }
 
@@ -63,11 +80,23 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
             session.invalidate();
             return Optional.empty();
         }
-        if (!automatic.test(request)) {
-            session.setAttribute(
-                    ATTRIBUTE, new SignedIn(signedIn.identity(), signedIn.since(), now));
+        Optional<Identity> person = signedIn.standing().person();
+        if (person.isEmpty()) {
+            end(session);
+            return Optional.empty();
         }
-        return Optional.of(signedIn.identity());
+        SignedIn next = signedIn.as(person.get());
+        return keep(session, automatic.test(request) ? next : next.activeAt(now));
+    }
+
+    /** The session may have been ended while its standing was asked. */
+    private static Optional<Identity> keep(HttpSession session, SignedIn next) {
+        try {
+            session.setAttribute(ATTRIBUTE, next);
+            return Optional.of(next.identity());
+        } catch (IllegalStateException endedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     public void end(HttpServletRequest request) {
@@ -77,29 +106,87 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
         }
     }
 
+    /** Where the request's person goes to end the sign-in elsewhere too. */
+    public Optional<Standing> standing(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        return session == null ? Optional.empty() : signedIn(session).map(SignedIn::standing);
+    }
+
     /** Ends a person's sessions, all or all but the one the person is using. */
     public void endOthers(String name, String keep) {
-        open.forEach(
-                (id, session) -> {
-                    if (id.equals(keep)) {
-                        return;
-                    }
-                    try {
-                        if (session.getAttribute(ATTRIBUTE) instanceof SignedIn signedIn
-                                && signedIn.identity().name().equals(name)) {
-                            session.invalidate();
-                        }
-                    } catch (IllegalStateException endedMeanwhile) {
-                        open.remove(id);
-                    }
-                });
+        endWhere(
+                (identity, standing) ->
+                        identity.name().equals(name) && !identity.session().equals(keep));
+    }
+
+    /** Which sessions to end. */
+    @FunctionalInterface
+    public interface Choice {
+        boolean ends(Identity identity, Standing standing);
+    }
+
+    /** Ends the sessions chosen; returns whose they were. */
+    public List<Identity> endWhere(Choice choice) {
+        List<Identity> ended = new ArrayList<>();
+        for (HttpSession session : open.values()) {
+            signedIn(session)
+                    .filter(found -> choice.ends(found.identity(), found.standing()))
+                    .ifPresent(
+                            found -> {
+                                end(session);
+                                ended.add(found.identity());
+                            });
+        }
+        return ended;
+    }
+
+    private static void end(HttpSession session) {
+        try {
+            session.invalidate();
+        } catch (IllegalStateException endedMeanwhile) {
+            // That is what was wanted.
+        }
+    }
+
+    /** A person's sessions, the newest first. */
+    public List<OpenSession> of(String subject) {
+        return all(identity -> identity.subject().equals(subject));
+    }
+
+    /** The open sessions of local accounts: while there is single sign-on, each is an alarm. */
+    public List<OpenSession> local() {
+        return all(Identity::isLocal);
+    }
+
+    private List<OpenSession> all(Predicate<Identity> whose) {
+        return open.values().stream()
+                .flatMap(session -> signedIn(session).stream())
+                .filter(signedIn -> whose.test(signedIn.identity()))
+                .map(
+                        signedIn ->
+                                new OpenSession(
+                                        signedIn.identity(),
+                                        signedIn.since(),
+                                        signedIn.active(),
+                                        signedIn.since().plus(policy.absolute()),
+                                        signedIn.caller()))
+                .sorted(Comparator.comparing(OpenSession::since).reversed())
+                .toList();
     }
 
     /** Whose session this is. */
     public Optional<Identity> identity(HttpSession session) {
-        return session.getAttribute(ATTRIBUTE) instanceof SignedIn signedIn
-                ? Optional.of(signedIn.identity())
-                : Optional.empty();
+        return signedIn(session).map(SignedIn::identity);
+    }
+
+    private static Optional<SignedIn> signedIn(HttpSession session) {
+        try {
+            return session.getAttribute(ATTRIBUTE) instanceof SignedIn signedIn
+                    ? Optional.of(signedIn)
+                    : Optional.empty();
+        } catch (IllegalStateException ended) {
+            return Optional.empty();
+        }
     }
 
     /** Whether a session still stands; long streams ask now and then. */

@@ -30,6 +30,8 @@ final class Pinisi implements AutoCloseable {
     private final int portalPort;
     private final int hubPort;
     private final Path log;
+    private final List<String> arguments = new ArrayList<>();
+    private final Map<String, String> settings = new TreeMap<>();
     private @Nullable Process process;
 
     private Pinisi(Path home, int portalPort, int hubPort) {
@@ -55,23 +57,62 @@ final class Pinisi implements AutoCloseable {
         return "https://127.0.0.1:" + (hubPort + 1 + index);
     }
 
+    /** With a real Keycloak beside, as {@code make run SSO=1} does it; on ports of its own. */
+    Pinisi withKeycloak() {
+        try {
+            int port = freePorts(2);
+            Path realm = Command.property("pinisi.realm");
+            Path sso = home.resolveSibling(home.getFileName() + "-sso.yaml");
+            Files.writeString(
+                    sso, Files.readString(realm.resolve("sso.yaml")).replace("8180", "" + port));
+            settings.put("PINISI_KEYCLOAK_PORT", Integer.toString(port));
+            arguments.addAll(
+                    List.of(
+                            "--sso",
+                            sso.toString(),
+                            "--keycloak",
+                            Command.property("pinisi.keycloak").toString(),
+                            "--realm",
+                            realm.resolve("realm.json").toString()));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String keycloakUrl() {
+        return "http://127.0.0.1:" + settings.get("PINISI_KEYCLOAK_PORT");
+    }
+
+    /** Of a person of Keycloak's realm, or of its {@code admin}. */
+    String keycloakPassword(String name) {
+        try {
+            return Files.readString(home.resolve("keycloak/secrets").resolve(name)).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Starts and waits until portal, hub and both members answer. */
     Pinisi start() {
         Path jar = Command.property("pinisi.jar");
         List<String> command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        jar.toString(),
-                        "up",
-                        "--images",
-                        Command.property("pinisi.images").toString());
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-jar",
+                                jar.toString(),
+                                "up",
+                                "--images",
+                                Command.property("pinisi.images").toString()));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         String options = System.getProperty("pinisi.options", "");
         if (!options.isEmpty()) {
             builder.environment().put("JDK_JAVA_OPTIONS", options);
         }
         builder.environment().putAll(environment());
+        builder.environment().putAll(settings);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
             process = builder.start();

@@ -1,5 +1,6 @@
 package io.pinisi.portal.cli;
 
+import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.ApiServerAssembly;
 import io.pinisi.cluster.app.ApiServerOptions;
@@ -50,7 +51,8 @@ final class Hub implements AutoCloseable {
         this.parts = parts;
     }
 
-    static Hub start(Settings settings, Home home, Database store) {
+    static Hub start(
+            Settings settings, Home home, Database store, List<ProviderSettings> providers) {
         Running parts = new Running();
         try {
             History history = parts.add(HubStore.openHistory(home));
@@ -64,12 +66,14 @@ final class Hub implements AutoCloseable {
                                                     store,
                                                     settings.hubPort())
                                             .withExtraKinds(FederationKinds.extraKinds())
-                                            .withAccess(List.of(), List.of(new EngineOnly()))
+                                            .withAccess(
+                                                    Issuers.of(providers, Kubeconfigs.HUB),
+                                                    List.of(new EngineOnly()))
                                             .withHouseRules(
                                                     new TenantRules(InstantSource.system())),
                                     HistoryOptions.hub(history)));
             parts.add(checkpoints(home, store, api));
-            Operators.bind(api);
+            Operators.bind(api, providers);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
             parts.add(
                     ControllersAssembly.start(

@@ -1,13 +1,18 @@
 package io.pinisi.portal.cli;
 
-import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.oidc.ProviderSettings;
+import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.Nodes;
 import io.pinisi.cluster.image.ImageMirror;
 import io.pinisi.cluster.network.address.ClusterNetworks;
+import io.pinisi.cluster.pki.Pem;
 import io.pinisi.db.Database;
+import io.pinisi.portal.keycloak.Keycloak;
+import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.web.Portal;
 import io.pinisi.portal.web.PortalOptions;
+import io.pinisi.portal.web.WaysIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -34,13 +40,15 @@ final class Installation implements AutoCloseable {
 
     private final Settings settings;
     private final List<Path> images;
+    private final SsoOptions sso;
     private final Progress progress;
     private final Running running = new Running();
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    Installation(Settings settings, List<Path> images, Progress progress) {
+    Installation(Settings settings, List<Path> images, SsoOptions sso, Progress progress) {
         this.settings = settings;
         this.images = images;
+        this.sso = sso;
         this.progress = progress;
     }
 
@@ -48,22 +56,24 @@ final class Installation implements AutoCloseable {
         Home home = running.add(Home.open(settings.home()));
         requireFreePorts();
         Database store = running.add(HubStore.open(home));
-        LocalAccounts accounts = SignIn.accounts(store, home);
+        Optional<Keycloak> keycloak = keycloak(home);
+        List<ProviderSettings> providers = sso.providers(home);
+        WaysIn waysIn = SignIn.ways(store, home, providers);
         Portal portal =
                 running.add(
                         Portal.start(
                                 PortalOptions.loopback(settings.portalPort()),
-                                accounts,
+                                waysIn,
                                 InstantSource.system()));
-        SignIn.prepare(accounts, home, portal.url().toString());
+        SignIn.prepare(waysIn.accounts(), home, portal.url().toString());
         progress.ready("portal    " + portal.url());
 
         InetSocketAddress mirror = mirror(home);
-        CompletableFuture<Hub> hub = begin(() -> hub(home, store));
+        CompletableFuture<Hub> hub = begin(() -> hub(home, store, providers));
         List<CompletableFuture<Cluster>> members = new ArrayList<>();
         ClusterNetworks networks = ClusterNetworks.onThisMachine(home.path());
         for (int index = 0; index < Settings.MEMBERS.size(); index++) {
-            MemberPlan plan = MemberPlan.of(settings, home, networks, mirror, index);
+            MemberPlan plan = MemberPlan.of(settings, home, networks, mirror, providers, index);
             members.add(begin(() -> member(plan)));
         }
         Hub started = join(hub);
@@ -71,13 +81,48 @@ final class Installation implements AutoCloseable {
         Kubeconfigs.write(home, started.api(), clusters);
         started.joinMembers(new FirstJoins(home), clusters);
         portal.connect(started.backend());
+        portal.offer(apis(started, clusters));
         progress.ready("kubectl   --kubeconfig " + settings.home().resolve("kubeconfig"));
         tellSignIn(home, portal);
+        keycloak.ifPresent(this::tellPeople);
         clusters.forEach(cluster -> Thread.ofVirtual().start(() -> nodes(cluster)));
     }
 
-    private Hub hub(Home home, Database store) {
-        Hub hub = running.add(Hub.start(settings, home, store));
+    /** First of all, because it takes longest; nothing waits for it. */
+    private Optional<Keycloak> keycloak(Home home) {
+        if (!sso.startsKeycloak()) {
+            return Optional.empty();
+        }
+        String portal = "http://" + settings.bind() + ":" + settings.portalPort();
+        Keycloak keycloak = running.add(sso.keycloak(home, settings.keycloakPort(), portal));
+        CompletableFuture<String> _ =
+                keycloak.ready()
+                        .whenComplete(
+                                (url, failure) ->
+                                        progress.say(
+                                                failure == null
+                                                        ? "pinisi: keycloak  " + url
+                                                        : "pinisi: " + failure.getMessage()));
+        return Optional.of(keycloak);
+    }
+
+    private static List<KubernetesApi> apis(Hub hub, List<Cluster> members) {
+        List<KubernetesApi> apis = new ArrayList<>();
+        apis.add(api(Kubeconfigs.HUB, hub.api()));
+        members.forEach(member -> apis.add(api(member.name(), member.api())));
+        return apis;
+    }
+
+    private static KubernetesApi api(String name, ApiServer server) {
+        return new KubernetesApi(
+                name,
+                server.url(),
+                Issuers.audience(name),
+                Pem.of(server.pki().authorityCertificate()));
+    }
+
+    private Hub hub(Home home, Database store, List<ProviderSettings> providers) {
+        Hub hub = running.add(Hub.start(settings, home, store, providers));
         progress.ready("hub API   " + hub.api().url());
         return hub;
     }
@@ -126,6 +171,10 @@ final class Installation implements AutoCloseable {
     /** A taken port is the commonest reason for a failed start: say which, and what to set. */
     private void requireFreePorts() {
         requireFree(settings.portalPort(), "PINISI_PORT", "portal");
+        if (sso.startsKeycloak()) {
+            requireFree(settings.keycloakPort(), "PINISI_KEYCLOAK_PORT", "Keycloak");
+            requireFree(settings.keycloakPort() + 1, "PINISI_KEYCLOAK_PORT", "Keycloak");
+        }
         requireFree(settings.hubPort(), "PINISI_HUB_PORT", "hub API");
         for (int index = 0; index < Settings.MEMBERS.size(); index++) {
             requireFree(
@@ -144,6 +193,16 @@ final class Installation implements AutoCloseable {
                     "port %d for the %s is taken; %s chooses another"
                             .formatted(port, use, variable),
                     e);
+        }
+    }
+
+    private void tellPeople(Keycloak keycloak) {
+        progress.say("  People in Keycloak, and their passwords:");
+        try {
+            keycloak.people()
+                    .forEach((name, password) -> progress.say("    " + name + "  " + password));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

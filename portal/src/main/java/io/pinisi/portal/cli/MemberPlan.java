@@ -1,5 +1,6 @@
 package io.pinisi.portal.cli;
 
+import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ClusterAssembly;
 import io.pinisi.cluster.app.ClusterOptions;
@@ -12,13 +13,14 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** How one embedded member is started. */
-record MemberPlan(ClusterOptions options) {
+record MemberPlan(ClusterOptions options, List<ProviderSettings> providers) {
 
     static MemberPlan of(
             Settings settings,
             Home home,
             ClusterNetworks networks,
             InetSocketAddress mirror,
+            List<ProviderSettings> providers,
             int index) {
         String name = Settings.MEMBERS.get(index);
         List<String> nodes =
@@ -35,7 +37,8 @@ record MemberPlan(ClusterOptions options) {
                         RuntimeChoice.valueOf(settings.runtime().toUpperCase(Locale.ROOT)),
                         networks.of(name),
                         mirror,
-                        List.of()));
+                        Issuers.of(providers, name)),
+                providers);
     }
 
     String name() {
@@ -45,7 +48,7 @@ record MemberPlan(ClusterOptions options) {
     Cluster start() {
         try {
             Cluster cluster = ClusterAssembly.start(options);
-            Operators.bind(cluster.api());
+            Operators.bind(cluster.api(), providers);
             return cluster;
         } catch (IOException e) {
             throw new Failure("cluster " + name() + " does not start: " + e.getMessage(), e);

@@ -1,12 +1,15 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The right of operators to everything, as one binding that anyone can read and take away. */
@@ -22,7 +25,8 @@ final class Operators {
 
     private Operators() {}
 
-    static void bind(ApiServer api) {
+    /** Local operators, and the groups of operators that the providers name. */
+    static void bind(ApiServer api, List<ProviderSettings> providers) {
         ObjectNode binding = Json.object();
         binding.put("apiVersion", RBAC + "/v1").put("kind", "ClusterRoleBinding");
         binding.putObject("metadata").put("name", NAME);
@@ -30,14 +34,18 @@ final class Operators {
                 .put("apiGroup", RBAC)
                 .put("kind", "ClusterRole")
                 .put("name", "cluster-admin");
-        binding.putArray("subjects")
-                .addObject()
-                .put("apiGroup", RBAC)
-                .put("kind", "Group")
-                .put("name", LocalAccounts.OPERATORS);
+        ArrayNode subjects = binding.putArray("subjects");
+        addGroup(subjects, LocalAccounts.OPERATORS);
+        for (ProviderSettings provider : providers) {
+            provider.operatorGroups().forEach(group -> addGroup(subjects, group));
+        }
         ResourcePath bindings =
                 ResourcePath.all(GroupVersionResource.of(RBAC + "/v1", "clusterrolebindings"));
         api.client(INSTALLER)
                 .apply(bindings.named(NAME), binding, WriteOptions.by("pinisi").forced());
+    }
+
+    private static void addGroup(ArrayNode subjects, String group) {
+        subjects.addObject().put("apiGroup", RBAC).put("kind", "Group").put("name", group);
     }
 }

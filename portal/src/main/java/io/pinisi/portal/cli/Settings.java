@@ -12,8 +12,11 @@ import java.util.Map;
  * @param hubPort the hub API's port ({@code PINISI_HUB_PORT}, default 6443); members take the ports
  *     after it
  * @param runtime {@code auto}, {@code containerd} or {@code simulated} ({@code PINISI_RUNTIME})
+ * @param keycloakPort the port of a Keycloak started beside ({@code PINISI_KEYCLOAK_PORT}, default
+ *     8180), with the next for its management
  */
-record Settings(Path home, String bind, int portalPort, int hubPort, String runtime) {
+record Settings(
+        Path home, String bind, int portalPort, int hubPort, String runtime, int keycloakPort) {
     static final List<String> MEMBERS = List.of("bali", "flores");
     static final int NODES_PER_MEMBER = 2;
     private static final int LARGEST_PORT = 65_535;
@@ -26,7 +29,8 @@ record Settings(Path home, String bind, int portalPort, int hubPort, String runt
                 "127.0.0.1",
                 port(environment, "PINISI_PORT", 8080),
                 port(environment, "PINISI_HUB_PORT", 6443),
-                runtime(environment));
+                runtime(environment),
+                port(environment, "PINISI_KEYCLOAK_PORT", 8180));
     }
 
     /** The port of a member's API. */

@@ -3,7 +3,11 @@ package io.pinisi.portal.cli;
 import io.pinisi.auth.FirstSignIn;
 import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.SignInLimits;
+import io.pinisi.auth.SignInRecords;
+import io.pinisi.auth.oidc.ProviderSettings;
+import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
+import io.pinisi.portal.web.WaysIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +31,14 @@ final class SignIn {
                 new SecureRandom(),
                 SignInLimits.DEFAULT,
                 name -> forget(home, name));
+    }
+
+    /** Providers as configured, and local accounts beside them. */
+    static WaysIn ways(Database database, Home home, List<ProviderSettings> providers) {
+        return new WaysIn(
+                accounts(database, home),
+                new SingleSignOn(providers, InstantSource.system(), new SecureRandom()),
+                new SignInRecords(database.audit()));
     }
 
     /** Makes the first administrator where there is none, and writes down how to sign in. */

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Everything on one machine, in the foreground: portal, hub and embedded clusters. */
@@ -22,12 +23,14 @@ final class UpCommand implements Callable<Integer> {
             description = "folder of image archives to serve besides PINISI_HOME/images")
     private List<Path> images = List.of();
 
+    @Mixin private SsoOptions sso = new SsoOptions();
+
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.of(System.getenv());
         Progress progress = new Progress(System.out, InstantSource.system());
         CountDownLatch stopped = new CountDownLatch(1);
-        Installation installation = new Installation(settings, images, progress);
+        Installation installation = new Installation(settings, images, sso, progress);
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(

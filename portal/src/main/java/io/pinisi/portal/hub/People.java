@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What the hub knows of the people signed in. Keeps one view of the fleet for each session, because
- * a view remembers rights for a few seconds; at most {@link #MOST}. Thread-safe.
+ * What the hub knows of the people signed in. Keeps one view of the fleet for each session and its
+ * groups, because a view remembers rights for a few seconds; at most {@link #MOST}. Thread-safe.
  */
 final class People {
     static final int MOST = 2_000;
 
     private final Function<UserInfo, ApiClient> hub;
     private final Fleet fleet;
-    private final Map<String, FleetView> views =
+    private final Map<Identity, FleetView> views =
             new LinkedHashMap<>(64, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<String, FleetView> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Identity, FleetView> eldest) {
                     return size() > MOST;
                 }
             };
@@ -45,7 +45,7 @@ final class People {
 
     FleetView view(Identity who) {
         synchronized (views) {
-            return views.computeIfAbsent(who.session(), id -> fleet.as(hub(who), user(who)));
+            return views.computeIfAbsent(who, id -> fleet.as(hub(who), user(who)));
         }
     }
 }

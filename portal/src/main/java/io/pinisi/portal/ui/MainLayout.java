@@ -10,6 +10,8 @@ import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
 import com.vaadin.flow.router.Layout;
 import io.micronaut.context.annotation.Prototype;
+import io.pinisi.auth.Sessions;
+import io.pinisi.auth.oidc.SingleSignOn;
 
 /** Navigation on the left, the person at the top, the page in the middle. */
 @Layout
@@ -18,7 +20,7 @@ final class MainLayout extends AppLayout {
     private static final long serialVersionUID = 1L;
     static final String CONTENT = "content";
 
-    MainLayout() {
+    MainLayout(Sessions sessions, SingleSignOn singleSignOn) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
         addToDrawer(brand(), navigation());
@@ -26,7 +28,13 @@ final class MainLayout extends AppLayout {
         toggle.setAriaLabel("Navigation");
         Div space = new Div();
         space.addClassName("grow");
-        addToNavbar(skipLink(), toggle, space, new ThemeToggle(), new PersonMenu());
+        addToNavbar(
+                skipLink(),
+                toggle,
+                space,
+                new BreakGlass(sessions, singleSignOn, Person.current()),
+                new ThemeToggle(),
+                new PersonMenu());
     }
 
     private static Anchor brand() {

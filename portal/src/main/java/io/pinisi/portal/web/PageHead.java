@@ -6,8 +6,10 @@ import com.vaadin.flow.server.VaadinServiceInitListener;
 import com.vaadin.flow.server.VaadinServletRequest;
 import com.vaadin.flow.server.communication.IndexHtmlResponse;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.stream.Collectors;
 import org.jsoup.nodes.Document;
 
 /**
@@ -20,6 +22,19 @@ final class PageHead implements VaadinServiceInitListener {
     private static final int NONCE_BYTES = 16;
 
     private final transient SecureRandom random = new SecureRandom();
+    private final String ways;
+
+    /** Signing out leads to the provider, and the form that does it stands on these pages. */
+    PageHead(WaysIn waysIn) {
+        ways =
+                waysIn.singleSignOn().providers().stream()
+                        .map(provider -> " " + origin(provider.issuer()))
+                        .collect(Collectors.joining());
+    }
+
+    private static String origin(URI address) {
+        return address.getScheme() + "://" + address.getAuthority();
+    }
 
     @Override
     public void serviceInit(ServiceInitEvent event) {
@@ -48,7 +63,7 @@ final class PageHead implements VaadinServiceInitListener {
         String nonce = nonce();
         document.select("script").forEach(script -> script.attr("nonce", nonce));
         page.getVaadinResponse()
-                .setHeader(SecurityHeaders.POLICY, SecurityHeaders.vaadinPage(nonce));
+                .setHeader(SecurityHeaders.POLICY, SecurityHeaders.vaadinPage(nonce, ways));
     }
 
     private String nonce() {

@@ -1,12 +1,14 @@
 package io.pinisi.portal.web;
 
 import io.micronaut.context.ApplicationContext;
-import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.Sessions;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.BackendSlot;
+import io.pinisi.portal.kubeconfig.KubernetesApi;
+import io.pinisi.portal.kubeconfig.KubernetesApis;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,28 +22,44 @@ public final class Portal implements AutoCloseable {
     private final ApplicationContext context;
     private final WebServer server;
     private final BackendSlot backend;
+    private final KubernetesApis apis;
 
-    private Portal(ApplicationContext context, WebServer server, BackendSlot backend) {
+    private Portal(
+            ApplicationContext context,
+            WebServer server,
+            BackendSlot backend,
+            KubernetesApis apis) {
         this.context = context;
         this.server = server;
         this.backend = backend;
+        this.apis = apis;
     }
 
-    public static Portal start(PortalOptions options, LocalAccounts accounts, InstantSource clock) {
+    public static Portal start(PortalOptions options, WaysIn waysIn, InstantSource clock) {
         long begin = System.nanoTime();
         Sessions sessions = new Sessions(options.sessions(), clock, VaadinRequests::isAutomatic);
         BackendSlot backend = new BackendSlot();
+        KubernetesApis apis = new KubernetesApis();
         ApplicationContext context =
                 ApplicationContext.builder()
                         .deduceEnvironment(false)
                         .bootstrapEnvironment(false)
                         .banner(false)
-                        .singletons(options, accounts, sessions, backend, clock)
+                        .singletons(
+                                options,
+                                waysIn,
+                                waysIn.accounts(),
+                                waysIn.singleSignOn(),
+                                waysIn.records(),
+                                sessions,
+                                backend,
+                                apis,
+                                clock)
                         .start();
         try {
             WebServer server = context.getBean(WebServer.class);
             server.start();
-            Portal portal = new Portal(context, server, backend);
+            Portal portal = new Portal(context, server, backend, apis);
             log.info(
                     "portal listening url={} millis={}",
                     portal.url(),
@@ -56,6 +74,11 @@ public final class Portal implements AutoCloseable {
     /** Gives the views what they show and do; before, they say that the hub is starting. */
     public void connect(Backend services) {
         backend.connect(services);
+    }
+
+    /** From now on people get a kubeconfig for these. */
+    public void offer(List<KubernetesApi> known) {
+        apis.set(known);
     }
 
     public int port() {

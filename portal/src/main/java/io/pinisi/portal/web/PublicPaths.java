@@ -6,6 +6,7 @@ final class PublicPaths {
 
     static boolean contains(String path) {
         return path.equals(SignInServlet.PATH)
+                || path.startsWith(SingleSignOnServlet.PATH)
                 || path.equals("/health")
                 || path.startsWith("/health/")
                 || path.startsWith("/assets/")

@@ -67,12 +67,16 @@ final class SecurityHeaders implements Filter {
      * What a Vaadin page may do. Flow 25.2 compiles what the server asks the browser to do with
      * {@code new Function} and sets style attributes, so {@code unsafe-eval} and inline styles
      * stay; inline scripts run only with this page's nonce.
+     *
+     * @param formsElsewhere origins that a form's answer may lead to, each after a space
      */
-    static String vaadinPage(String nonce) {
+    static String vaadinPage(String nonce, String formsElsewhere) {
         return "default-src 'none'; script-src 'self' 'unsafe-eval' 'nonce-"
                 + nonce
                 + "'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'"
                 + " data:; connect-src 'self'; manifest-src 'self'; worker-src 'none'; form-action"
-                + " 'self'; base-uri 'self'; frame-ancestors 'none'";
+                + " 'self'"
+                + formsElsewhere
+                + "; base-uri 'self'; frame-ancestors 'none'";
     }
 }

@@ -1,10 +1,11 @@
 package io.pinisi.portal.web;
 
 import io.pinisi.auth.Caller;
-import io.pinisi.auth.LocalAccounts;
+import io.pinisi.auth.Identity;
 import io.pinisi.auth.ReturnPath;
 import io.pinisi.auth.Sessions;
 import io.pinisi.auth.SignInOutcome;
+import io.pinisi.auth.SignInRecords;
 import io.pinisi.portal.web.SignInPage.Notice;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServlet;
@@ -12,8 +13,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sign-in page: plain HTML without scripts, so that it is there at once and no session has to
@@ -23,14 +27,15 @@ import org.jspecify.annotations.Nullable;
 final class SignInServlet extends HttpServlet {
     static final String PATH = "/sign-in";
     private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(SignInServlet.class);
     private static final int MOST_BYTES = 8 * 1024;
 
-    private final transient LocalAccounts accounts;
+    private final transient WaysIn waysIn;
     private final transient Sessions sessions;
     private final transient FormToken token;
 
-    SignInServlet(LocalAccounts accounts, Sessions sessions, PortalOptions options) {
-        this.accounts = accounts;
+    SignInServlet(WaysIn waysIn, Sessions sessions, PortalOptions options) {
+        this.waysIn = waysIn;
         this.sessions = sessions;
         this.token = new FormToken(options.secureCookies());
     }
@@ -43,10 +48,14 @@ final class SignInServlet extends HttpServlet {
             response.sendRedirect(to);
             return;
         }
-        boolean ended = request.getParameter("ended") != null;
-        boolean left = request.getParameter("left") != null;
-        Notice notice = ended ? Notice.SESSION_ENDED : left ? Notice.SIGNED_OUT : Notice.NONE;
-        show(request, response, HttpServletResponse.SC_OK, notice, "", to);
+        show(request, response, HttpServletResponse.SC_OK, notice(request), "", to);
+    }
+
+    private static Notice notice(HttpServletRequest request) {
+        return Arrays.stream(Notice.values())
+                .filter(notice -> notice.isToldBy(request.getParameterMap().keySet()))
+                .findFirst()
+                .orElse(Notice.NONE);
     }
 
     @Override
@@ -65,6 +74,7 @@ final class SignInServlet extends HttpServlet {
         SignInOutcome outcome = attempt(request, name);
         switch (outcome) {
             case SignInOutcome.SignedIn signedIn -> {
+                alarm(signedIn.identity(), request);
                 sessions.begin(request, signedIn.identity());
                 token.forget(response);
                 response.sendRedirect(to);
@@ -85,10 +95,24 @@ final class SignInServlet extends HttpServlet {
         }
     }
 
+    /** Where there is single sign-on, a local account is for emergencies, and somebody looks. */
+    private void alarm(Identity identity, HttpServletRequest request) throws IOException {
+        if (waysIn.singleSignOn().providers().isEmpty()) {
+            return;
+        }
+        Caller caller = Caller.of(request);
+        log.warn("alarm=break-glass user={} source={}", identity.name(), caller.address());
+        try {
+            waysIn.records().append(identity, "break-glass", SignInRecords.ALLOWED, caller);
+        } catch (InterruptedException e) {
+            throw Interruptions.during("the sign-in", e);
+        }
+    }
+
     private SignInOutcome attempt(HttpServletRequest request, String name) throws IOException {
         try {
-            return accounts.signIn(
-                    name, text(request.getParameter("password")), Caller.of(request));
+            return waysIn.accounts()
+                    .signIn(name, text(request.getParameter("password")), Caller.of(request));
         } catch (InterruptedException e) {
             throw Interruptions.during("the sign-in", e);
         }
@@ -107,7 +131,14 @@ final class SignInServlet extends HttpServlet {
         response.setHeader("Cache-Control", "no-store");
         Optional<String> theme = ThemeCookie.of(request.getCookies());
         response.getWriter()
-                .write(SignInPage.html(notice, name, to, token.issue(request, response), theme));
+                .write(
+                        SignInPage.html(
+                                notice,
+                                name,
+                                to,
+                                token.issue(request, response),
+                                theme,
+                                waysIn.singleSignOn().providers()));
     }
 
     private static String text(@Nullable String parameter) {

@@ -47,6 +47,8 @@ final class WebServer {
             VaadinStartup vaadin,
             SignInServlet signIn,
             SignOutServlet signOut,
+            SingleSignOnServlet singleSignOn,
+            KubeconfigServlet kubeconfig,
             HealthServlet health,
             LogSockets logs) {
         server = new Server(threads());
@@ -67,6 +69,8 @@ final class WebServer {
         add(web, health, "/health/*");
         add(web, signIn, SignInServlet.PATH);
         add(web, signOut, SignOutServlet.PATH);
+        add(web, singleSignOn, SingleSignOnServlet.PATH + "*");
+        add(web, kubeconfig, KubeconfigServlet.PATH + "/*");
         add(web, new PublicFiles(), "/assets/*", "/aura/*", "/favicon.ico");
         ServletHolder pages = add(web, new PortalVaadinServlet(), "/*");
         pages.setInitOrder(1);

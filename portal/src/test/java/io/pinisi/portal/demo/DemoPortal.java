@@ -2,12 +2,16 @@ package io.pinisi.portal.demo;
 
 import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.SignInLimits;
+import io.pinisi.auth.SignInRecords;
+import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.portal.web.Portal;
 import io.pinisi.portal.web.PortalOptions;
+import io.pinisi.portal.web.WaysIn;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The portal on made-up data, to look at pages while they are written. */
 public final class DemoPortal {
@@ -31,7 +35,11 @@ public final class DemoPortal {
         try (Portal portal =
                 Portal.start(
                         PortalOptions.loopback(Integer.getInteger("port", 8099)),
-                        accounts,
+                        new WaysIn(
+                                accounts,
+                                new SingleSignOn(
+                                        List.of(), InstantSource.system(), new SecureRandom()),
+                                new SignInRecords(database.audit())),
                         InstantSource.system())) {
             System.out.println("URL " + portal.url());
             if (args.length == 0) {

@@ -9,6 +9,8 @@ import io.pinisi.auth.FirstSignIn;
 import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.SessionPolicy;
 import io.pinisi.auth.SignInLimits;
+import io.pinisi.auth.SignInRecords;
+import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.portal.demo.DemoBackend;
@@ -56,7 +58,10 @@ class PortalIT {
         portal =
                 Portal.start(
                         new PortalOptions("127.0.0.1", 0, Optional.empty(), SESSIONS),
-                        accounts,
+                        new WaysIn(
+                                accounts,
+                                new SingleSignOn(List.of(), now::get, new SecureRandom()),
+                                new SignInRecords(database.audit())),
                         now::get);
         portal.connect(DemoBackend.create());
         browser = new Browser(portal.port());

@@ -1,0 +1,80 @@
+package io.pinisi.auth;
+
+import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.audit.AuditLog;
+import java.util.List;
+
+/** Writes what happens around sign-ins into the audit log, before the answer goes out. */
+public final class SignInRecords {
+    public static final String ALLOWED = "allowed";
+    public static final String DENIED = "denied";
+
+    private final AuditLog audit;
+
+    public SignInRecords(AuditLog audit) {
+        this.audit = audit;
+    }
+
+    /**
+     * @param verb for example {@code sign-in}
+     * @param result {@link #ALLOWED}, {@link #DENIED} or why not
+     */
+    public void append(String name, List<String> groups, String verb, String result, Caller caller)
+            throws InterruptedException {
+        audit.append(entry(name, groups, verb, "account " + name, result, caller, ""));
+    }
+
+    /**
+     * As {@link #append(String, List, String, String, Caller)}, of somebody whose session it is.
+     */
+    public void append(Identity who, String verb, String result, Caller caller)
+            throws InterruptedException {
+        audit.append(
+                entry(
+                        who.name(),
+                        who.groups(),
+                        verb,
+                        (who.isLocal() ? "account " : "provider " + who.provider() + " account ")
+                                + who.name(),
+                        result,
+                        caller,
+                        ",\"session\":\"" + JsonText.escape(who.session()) + "\""));
+    }
+
+    /** A way in that failed before anybody was known. */
+    public void refused(String provider, String why, Caller caller) throws InterruptedException {
+        audit.append(
+                entry(
+                        "unknown",
+                        List.of(),
+                        "sign-in",
+                        "provider " + provider,
+                        DENIED,
+                        caller,
+                        ",\"reason\":\"" + JsonText.escape(why) + "\""));
+    }
+
+    static AuditEntry entry(
+            String name,
+            List<String> groups,
+            String verb,
+            String object,
+            String result,
+            Caller caller,
+            String moreDetail) {
+        return new AuditEntry(
+                name,
+                groups,
+                verb,
+                object,
+                caller.requestId(),
+                caller.address(),
+                "portal",
+                result,
+                "{\"userAgent\":\""
+                        + JsonText.escape(caller.userAgent())
+                        + "\""
+                        + moreDetail
+                        + "}");
+    }
+}
