@@ -2,8 +2,8 @@ package io.pinisi.portal.hub;
 
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.federation.fleet.FleetView;
-import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Decision;
+import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.portal.placement.Impact;

@@ -42,7 +42,7 @@ final class FilterBar extends Div {
     private final DateTimePicker until = picker("Until (UTC)");
 
     FilterBar(Consumer<ActivityFilter> search) {
-        addClassName("choice");
+        addClassName("filters");
         List.of(person, namespace, request)
                 .forEach(
                         field -> {

@@ -61,7 +61,7 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
         this.later = Moments.picker("To", null);
         namespace.setPlaceholder("all");
         namespace.setClearButtonVisible(true);
-        choice.addClassName("choice");
+        choice.addClassName("filters");
         addActions(Links.to("history", "One moment"));
         Div content = new Div(new Panel("Between", choice), body);
         content.addClassName("stack");

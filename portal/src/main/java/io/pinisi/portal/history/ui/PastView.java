@@ -69,7 +69,7 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
         listing.setItemLabelGenerator(PastView::label);
         namespace.setPlaceholder("all");
         namespace.setClearButtonVisible(true);
-        choice.addClassName("choice");
+        choice.addClassName("filters");
         addActions(Links.to("history/compare", "Compare two moments"));
         Div content = new Div(new Panel("What was there?", choice), body);
         content.addClassName("stack");
