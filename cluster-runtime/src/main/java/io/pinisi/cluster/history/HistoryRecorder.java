@@ -20,6 +20,10 @@ import org.slf4j.LoggerFactory;
 final class HistoryRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRecorder.class);
     private static final int BATCH = 500;
+
+    /** How long writes are gathered: one transaction for each would slow the writers down. */
+    private static final Duration GATHER = Duration.ofMillis(200);
+
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final String source;
@@ -107,6 +111,7 @@ final class HistoryRecorder implements AutoCloseable {
         try (RevisionStore.Tail opened = log.tail(Math.max(from, log.compacted()))) {
             tail = opened;
             while (!closed && !opened.next().isEmpty()) {
+                Thread.sleep(GATHER);
                 catchUp();
             }
         } finally {

@@ -110,7 +110,7 @@ public final class StoreBenchmark {
         return written.get() / RUN.toSeconds();
     }
 
-    /** The same writes, while all of them are taken into a history. */
+    /** The same writes, while each is taken into a history that is up to date. */
     private void whileHistoryFollows(Database database) throws Exception {
         RevisionStore store = database.revisions();
         String url =
@@ -121,6 +121,7 @@ public final class StoreBenchmark {
                                 DatabaseOptions.jdbc(url, options.user(), options.password()),
                                 HistoryLimits.STANDARD);
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            history.append("hub", 0, store.head(), List.of());
             Future<Long> follower =
                     threads.submit(() -> follow(database.chronicle(), history, over));
             say("writes of 2 KB, 1 writer, with history", write(store, 1), "/s");
@@ -129,17 +130,19 @@ public final class StoreBenchmark {
                     write(store, WRITERS),
                     "/s");
             over.set(true);
-            say("revisions in the history by then", follower.get(), "");
+            say("the history reaches to revision", follower.get(), "");
         }
     }
 
     private static long follow(Chronicle chronicle, History history, AtomicBoolean over)
             throws InterruptedException {
-        long position = 0;
+        long position = history.position("hub");
         while (!over.get()) {
             List<Chronicle.Entry> entries = chronicle.after(position, 500);
+            if (entries.size() < 500) {
+                Thread.sleep(200);
+            }
             if (entries.isEmpty()) {
-                Thread.sleep(1);
                 continue;
             }
             long reached = entries.getLast().revision().number();
