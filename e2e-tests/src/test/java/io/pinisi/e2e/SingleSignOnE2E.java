@@ -145,6 +145,47 @@ final class SingleSignOnE2E {
         assertThat(browser.page().getByText("The sign-in did not succeed.")).isVisible();
     }
 
+    @Test
+    @Order(8)
+    void everyoneMayDoWhatTheirTenantOrOfficeSaysAndNoMore() throws IOException {
+        Path tenants = Command.property("pinisi.realm").resolve("tenants.yaml");
+        pinisi.kubectl("hub").ok("apply", "-f", tenants.toString());
+        Kubectl sari = new Kubectl(kubeconfigOf("sari"), "hub");
+        Await.until(
+                "sari's project and no other",
+                Duration.ofMinutes(2),
+                () -> sari.run("get", "namespaces", "-o", "name").out().strip(),
+                "namespace/spice-shop"::equals);
+        Await.until(
+                "sari may write there",
+                Duration.ofMinutes(2),
+                () -> sari.run("auth", "can-i", "create", "configmaps", "-n", "spice-shop").out(),
+                answer -> answer.startsWith("yes"));
+        sari.ok("create", "configmap", "greeting", "--from-literal=a=b", "-n", "spice-shop");
+        assertRefused(sari.run("get", "configmaps", "-n", "pearl-web"));
+        assertRefused(sari.run("get", "tenants", "pearl"));
+
+        Kubectl dewi = new Kubectl(kubeconfigOf("dewi"), "hub");
+        String seen = dewi.ok("get", "configmaps", "-n", "spice-shop", "-o", "name");
+        assertTrue(seen.contains("configmap/greeting"), seen);
+        assertTrue(dewi.ok("get", "tenants", "-o", "name").contains("/pearl"));
+        assertRefused(dewi.run("get", "secrets", "-n", "spice-shop"));
+        assertRefused(dewi.run("delete", "configmap", "greeting", "-n", "spice-shop"));
+
+        signIn("sari", "/tenants");
+        assertThat(browser.page().getByText("Spice", exactly()).first()).isVisible();
+        assertThat(browser.page().getByText("Pearl", exactly())).isHidden();
+        browser.screenshot("sso-tenants-sari");
+        signOut("Sari Lestari");
+    }
+
+    private static void assertRefused(Command.Result result) {
+        assertNotEquals(0, result.exit());
+        assertTrue(
+                result.err().contains("Forbidden") || result.err().contains("NotFound"),
+                result.err());
+    }
+
     private void signIn(String name, String page) {
         browser.page().navigate(page);
         assertThat(browser.link("Continue with Keycloak")).isVisible();

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param certificateAuthority PEM; empty trusts what the machine trusts
  * @param prefix before every name and group of this provider
  * @param operators groups, without prefix, whose members run the fleet
+ * @param auditors groups, without prefix, whose members read everything but secrets
  */
 public record ProviderSettings(
         String name,
@@ -25,7 +26,8 @@ public record ProviderSettings(
         List<String> scopes,
         Claims claims,
         String prefix,
-        List<String> operators) {
+        List<String> operators,
+        List<String> auditors) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
@@ -61,11 +63,21 @@ public record ProviderSettings(
         }
         scopes = List.copyOf(scopes);
         operators = List.copyOf(operators);
+        auditors = List.copyOf(auditors);
     }
 
     /** The groups of operators as they stand in role bindings. */
     public List<String> operatorGroups() {
-        return operators.stream().map(group -> prefix + group).toList();
+        return prefixed(operators);
+    }
+
+    /** The groups of auditors as they stand in role bindings. */
+    public List<String> auditorGroups() {
+        return prefixed(auditors);
+    }
+
+    private List<String> prefixed(List<String> groups) {
+        return groups.stream().map(group -> prefix + group).toList();
     }
 
     @Override

@@ -59,7 +59,8 @@ final class FakeProvider implements AutoCloseable {
                 List.of("profile"),
                 ProviderSettings.Claims.USUAL,
                 "fake:",
-                List.of("/operators"));
+                List.of("/operators"),
+                List.of("/auditors"));
     }
 
     /** What the ID tokens say from now on. */

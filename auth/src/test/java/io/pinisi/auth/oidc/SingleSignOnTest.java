@@ -281,6 +281,12 @@ final class SingleSignOnTest {
     }
 
     @Test
+    void groupsStandInRoleBindingsWithTheirPrefix() {
+        assertEquals(List.of("fake:/operators"), provider.settings().operatorGroups());
+        assertEquals(List.of("fake:/auditors"), provider.settings().auditorGroups());
+    }
+
+    @Test
     void prefixesThatCouldPassForBuiltInNamesAreRefused() {
         ProviderSettings good = provider.settings();
         for (String prefix : List.of("", "system:", "pinisi:")) {
@@ -297,6 +303,7 @@ final class SingleSignOnTest {
                                     List.of(),
                                     good.claims(),
                                     prefix,
+                                    List.of(),
                                     List.of()));
         }
     }

@@ -24,6 +24,9 @@ public final class EngineAccess {
     public static final UserInfo ENGINE =
             UserInfo.of("system:pinisi:federation", UserInfo.AUTHENTICATED);
 
+    /** The cluster role of auditors, on the hub and in members: all state, no secrets, no logs. */
+    public static final String AUDITOR_ROLE = "pinisi-auditor";
+
     private static final String MANAGER = "pinisi";
 
     private EngineAccess() {}

@@ -8,11 +8,13 @@ import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.federation.access.EngineAccess;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The right of operators to everything, as one binding that anyone can read and take away. */
+/** What operators and auditors may, as bindings that anyone can read and take away. */
 final class Operators {
     static final UserInfo ADMINISTRATOR =
             UserInfo.of("pinisi-admin", UserInfo.MASTERS, LocalAccounts.OPERATORS);
@@ -21,28 +23,37 @@ final class Operators {
     static final UserInfo INSTALLER = UserInfo.of("system:pinisi:installer", UserInfo.MASTERS);
 
     private static final String RBAC = "rbac.authorization.k8s.io";
-    private static final String NAME = "pinisi-operators";
+    private static final String OPERATORS = "pinisi-operators";
+    private static final String AUDITORS = "pinisi-provider-auditors";
 
     private Operators() {}
 
-    /** Local operators, and the groups of operators that the providers name. */
+    /** Local operators, and the groups of operators and auditors that the providers name. */
     static void bind(ApiServer api, List<ProviderSettings> providers) {
+        List<String> operators = new ArrayList<>(List.of(LocalAccounts.OPERATORS));
+        List<String> auditors = new ArrayList<>();
+        for (ProviderSettings provider : providers) {
+            operators.addAll(provider.operatorGroups());
+            auditors.addAll(provider.auditorGroups());
+        }
+        bind(api, OPERATORS, "cluster-admin", operators);
+        bind(api, AUDITORS, EngineAccess.AUDITOR_ROLE, auditors);
+    }
+
+    private static void bind(ApiServer api, String name, String role, List<String> groups) {
         ObjectNode binding = Json.object();
         binding.put("apiVersion", RBAC + "/v1").put("kind", "ClusterRoleBinding");
-        binding.putObject("metadata").put("name", NAME);
+        binding.putObject("metadata").put("name", name);
         binding.putObject("roleRef")
                 .put("apiGroup", RBAC)
                 .put("kind", "ClusterRole")
-                .put("name", "cluster-admin");
+                .put("name", role);
         ArrayNode subjects = binding.putArray("subjects");
-        addGroup(subjects, LocalAccounts.OPERATORS);
-        for (ProviderSettings provider : providers) {
-            provider.operatorGroups().forEach(group -> addGroup(subjects, group));
-        }
+        groups.forEach(group -> addGroup(subjects, group));
         ResourcePath bindings =
                 ResourcePath.all(GroupVersionResource.of(RBAC + "/v1", "clusterrolebindings"));
         api.client(INSTALLER)
-                .apply(bindings.named(NAME), binding, WriteOptions.by("pinisi").forced());
+                .apply(bindings.named(name), binding, WriteOptions.by("pinisi").forced());
     }
 
     private static void addGroup(ArrayNode subjects, String group) {

@@ -26,7 +26,8 @@ final class SsoFile {
                     "scopes",
                     "claims",
                     "prefix",
-                    "operators");
+                    "operators",
+                    "auditors");
     private static final Set<String> CLAIMS = Set.of("username", "fullName", "groups", "roles");
 
     private final Path file;
@@ -79,7 +80,8 @@ final class SsoFile {
                         text(claims, "groups", usual.groups()),
                         text(claims, "roles", usual.roles())),
                 text(json, "prefix", name + ":"),
-                texts(json, "operators"));
+                texts(json, "operators"),
+                texts(json, "auditors"));
     }
 
     private void requireKnown(JsonNode json, Set<String> known) {
