@@ -32,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that {@code pinisi up} runs. The portal answers first; hub and members start beside each
- * other behind it, and nodes last, because nothing waits for them.
+ * All that {@code pinisi up} runs. The portal answers first; the members start beside each other
+ * behind it, then the hub that joins them, and nodes last, because nothing waits for them. A
+ * machine with few cores is done no later than if all began at once, and each part answers sooner.
  */
 final class Installation implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
@@ -65,19 +66,18 @@ final class Installation implements AutoCloseable {
                                 PortalOptions.loopback(settings.portalPort()),
                                 waysIn,
                                 InstantSource.system()));
-        SignIn.prepare(waysIn.accounts(), home, portal.url().toString());
         progress.ready("portal    " + portal.url());
 
         InetSocketAddress mirror = mirror(home);
-        CompletableFuture<Hub> hub = begin(() -> hub(home, store, providers));
         List<CompletableFuture<Cluster>> members = new ArrayList<>();
         ClusterNetworks networks = ClusterNetworks.onThisMachine(home.path());
         for (int index = 0; index < Settings.MEMBERS.size(); index++) {
             MemberPlan plan = MemberPlan.of(settings, home, networks, mirror, providers, index);
             members.add(begin(() -> member(plan)));
         }
-        Hub started = join(hub);
         List<Cluster> clusters = members.stream().map(Installation::join).toList();
+        Hub started = hub(home, store, providers);
+        SignIn.prepare(waysIn.accounts(), home, portal.url().toString());
         Kubeconfigs.write(home, started.api(), clusters);
         started.joinMembers(new FirstJoins(home), clusters);
         portal.connect(started.backend());
