@@ -3,6 +3,7 @@ package io.pinisi.cluster.node.probe;
 import io.pinisi.cluster.node.runtime.ContainerAccess;
 import io.pinisi.cluster.node.runtime.ExecResult;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
+import io.pinisi.cluster.pki.Credential;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -18,19 +19,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import tools.jackson.databind.JsonNode;
 
 /** Performs one handler of a probe or a life cycle hook: a command, a request or a connection. */
@@ -47,7 +41,7 @@ public final class HandlerCall implements AutoCloseable {
                 HttpClient.newBuilder()
                         .version(HttpClient.Version.HTTP_1_1)
                         .followRedirects(HttpClient.Redirect.NEVER)
-                        .sslContext(trustAll())
+                        .sslContext(Credential.tlsTrustingAnyone())
                         .build();
     }
 
@@ -175,42 +169,6 @@ public final class HandlerCall implements AutoCloseable {
         return name.chars().allMatch(Character::isDigit) && !name.isEmpty()
                 ? Integer.parseInt(name)
                 : 0;
-    }
-
-    /** A probe asks whether it answers, not who answers. */
-    private static SSLContext trustAll() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new Anyone()}, new SecureRandom());
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static final class Anyone extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 
     @Override
