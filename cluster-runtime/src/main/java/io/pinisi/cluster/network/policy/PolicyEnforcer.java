@@ -7,7 +7,6 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.network.table.TableLoop;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,26 +35,31 @@ public final class PolicyEnforcer {
         Informer pods = informers.of(PODS);
         Informer namespaces = informers.of(NAMESPACES);
         List<Informer> sources = List.of(policies, pods, namespaces);
-        Supplier<PolicyTable> table =
-                () ->
-                        PolicyPlanner.plan(
-                                policies.lister().list(),
-                                pods.lister().list(),
-                                namespaces.lister().list());
         TableLoop loop =
                 TableLoop.start(
                         "network policies",
-                        places.stream().map(place -> table(table, place)).toList(),
+                        () ->
+                                tables(
+                                        PolicyPlanner.plan(
+                                                policies.lister().list(),
+                                                pods.lister().list(),
+                                                namespaces.lister().list()),
+                                        places),
                         () -> awaitAll(sources));
         sources.forEach(source -> source.addHandler(change -> loop.changed()));
         return loop;
     }
 
-    private static TableLoop.Table table(Supplier<PolicyTable> table, Place place) {
-        return new TableLoop.Table(
-                place.node(),
-                place.namespace(),
-                () -> PolicyRules.render(table.get(), place.node(), place.machine()));
+    private static List<TableLoop.Table> tables(PolicyTable policies, List<Place> places) {
+        return places.stream()
+                .map(
+                        place ->
+                                new TableLoop.Table(
+                                        place.node(),
+                                        place.namespace(),
+                                        PolicyRules.render(
+                                                policies, place.node(), place.machine())))
+                .toList();
     }
 
     private static void awaitAll(List<Informer> sources) throws InterruptedException {

@@ -15,7 +15,10 @@ public final class ServiceProxy {
         TableLoop loop =
                 TableLoop.start(
                         "service proxy",
-                        targets.stream().map(target -> table(services, slices, target)).toList(),
+                        () ->
+                                targets.stream()
+                                        .map(target -> table(services, slices, target))
+                                        .toList(),
                         () -> {});
         services.addHandler(change -> loop.changed());
         slices.addHandler(change -> loop.changed());
@@ -26,15 +29,14 @@ public final class ServiceProxy {
         return new TableLoop.Table(
                 target.node(),
                 target.namespace(),
-                () ->
-                        NftablesBackend.render(
-                                ServiceTable.of(
-                                        services.lister().list(),
-                                        slices.lister().list(),
-                                        target.substitutes()),
-                                target.node(),
-                                target.pods(),
-                                target.services(),
-                                target.local()));
+                NftablesBackend.render(
+                        ServiceTable.of(
+                                services.lister().list(),
+                                slices.lister().list(),
+                                target.substitutes()),
+                        target.node(),
+                        target.pods(),
+                        target.services(),
+                        target.local()));
     }
 }

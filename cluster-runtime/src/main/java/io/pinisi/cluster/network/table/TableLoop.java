@@ -19,7 +19,7 @@ public final class TableLoop implements AutoCloseable {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     private final String name;
-    private final List<Table> tables;
+    private final Supplier<List<Table>> tables;
     private final Wait ready;
     private final Semaphore changed = new Semaphore(0);
     private final Map<String, String> applied = new HashMap<>();
@@ -29,7 +29,7 @@ public final class TableLoop implements AutoCloseable {
      * @param namespace of the node
      * @param text the whole table as it should be now; replaces what is there in one transaction
      */
-    public record Table(String node, Path namespace, Supplier<String> text) {}
+    public record Table(String node, Path namespace, String text) {}
 
     /** Returns when the tables' texts can be trusted. */
     @FunctionalInterface
@@ -37,18 +37,19 @@ public final class TableLoop implements AutoCloseable {
         void await() throws InterruptedException;
     }
 
-    private TableLoop(String name, List<Table> tables, Wait ready) {
+    private TableLoop(String name, Supplier<List<Table>> tables, Wait ready) {
         this.name = name;
         this.ready = ready;
-        this.tables = List.copyOf(tables);
+        this.tables = tables;
         this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
     }
 
     /**
      * @param name what the tables are about, for the log
+     * @param tables every node's, asked for once in each pass
      * @param ready until then, what an earlier run left stays in force
      */
-    public static TableLoop start(String name, List<Table> tables, Wait ready) {
+    public static TableLoop start(String name, Supplier<List<Table>> tables, Wait ready) {
         TableLoop loop = new TableLoop(name, tables, ready);
         loop.changed();
         loop.thread.start();
@@ -84,8 +85,8 @@ public final class TableLoop implements AutoCloseable {
     }
 
     private void apply() {
-        for (Table table : tables) {
-            String text = table.text().get();
+        for (Table table : tables.get()) {
+            String text = table.text();
             if (!text.equals(applied.get(table.node()))) {
                 Command.feed(text, "nsenter", "--net=" + table.namespace(), "nft", "-f", "-");
                 applied.put(table.node(), text);
