@@ -2,6 +2,7 @@ package io.pinisi.cluster.scheduler;
 
 import io.pinisi.cluster.client.informer.Change;
 import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -24,7 +25,7 @@ final class ClusterState {
     private Map<String, Map<String, String>> namespaces = Map.of();
     private final Map<ObjectKey, ClaimView> claims = new HashMap<>();
     private final Map<String, VolumeView> volumes = new HashMap<>();
-    private final Map<String, ObjectNode> classes = new HashMap<>();
+    private final Map<String, StorageClassView> classes = new HashMap<>();
     private @Nullable VolumeState volumeState;
     private int withAffinity;
     private @Nullable ClusterSnapshot snapshot;
@@ -94,7 +95,7 @@ final class ClusterState {
     }
 
     synchronized void classChanged(Change change) {
-        keep(classes, Metadata.of(change.object()).name(), change, tree -> tree);
+        keep(classes, Metadata.of(change.object()).name(), change, StorageClassView::new);
     }
 
     private <K, V> void keep(Map<K, V> known, K key, Change change, Function<ObjectNode, V> view) {

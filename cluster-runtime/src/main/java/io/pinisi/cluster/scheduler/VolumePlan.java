@@ -2,6 +2,7 @@ package io.pinisi.cluster.scheduler;
 
 import io.pinisi.cluster.controller.view.ClaimView;
 import io.pinisi.cluster.controller.view.PodClaims;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.util.ArrayList;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The claims of one pod, and what each of them means for a node: a bound one ties the pod to where
@@ -23,7 +22,6 @@ public final class VolumePlan {
             Verdict.unfit("node(s) didn't match PersistentVolume's node affinity");
     private static final Verdict NOTHING_TO_BIND =
             Verdict.unfit("node(s) didn't find available persistent volumes to bind");
-    private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
     private final VolumeState state;
     private final List<VolumeView> bound = new ArrayList<>();
@@ -84,12 +82,8 @@ public final class VolumePlan {
     }
 
     private boolean isDelayed(ClaimView claim) {
-        ObjectNode storageClass = state.classes().get(claim.storageClass());
-        return storageClass != null
-                && storageClass
-                        .path("volumeBindingMode")
-                        .asString("")
-                        .equals("WaitForFirstConsumer");
+        StorageClassView storageClass = state.classes().get(claim.storageClass());
+        return storageClass != null && storageClass.isDelayed();
     }
 
     /** Whether the pod can use all of its volumes on the node. */
@@ -126,28 +120,10 @@ public final class VolumePlan {
 
     /** A claim that has named a node already is served there and nowhere else. */
     private boolean canProvision(ClaimView claim, String node, Map<String, String> labels) {
-        ObjectNode storageClass = state.classes().get(claim.storageClass());
-        if (storageClass == null
-                || storageClass.path("provisioner").asString("").equals(NO_PROVISIONER)
-                || !(claim.selectedNode().isEmpty() || claim.selectedNode().equals(node))) {
-            return false;
-        }
-        JsonNode topologies = storageClass.path("allowedTopologies");
-        return topologies.isEmpty()
-                || topologies.valueStream().anyMatch(term -> allows(term, labels));
-    }
-
-    private static boolean allows(JsonNode topology, Map<String, String> labels) {
-        for (JsonNode expression : topology.path("matchLabelExpressions")) {
-            String label = labels.get(expression.path("key").asString(""));
-            if (label == null
-                    || expression
-                            .path("values")
-                            .valueStream()
-                            .noneMatch(value -> value.asString("").equals(label))) {
-                return false;
-            }
-        }
-        return true;
+        StorageClassView storageClass = state.classes().get(claim.storageClass());
+        return storageClass != null
+                && storageClass.isProvisioned()
+                && (claim.selectedNode().isEmpty() || claim.selectedNode().equals(node))
+                && storageClass.reaches(labels);
     }
 }

@@ -1,10 +1,10 @@
 package io.pinisi.cluster.scheduler;
 
 import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.util.Map;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What pods' volumes stand on; immutable.
@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record VolumeState(
         Map<ObjectKey, ClaimView> claims,
         Map<String, VolumeView> volumes,
-        Map<String, ObjectNode> classes) {
+        Map<String, StorageClassView> classes) {
     public static final VolumeState NONE = new VolumeState(Map.of(), Map.of(), Map.of());
 
     public VolumeState {

@@ -3,6 +3,7 @@ package io.pinisi.cluster.scheduler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
 import io.pinisi.cluster.machinery.meta.Metadata;
@@ -20,7 +21,7 @@ class VolumePlanTest {
 
     private final Map<ObjectKey, ClaimView> claims = new HashMap<>();
     private final Map<String, VolumeView> volumes = new HashMap<>();
-    private final Map<String, ObjectNode> classes = new HashMap<>();
+    private final Map<String, StorageClassView> classes = new HashMap<>();
 
     private ClaimView theClaim() {
         return Objects.requireNonNull(claims.get(ObjectKey.of("default", "data")));
@@ -54,9 +55,10 @@ class VolumePlanTest {
     private void storageClass(String provisioner, String mode) {
         classes.put(
                 "disk",
-                ControllerBench.tree(
-                        "{'metadata': {'name': 'disk'}, 'provisioner': '%s', 'volumeBindingMode': '%s'}"
-                                .formatted(provisioner, mode)));
+                new StorageClassView(
+                        ControllerBench.tree(
+                                "{'metadata': {'name': 'disk'}, 'provisioner': '%s', 'volumeBindingMode': '%s'}"
+                                        .formatted(provisioner, mode))));
     }
 
     private VolumePlan plan(String... names) {

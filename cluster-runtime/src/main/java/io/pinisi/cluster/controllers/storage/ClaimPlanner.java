@@ -1,20 +1,19 @@
 package io.pinisi.cluster.controllers.storage;
 
 import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import java.util.Collection;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /** From a claim, all volumes and the claim's class to the claim's next step. Pure. */
 final class ClaimPlanner {
-    /** Of a class whose volumes only people make. */
-    private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
-
     private ClaimPlanner() {}
 
     static ClaimStep plan(
-            ClaimView claim, Collection<VolumeView> volumes, Optional<ObjectNode> storageClass) {
+            ClaimView claim,
+            Collection<VolumeView> volumes,
+            Optional<StorageClassView> storageClass) {
         if (claim.metadata().annotation(ClaimView.BIND_COMPLETED) != null) {
             return bound(claim, volumes);
         }
@@ -74,8 +73,10 @@ final class ClaimPlanner {
     }
 
     private static ClaimStep search(
-            ClaimView claim, Collection<VolumeView> volumes, Optional<ObjectNode> storageClass) {
-        boolean delayed = storageClass.filter(ClaimPlanner::isDelayed).isPresent();
+            ClaimView claim,
+            Collection<VolumeView> volumes,
+            Optional<StorageClassView> storageClass) {
+        boolean delayed = storageClass.filter(StorageClassView::isDelayed).isPresent();
         Optional<VolumeView> found =
                 VolumeView.bestFor(claim, volumes, volume -> !delayed || volume.isFor(claim));
         if (found.isPresent()) {
@@ -94,7 +95,7 @@ final class ClaimPlanner {
                     "no persistent volumes available for this claim and no storage class is set");
         }
         return storageClass
-                .map(known -> provision(known.path("provisioner").asString("")))
+                .map(ClaimPlanner::provision)
                 .orElseGet(
                         () ->
                                 failed(
@@ -102,15 +103,10 @@ final class ClaimPlanner {
                                                 .formatted(claim.storageClass())));
     }
 
-    /** Whether volumes of the class are bound when a pod's node is known. */
-    static boolean isDelayed(ObjectNode storageClass) {
-        return storageClass.path("volumeBindingMode").asString("").equals("WaitForFirstConsumer");
-    }
-
-    private static ClaimStep provision(String provisioner) {
-        return provisioner.equals(NO_PROVISIONER)
-                ? failed("no volume plugin matched name: " + NO_PROVISIONER)
-                : new ClaimStep.Ask(provisioner);
+    private static ClaimStep provision(StorageClassView storageClass) {
+        return storageClass.isProvisioned()
+                ? new ClaimStep.Ask(storageClass.provisioner())
+                : failed("no volume plugin matched name: " + storageClass.provisioner());
     }
 
     private static ClaimStep failed(String message) {

@@ -7,6 +7,7 @@ import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.cluster.controller.view.ClaimView;
+import io.pinisi.cluster.controller.view.StorageClassView;
 import io.pinisi.cluster.controller.view.VolumeView;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
@@ -104,10 +105,11 @@ public final class VolumeBinder implements ClusterController {
             return Outcome.SETTLED;
         }
         ClaimView claim = new ClaimView(found.get());
-        Optional<ObjectNode> storageClass =
+        Optional<StorageClassView> storageClass =
                 claim.storageClass().isEmpty()
                         ? Optional.empty()
-                        : classes.find(ObjectKey.cluster(claim.storageClass()));
+                        : classes.find(ObjectKey.cluster(claim.storageClass()))
+                                .map(StorageClassView::new);
         List<VolumeView> all = volumes.list().stream().map(VolumeView::new).toList();
         return carryOut(claim, ClaimPlanner.plan(claim, all, storageClass));
     }
