@@ -1,0 +1,121 @@
+package io.pinisi.federation;
+
+import io.pinisi.federation.membership.Member;
+import io.pinisi.federation.membership.MembershipListener;
+import io.pinisi.federation.membership.Unjoin;
+import io.pinisi.federation.propagation.ClusterMode;
+import io.pinisi.federation.propagation.Dispatcher;
+import io.pinisi.federation.propagation.Observer;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What follows when a member comes, goes or is different. */
+record MemberEvents(Parts parts) implements MembershipListener {
+    @Override
+    public void connected(Member member) {
+        Link link = link(member);
+        Link old = parts.links.put(member.name(), link);
+        if (old != null) {
+            old.close();
+        }
+        parts.templates.kinds().forEach(link.observer()::follow);
+        link.dispatcher().start();
+        parts.routes.dispatchAll(member.name());
+        parts.discovery.connected(member.name(), member.api());
+        parts.changes.bump();
+    }
+
+    private Link link(Member member) {
+        Observer observer =
+                new Observer(
+                        member.name(),
+                        member.api(),
+                        parts.templates,
+                        parts.desires,
+                        parts.options.clock(),
+                        (template, before, after) -> {
+                            parts.routes.condemn(template);
+                            parts.routes.dispatch(member.name(), template);
+                            parts.routes.report(template);
+                            parts.routes.seen(template);
+                        });
+        Dispatcher dispatcher =
+                new Dispatcher(
+                        member.name(),
+                        member.api(),
+                        observer,
+                        new Dispatcher.Dispatching(
+                                parts.templates,
+                                parts.bindings,
+                                parts.desires,
+                                parts.deliveries,
+                                new Told(
+                                        parts.templates,
+                                        parts.events,
+                                        parts.ledger,
+                                        parts.options.clock()),
+                                parts.holds.fuse(),
+                                parts.options.dispatch(),
+                                parts.options.clock()));
+        return new Link(member, observer, dispatcher);
+    }
+
+    @Override
+    public void disconnected(String cluster) {
+        Link link = parts.links.remove(cluster);
+        if (link != null) {
+            link.close();
+        }
+        parts.discovery.disconnected(cluster);
+        parts.deliveries.forgetCluster(cluster);
+        parts.routes.reportAll(cluster);
+    }
+
+    @Override
+    public void changed(String cluster) {
+        Optional<ObjectNode> object = parts.membership.cluster(cluster);
+        boolean was = parts.clusters.isReady(cluster);
+        ClusterMode mode = parts.clusters.mode(cluster);
+        if (object.isEmpty()) {
+            parts.clusters.forget(cluster);
+            parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
+        } else {
+            parts.routes.remember(object.get());
+        }
+        boolean is = parts.clusters.isReady(cluster);
+        if (mode != parts.clusters.mode(cluster)) {
+            parts.routes.dispatchAll(cluster);
+        }
+        if (was != is) {
+            if (is) {
+                Optional.ofNullable(parts.links.get(cluster))
+                        .ifPresent(link -> link.dispatcher().resume());
+                parts.routes.dispatchAll(cluster);
+            }
+            parts.routes.reportAll(cluster);
+            parts.discovery.membersChanged();
+        }
+        parts.changes.bump();
+    }
+
+    @Override
+    public void inventoryChanged(String cluster) {
+        parts.changes.bump();
+    }
+
+    @Override
+    public boolean released(String cluster, Unjoin unjoin) {
+        if (unjoin == Unjoin.KEEP) {
+            parts.bindings.abandon(cluster);
+        }
+        if (!parts.discovery.isClean(cluster)) {
+            parts.discovery.membersChanged();
+            return false;
+        }
+        return parts.bindings.all().stream()
+                .noneMatch(
+                        binding ->
+                                binding.placed().contains(cluster)
+                                        || binding.clusters().containsKey(cluster));
+    }
+}

@@ -1,0 +1,137 @@
+package io.pinisi.federation;
+
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.federation.deploy.Deployer;
+import io.pinisi.federation.discovery.ServiceDiscovery;
+import io.pinisi.federation.drift.DriftLedger;
+import io.pinisi.federation.fleet.Changes;
+import io.pinisi.federation.fleet.Fleet;
+import io.pinisi.federation.guard.DeletionHolds;
+import io.pinisi.federation.kinds.ServedKinds;
+import io.pinisi.federation.membership.MemberClients;
+import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.membership.Membership;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.Territory;
+import io.pinisi.federation.propagation.Binder;
+import io.pinisi.federation.propagation.Bindings;
+import io.pinisi.federation.propagation.Deliveries;
+import io.pinisi.federation.propagation.Desires;
+import io.pinisi.federation.propagation.Snapshots;
+import io.pinisi.federation.propagation.Templates;
+import io.pinisi.federation.status.StatusReconciler;
+import io.pinisi.federation.tenancy.TenantController;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The parts of the engine, put together by hand. Whoever listens to a part is made before the parts
+ * that it tells, so listeners take this and read it when something happens.
+ */
+final class Parts {
+    final FederationOptions options;
+    final Routes routes = new Routes(this);
+    final ApiClient hub;
+    final EventRecorder events;
+    final ServedKinds kinds;
+    final Changes changes;
+    final MemberClients clients = new MemberClients();
+    final Members members;
+    final Map<String, Link> links = new ConcurrentHashMap<>();
+    final Clusters clusters;
+    final Membership membership;
+    final Templates templates;
+    final Bindings bindings;
+    final DeletionHolds holds;
+    final DriftLedger ledger;
+    final Policies policies;
+    final Deliveries deliveries;
+    final Desires desires;
+    final Binder binder;
+    final StatusReconciler status;
+    final Controller<Template> placing;
+    final Controller<Template> reporting;
+    final Fleet fleet;
+    final Deployer deployer;
+    final ServiceDiscovery discovery;
+    final TenantController tenants;
+    final Following following;
+
+    Parts(FederationOptions options) {
+        this.options = options;
+        this.hub = options.hub();
+        InstantSource clock = options.clock();
+        this.clusters = new Clusters(links, options.failover().settling(), clock, this::territory);
+        this.events = EventRecorder.of(hub, "pinisi-federation", clock);
+        this.kinds = new ServedKinds(hub, clock);
+        this.changes = new Changes();
+        this.members = new Members(options.addresses());
+        this.membership =
+                new Membership(
+                        hub,
+                        clients,
+                        options.addresses(),
+                        options.health(),
+                        clock,
+                        new MemberEvents(this));
+        this.templates = new Templates(hub, kinds, new TemplateEvents(this)::changed);
+        this.bindings = new Bindings(hub, new BindingEvents(this));
+        this.holds = new DeletionHolds(hub, options.fuse(), clock, routes::dispatch);
+        this.policies = new Policies(hub, events, new PolicyEvents(this));
+        this.deliveries = new Deliveries(clock, routes::report);
+        this.ledger = new DriftLedger(hub, clock, routes::dispatch);
+        this.desires =
+                new Desires(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        (cluster, template, object) ->
+                                ledger.accepted(cluster, template)
+                                        .forEach(field -> field.removeFrom(object)));
+        this.binder =
+                new Binder(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        new Copies(clusters, desires),
+                        options.failover(),
+                        clock,
+                        routes);
+        this.status =
+                new StatusReconciler(
+                        hub, templates, bindings, deliveries, clusters, binder::decision, clock);
+        this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
+        this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
+        Snapshots snapshots =
+                new Snapshots(
+                        templates,
+                        bindings,
+                        clusters,
+                        policies,
+                        options.failover().toleration(),
+                        clock);
+        this.fleet =
+                new Fleet(
+                        membership,
+                        clients,
+                        templates,
+                        bindings,
+                        status,
+                        binder,
+                        snapshots,
+                        changes);
+        this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
+        this.discovery = new ServiceDiscovery(hub, clusters, clock);
+        this.tenants = new TenantController(hub, clock);
+        this.following = new Following(templates, bindings, policies, changes);
+    }
+
+    Territory territory(Template template) {
+        return policies.territory(template);
+    }
+}
