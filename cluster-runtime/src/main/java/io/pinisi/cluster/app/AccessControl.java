@@ -5,6 +5,8 @@ import io.pinisi.cluster.authn.Anonymous;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authn.ClientCertificates;
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authn.bootstrap.BootstrapSecret;
+import io.pinisi.cluster.authn.bootstrap.BootstrapTokens;
 import io.pinisi.cluster.authn.token.TokenIssuer;
 import io.pinisi.cluster.authn.token.TokenVerifier;
 import io.pinisi.cluster.authz.Attributes;
@@ -19,6 +21,7 @@ import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.registry.EscalationGuard;
+import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -58,6 +61,7 @@ final class AccessControl {
         List<Authenticator> order = new ArrayList<>();
         order.add(new ClientCertificates(pki.authorityCertificate(), clock));
         order.add(verifier);
+        order.add(bootstrapTokens(objects, clock));
         order.addAll(options.authenticators());
         order.add(new Anonymous());
         this.everyone = Authenticator.firstOf(order);
@@ -76,6 +80,15 @@ final class AccessControl {
     /** What roles alone allow, administrators of all included. */
     static Authorizer roles(RuleIndex index) {
         return Authorizer.chain(List.of(new SystemMasters(), new RbacAuthorizer(index)));
+    }
+
+    private static BootstrapTokens bootstrapTokens(ObjectLookup objects, InstantSource clock) {
+        GroupResource secrets = new GroupResource("", "secrets");
+        return new BootstrapTokens(
+                name ->
+                        objects.find(secrets, ObjectKey.of(BootstrapSecret.NAMESPACE, name))
+                                .map(ApiObject::tree),
+                clock);
     }
 
     private static boolean exists(

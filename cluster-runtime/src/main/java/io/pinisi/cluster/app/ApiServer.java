@@ -32,7 +32,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     public String url() {
-        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        return url(host, port());
+    }
+
+    static String url(String host, int port) {
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     public Pki pki() {

@@ -153,6 +153,10 @@ public final class ApiServerAssembly {
         SystemNamespaces.ensure(self);
         SystemPriorityClasses.ensure(self);
         new BootstrapPolicy(self).reconcile();
+        new Bootstrapping(self, options.profile())
+                .ensure(
+                        ApiServer.url(options.bindAddress(), engine.port()),
+                        pki.authorityCertificate());
         flows.start();
         aggregate(resources, pki, pipeline, parts);
         ready.set(true);

@@ -7,6 +7,8 @@ import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
 import io.pinisi.cluster.controllers.apiservice.ApiServiceController;
 import io.pinisi.cluster.controllers.autoscaling.AutoscalerController;
+import io.pinisi.cluster.controllers.bootstrap.ClusterInfoSigner;
+import io.pinisi.cluster.controllers.bootstrap.TokenCleaner;
 import io.pinisi.cluster.controllers.certificates.NodeApprover;
 import io.pinisi.cluster.controllers.certificates.RequestCleaner;
 import io.pinisi.cluster.controllers.certificates.SigningController;
@@ -86,6 +88,8 @@ public final class ControllersAssembly implements AutoCloseable {
         controllers.add(new RoleAggregation(environment));
         controllers.add(new ResourceQuotaController(environment));
         controllers.add(new ApiServiceController(environment));
+        controllers.add(new TokenCleaner(environment));
+        controllers.add(new ClusterInfoSigner(environment));
         options.signer()
                 .ifPresent(
                         signer -> {

@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Carries requests to an API server over TLS, known by a client certificate. */
+/** Carries requests to an API server over TLS, known by a client certificate or a token. */
 public final class HttpTransport implements Transport, AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(60);
@@ -26,20 +27,40 @@ public final class HttpTransport implements Transport, AutoCloseable {
     private final HttpClient client;
     private final String url;
     private final String userAgent;
+    private final Map<String, String> credentials;
 
     /**
      * @param url of the server, without a path
      * @param userAgent whose part before the slash owns the fields it sets
      */
     public HttpTransport(String url, Credential credential, String userAgent) {
+        this(url, credential.tls(), Map.of(), userAgent);
+    }
+
+    private HttpTransport(
+            String url, SSLContext tls, Map<String, String> credentials, String userAgent) {
         this.url = url;
         this.userAgent = userAgent;
+        this.credentials = credentials;
         this.client =
                 HttpClient.newBuilder()
-                        .sslContext(credential.tls())
+                        .sslContext(tls)
                         .connectTimeout(CONNECT_LIMIT)
                         .executor(Executors.newVirtualThreadPerTaskExecutor())
                         .build();
+    }
+
+    /** As nobody. */
+    public static HttpTransport anonymous(String url, SSLContext tls, String userAgent) {
+        return new HttpTransport(url, tls, Map.of(), userAgent);
+    }
+
+    /**
+     * @param token that is sent with each request
+     */
+    public static HttpTransport bearing(
+            String token, String url, SSLContext tls, String userAgent) {
+        return new HttpTransport(url, tls, Map.of("Authorization", "Bearer " + token), userAgent);
     }
 
     @Override
@@ -53,6 +74,7 @@ public final class HttpTransport implements Transport, AutoCloseable {
                         .header("User-Agent", userAgent)
                         .timeout(ANSWER_LIMIT);
         request.headers().forEach(builder::header);
+        credentials.forEach(builder::setHeader);
         try {
             HttpResponse<InputStream> response =
                     client.send(builder.build(), HttpResponse.BodyHandlers.ofInputStream());

@@ -51,6 +51,23 @@ public record Credential(X509Certificate certificate, PrivateKey key, X509Certif
         }
     }
 
+    /** Without a certificate, to servers that the authority vouches for. */
+    public static SSLContext tlsUnder(X509Certificate authority) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry("authority", authority);
+            TrustManagerFactory trust =
+                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("TLS cannot be set up", e);
+        }
+    }
+
     /** Without a certificate, to servers that nobody vouches for. */
     public static SSLContext tlsTrustingAnyone() {
         try {
