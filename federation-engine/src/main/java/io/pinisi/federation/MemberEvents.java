@@ -5,6 +5,7 @@ import io.pinisi.federation.membership.MembershipListener;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.Dispatcher;
+import io.pinisi.federation.propagation.MemberNamespaces;
 import io.pinisi.federation.propagation.Observer;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +22,10 @@ record MemberEvents(Parts parts) implements MembershipListener {
         parts.templates.kinds().forEach(link.observer()::follow);
         link.dispatcher().start();
         parts.routes.dispatchAll(member.name());
-        parts.discovery.connected(member.name(), member.api());
+        parts.discovery.connected(
+                member.name(),
+                member.api(),
+                new MemberNamespaces(member.api(), parts.templates)::create);
         parts.changes.bump();
     }
 

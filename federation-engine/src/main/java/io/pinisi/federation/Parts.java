@@ -126,7 +126,9 @@ final class Parts {
                         snapshots,
                         changes);
         this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
-        this.discovery = new ServiceDiscovery(hub, clusters, clock);
+        this.discovery =
+                new ServiceDiscovery(
+                        hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
         this.following = new Following(templates, bindings, policies, changes);
     }

@@ -24,6 +24,9 @@ record PolicyEvents(Parts parts) implements Policies.Listener {
                     .filter(object -> policy.selects(TemplateFacts.of(object)))
                     .forEach(object -> parts.placing.queue().add(Template.of(object)));
         }
+        if (changed.stream().anyMatch(Invitations::concerns)) {
+            parts.discovery.membersChanged();
+        }
         parts.changes.bump();
     }
 

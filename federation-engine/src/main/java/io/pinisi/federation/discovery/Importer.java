@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,6 +31,7 @@ final class Importer implements AutoCloseable {
     private final String cluster;
     private final ApiClient member;
     private final MemberServices services;
+    private final Consumer<String> namespaces;
     private final Wishes wishes;
     private final Controller<Export.Id> controller;
 
@@ -40,6 +42,9 @@ final class Importer implements AutoCloseable {
         /** Empty while not enough is known to say. */
         Optional<List<ObjectNode>> of(Export.Id export, String cluster);
 
+        /** Whether the namespace is to be made for it where it is missing. */
+        boolean invites(Export.Id export, String cluster);
+
         void delivered(Export.Id export, String cluster);
     }
 
@@ -47,11 +52,13 @@ final class Importer implements AutoCloseable {
             String cluster,
             ApiClient member,
             MemberServices services,
+            Consumer<String> namespaces,
             Wishes wishes,
             InstantSource clock) {
         this.cluster = cluster;
         this.member = member;
         this.services = services;
+        this.namespaces = namespaces;
         this.wishes = wishes;
         this.controller = Controller.of("import-" + cluster, clock, this::reconcile, WORKERS);
     }
@@ -77,6 +84,13 @@ final class Importer implements AutoCloseable {
                 services.isKnown() ? wishes.of(export, cluster) : Optional.empty();
         if (wanted.isEmpty()) {
             return Outcome.revisit(UNKNOWN);
+        }
+        String namespace = export.service().namespace();
+        if (namespace != null
+                && !services.hasNamespace(namespace)
+                && wishes.invites(export, cluster)) {
+            namespaces.accept(namespace);
+            return Outcome.SETTLED; // asked again when it is seen
         }
         Map<String, Placed> surplus = new HashMap<>();
         services.placed(export).forEach(placed -> surplus.put(id(placed), placed));

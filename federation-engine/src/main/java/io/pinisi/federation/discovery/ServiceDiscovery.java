@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ public final class ServiceDiscovery implements AutoCloseable {
     private static final int WORKERS = 2;
 
     private final Members members;
+    private final Invitations invitations;
     private final InstantSource clock;
     private final Map<Export.Id, Export> exports = new ConcurrentHashMap<>();
     private final Map<Export.Id, Set<String>> served = new ConcurrentHashMap<>();
@@ -48,8 +50,15 @@ public final class ServiceDiscovery implements AutoCloseable {
         boolean admits(String cluster, Template object);
     }
 
-    public ServiceDiscovery(ApiClient hub, Members members, InstantSource clock) {
+    /** Clusters that are to have a service although nothing else of its namespace is there. */
+    public interface Invitations {
+        boolean invites(String cluster, ObjectKey service);
+    }
+
+    public ServiceDiscovery(
+            ApiClient hub, Members members, Invitations invitations, InstantSource clock) {
         this.members = members;
+        this.invitations = invitations;
         this.clock = clock;
         this.reporter = new Reporter(hub);
         this.reporting = Controller.of("service-exports", clock, this::report, WORKERS);
@@ -108,9 +117,13 @@ public final class ServiceDiscovery implements AutoCloseable {
         }
     }
 
-    public void connected(String cluster, ApiClient member) {
+    /**
+     * @param namespaces makes a namespace in the member
+     */
+    public void connected(String cluster, ApiClient member, Consumer<String> namespaces) {
         MemberServices services = new MemberServices(cluster, member, new Listening());
-        Importer importer = new Importer(cluster, member, services, new Wishing(), clock);
+        Importer importer =
+                new Importer(cluster, member, services, namespaces, new Wishing(), clock);
         Importer old = importers.put(cluster, importer);
         if (old != null) {
             old.close();
@@ -233,10 +246,7 @@ public final class ServiceDiscovery implements AutoCloseable {
             }
             MemberServices member = importer.services();
             boolean wanted =
-                    export.isConsumer(cluster)
-                            && !members.isLeaving(cluster)
-                            && members.admits(cluster, service(id))
-                            && member.hasNamespace(id.service().namespace());
+                    isOpen(export, cluster) && member.hasNamespace(id.service().namespace());
             return Optional.of(
                     supply.merged()
                             .filter(merged -> wanted)
@@ -246,6 +256,23 @@ public final class ServiceDiscovery implements AutoCloseable {
                                             planner.plan(
                                                     cluster, member.own(id.service()).isPresent()))
                             .orElse(List.of()));
+        }
+
+        private boolean isOpen(Export export, String cluster) {
+            return export.isConsumer(cluster)
+                    && !members.isLeaving(cluster)
+                    && members.admits(cluster, service(export.id()));
+        }
+
+        /** Only what can be imported now opens a namespace. */
+        @Override
+        public boolean invites(Export.Id id, String cluster) {
+            Export export = exports.get(id);
+            return export != null
+                    && isOpen(export, cluster)
+                    && supply(export).merged().isPresent()
+                    && (export.consumers().contains(cluster)
+                            || invitations.invites(cluster, id.service()));
         }
 
         @Override

@@ -20,14 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes a namespace in a member when the first object needs it there, and in no other member: a
  * tenant's namespaces are nobody's business where the tenant has nothing.
  */
-final class MemberNamespaces {
+public final class MemberNamespaces {
     private static final GroupVersionKind KIND = GroupVersionKind.of("v1", "Namespace");
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
 
     private final ApiClient member;
     private final Templates templates;
 
-    MemberNamespaces(ApiClient member, Templates templates) {
+    public MemberNamespaces(ApiClient member, Templates templates) {
         this.member = member;
         this.templates = templates;
     }
@@ -35,7 +35,7 @@ final class MemberNamespaces {
     /**
      * @return whether it is there now, made by us or by another worker meanwhile
      */
-    boolean create(@Nullable String name) {
+    public boolean create(@Nullable String name) {
         if (name == null) {
             return false;
         }

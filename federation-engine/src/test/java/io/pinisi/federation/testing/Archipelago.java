@@ -139,6 +139,11 @@ public final class Archipelago implements AutoCloseable {
         return hub.admin();
     }
 
+    /** How a client outside dials the hub as its administrator. */
+    public String kubeconfig() {
+        return hub.kubeconfig();
+    }
+
     /** The hub with the engine's rights and no others. */
     public ApiClient asEngine() {
         return hub.server().client(EngineAccess.ENGINE);
