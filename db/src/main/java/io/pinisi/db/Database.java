@@ -5,8 +5,11 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.pinisi.db.account.Accounts;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.history.Chronicle;
+import io.pinisi.db.journal.Journal;
 import io.pinisi.db.revision.RevisionStore;
 import io.pinisi.db.revision.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.flywaydb.core.Flyway;
 import org.jooq.DSLContext;
@@ -14,6 +17,7 @@ import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,30 +44,71 @@ public final class Database implements AutoCloseable {
         this.pool = pool;
         this.vendor = vendor;
         this.sql = sql(pool, options);
+        StoreLimits limits = options.limits();
+        Transactions transactions = new Transactions(sql, vendor, limits);
+        Path journal = vendor.journal(options.url());
+        if (journal != null) {
+            replay(journal, transactions);
+        }
         Head head = Head.takeOver(sql);
-        Log log = new Log(options.limits(), head);
+        Log log = new Log(limits, head);
+        LiveKeys live = LiveKeys.read(sql);
+        Commits commits = commits(transactions, log, journal, options);
         this.reads =
                 new Reads(
                         sql,
-                        options.limits().readersMax(),
-                        options.limits().readQueueMax(),
+                        commits::settle,
+                        limits.readersMax(),
+                        limits.readQueueMax(),
                         pool.getPoolName());
         this.writer =
                 new Writer(
                         sql,
-                        vendor,
-                        options.limits(),
+                        commits,
+                        live,
+                        limits,
                         options.clock(),
                         log,
                         head,
                         pool.getPoolName());
         CompactionFloors floors = new CompactionFloors();
-        this.revisions =
-                new SqlRevisionStore(writer, reads, log, floors, options.limits(), this::close);
+        this.revisions = new SqlRevisionStore(writer, reads, log, floors, limits, this::close);
         this.chronicle = new SqlChronicle(reads, log, floors);
         this.audit = new SqlAuditLog(writer, reads);
         this.accounts = new SqlAccounts(writer, reads);
         writer.start();
+    }
+
+    private void replay(Path journal, Transactions transactions) {
+        try {
+            JournalReplay.run(journal, sql, transactions);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreUnavailableException("interrupted while the journal was read", e);
+        }
+    }
+
+    /** PostgreSQL has a journal of its own. */
+    private Commits commits(
+            Transactions transactions, Log log, @Nullable Path journal, DatabaseOptions options) {
+        if (vendor == Vendor.POSTGRESQL) {
+            return new DirectCommits(transactions);
+        }
+        try {
+            JournaledCommits commits =
+                    new JournaledCommits(
+                            transactions,
+                            options.limits(),
+                            log,
+                            journal == null
+                                    ? null
+                                    : Journal.open(journal, options.limits().journalBytesMax()),
+                            pool.getPoolName());
+            commits.start();
+            return commits;
+        } catch (IOException e) {
+            throw new StoreUnavailableException("the journal cannot be opened: " + e, e);
+        }
     }
 
     /**

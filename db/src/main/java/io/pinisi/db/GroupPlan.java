@@ -1,5 +1,6 @@
 package io.pinisi.db;
 
+import io.pinisi.db.LiveKeys.LiveKey;
 import io.pinisi.db.audit.AuditChain;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
@@ -9,7 +10,6 @@ import io.pinisi.db.revision.Write.Precondition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * same group.
  */
 final class GroupPlan {
-    /** A key's newest revision. */
-    record LiveKey(long number, long createdAt) {}
+    /** Tells the newest revision of a key before the group. */
+    interface LiveState {
+        /** Null where the key does not exist. */
+        @Nullable LiveKey newest(String key);
+    }
 
     /** A write that is taken. */
     record Taken(Submission.Put put, Revision revision) {}
@@ -33,8 +36,9 @@ final class GroupPlan {
     /** A record that stands alone. */
     record Noted(Submission.Note note, AuditRecord chained) {}
 
-    private final Map<String, LiveKey> before;
-    private final Map<String, @Nullable LiveKey> after = new LinkedHashMap<>();
+    private final Head before;
+    private final LiveState live;
+    private final Map<String, @Nullable LiveKey> changed = new HashMap<>();
     private final List<Taken> taken = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
     private final List<Noted> noted = new ArrayList<>();
@@ -42,18 +46,16 @@ final class GroupPlan {
     private final Instant now;
     private Head head;
 
-    private GroupPlan(Head head, Map<String, LiveKey> before, Instant now) {
+    private GroupPlan(Head head, LiveState live, Instant now) {
+        this.before = head;
         this.head = head;
-        this.before = before;
+        this.live = live;
         this.now = now;
     }
 
     static GroupPlan of(
-            Head head,
-            Map<String, LiveKey> before,
-            List<Submission.Grouped> submissions,
-            Instant now) {
-        GroupPlan plan = new GroupPlan(head, new HashMap<>(before), now);
+            Head head, LiveState live, List<Submission.Grouped> submissions, Instant now) {
+        GroupPlan plan = new GroupPlan(head, live, now);
         for (Submission.Grouped submission : submissions) {
             switch (submission) {
                 case Submission.Put put -> plan.judge(put);
@@ -67,7 +69,7 @@ final class GroupPlan {
 
     /** The chain's next record, for a change outside the log. */
     static GroupPlan ofRecord(Head head, AuditEntry entry, Instant now) {
-        GroupPlan plan = new GroupPlan(head, Map.of(), now);
+        GroupPlan plan = new GroupPlan(head, key -> null, now);
         plan.chain(entry, OptionalLong.empty());
         return plan;
     }
@@ -75,7 +77,9 @@ final class GroupPlan {
     private void judge(Submission.Put put) {
         Write write = put.write();
         LiveKey found =
-                after.containsKey(write.key()) ? after.get(write.key()) : before.get(write.key());
+                changed.containsKey(write.key())
+                        ? changed.get(write.key())
+                        : live.newest(write.key());
         if (!holds(write.precondition(), found)) {
             refused.add(new Refused(put, found));
             return;
@@ -84,7 +88,7 @@ final class GroupPlan {
         long createdAt = found == null ? number : found.createdAt();
         Revision revision =
                 new Revision(number, write.key(), write.operation(), write.value(), createdAt);
-        after.put(
+        changed.put(
                 write.key(),
                 write.operation() == Revision.Operation.DELETE
                         ? null
@@ -123,13 +127,20 @@ final class GroupPlan {
         return link;
     }
 
-    /** The head once the group is committed. */
-    Head head() {
-        return head;
-    }
-
-    Instant now() {
-        return now;
+    /** What the group adds; the head behind it is the head once the group is committed. */
+    Batch batch() {
+        return new Batch(
+                before,
+                head,
+                taken.stream()
+                        .map(
+                                one ->
+                                        new Batch.Row(
+                                                one.revision(),
+                                                one.put().write().origin(),
+                                                now.toEpochMilli()))
+                        .toList(),
+                records);
     }
 
     List<Taken> taken() {
@@ -144,43 +155,7 @@ final class GroupPlan {
         return noted;
     }
 
-    List<AuditRecord> records() {
-        return records;
-    }
-
     boolean isEmpty() {
         return taken.isEmpty() && records.isEmpty();
-    }
-
-    /** Keys that come into being. */
-    Map<String, LiveKey> created() {
-        Map<String, LiveKey> keys = new LinkedHashMap<>();
-        after.forEach(
-                (key, state) -> {
-                    if (state != null && !before.containsKey(key)) {
-                        keys.put(key, state);
-                    }
-                });
-        return keys;
-    }
-
-    /** Keys that were there and still are. */
-    Map<String, LiveKey> updated() {
-        Map<String, LiveKey> keys = new LinkedHashMap<>();
-        after.forEach(
-                (key, state) -> {
-                    if (state != null && before.containsKey(key)) {
-                        keys.put(key, state);
-                    }
-                });
-        return keys;
-    }
-
-    /** Keys that were there and are no more. */
-    List<String> deleted() {
-        return after.entrySet().stream()
-                .filter(entry -> entry.getValue() == null && before.containsKey(entry.getKey()))
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

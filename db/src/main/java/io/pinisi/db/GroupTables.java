@@ -10,9 +10,7 @@ import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Revision;
-import io.pinisi.db.revision.Write;
 import java.util.List;
-import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Query;
@@ -27,8 +25,7 @@ final class GroupTables {
 
     private GroupTables() {}
 
-    static void write(DSLContext sql, GroupPlan plan) {
-        long now = plan.now().toEpochMilli();
+    static void write(DSLContext sql, Batch batch) {
         insert(
                 sql,
                 REVISION,
@@ -42,16 +39,8 @@ final class GroupTables {
                         REVISION.ACTOR,
                         REVISION.REQUEST_ID,
                         REVISION.WRITTEN_AT),
-                plan.taken().stream().map(taken -> revisionRow(taken, now)).toList());
-        insert(
-                sql,
-                LIVE,
-                List.of(LIVE.OBJECT_KEY, LIVE.NUMBER, LIVE.CREATED_AT),
-                plan.created().entrySet().stream().map(GroupTables::liveRow).toList());
-        updateLive(sql, plan.updated());
-        if (!plan.deleted().isEmpty()) {
-            sql.deleteFrom(LIVE).where(LIVE.OBJECT_KEY.in(plan.deleted())).execute();
-        }
+                batch.rows().stream().map(GroupTables::revisionRow).toList());
+        live(sql, LiveChanges.of(batch.revisions()));
         insert(
                 sql,
                 AUDIT_RECORD,
@@ -69,7 +58,19 @@ final class GroupTables {
                         AUDIT_RECORD.DETAIL,
                         AUDIT_RECORD.REVISION,
                         AUDIT_RECORD.HASH),
-                plan.records().stream().map(GroupTables::auditRow).toList());
+                batch.records().stream().map(GroupTables::auditRow).toList());
+    }
+
+    private static void live(DSLContext sql, LiveChanges changes) {
+        insert(
+                sql,
+                LIVE,
+                List.of(LIVE.OBJECT_KEY, LIVE.NUMBER, LIVE.CREATED_AT),
+                changes.created().stream().map(GroupTables::liveRow).toList());
+        updateLive(sql, changes.updated());
+        if (!changes.deleted().isEmpty()) {
+            sql.deleteFrom(LIVE).where(LIVE.OBJECT_KEY.in(changes.deleted())).execute();
+        }
     }
 
     static void seal(DSLContext sql, Checkpoint checkpoint) {
@@ -123,9 +124,8 @@ final class GroupTables {
                 .and(REVISION.NUMBER.lt(newest));
     }
 
-    private static Object[] revisionRow(GroupPlan.Taken taken, long writtenAt) {
-        Revision revision = taken.revision();
-        Write.Origin origin = taken.put().write().origin();
+    private static Object[] revisionRow(Batch.Row row) {
+        Revision revision = row.revision();
         return new Object[] {
             revision.number(),
             revision.key(),
@@ -133,14 +133,14 @@ final class GroupTables {
             revision.createdAt(),
             Rows.body(revision.value()),
             Rows.bodyRest(revision.value()),
-            StorableText.fit(origin.actor(), ACTOR_MAX),
-            StorableText.fit(origin.requestId(), REQUEST_ID_MAX),
-            writtenAt
+            StorableText.fit(row.origin().actor(), ACTOR_MAX),
+            StorableText.fit(row.origin().requestId(), REQUEST_ID_MAX),
+            row.writtenAt()
         };
     }
 
-    private static Object[] liveRow(Map.Entry<String, GroupPlan.LiveKey> live) {
-        return new Object[] {live.getKey(), live.getValue().number(), live.getValue().createdAt()};
+    private static Object[] liveRow(Revision newest) {
+        return new Object[] {newest.key(), newest.number(), newest.createdAt()};
     }
 
     private static Object[] auditRow(AuditRecord chained) {
@@ -170,7 +170,7 @@ final class GroupTables {
         }
     }
 
-    private static void updateLive(DSLContext sql, Map<String, GroupPlan.LiveKey> updated) {
+    private static void updateLive(DSLContext sql, List<Revision> updated) {
         if (updated.isEmpty()) {
             return;
         }
@@ -180,13 +180,13 @@ final class GroupTables {
                                 .set(LIVE.CREATED_AT, (Long) null)
                                 .where(LIVE.OBJECT_KEY.eq((String) null)))
                 .bind(
-                        updated.entrySet().stream()
+                        updated.stream()
                                 .map(
-                                        live ->
+                                        newest ->
                                                 new Object[] {
-                                                    live.getValue().number(),
-                                                    live.getValue().createdAt(),
-                                                    live.getKey()
+                                                    newest.number(),
+                                                    newest.createdAt(),
+                                                    newest.key()
                                                 })
                                 .toArray(Object[][]::new))
                 .execute();

@@ -70,6 +70,23 @@ record Head(long epoch, long revision, long compacted, long auditSequence, Strin
         return new Head(epoch, revision, revisionCompacted, auditSequence, auditHash);
     }
 
+    /** Whether whoever has this head has everything up to the other. */
+    boolean includes(Head other) {
+        return revision >= other.revision && auditSequence >= other.auditSequence;
+    }
+
+    /** Whether log and chain end where the other's do. */
+    boolean isAt(Head other) {
+        return revision == other.revision
+                && auditSequence == other.auditSequence
+                && auditHash.equals(other.auditHash);
+    }
+
+    /** This head with the other's ends of log and chain. */
+    Head movedTo(Head other) {
+        return new Head(epoch, other.revision, compacted, other.auditSequence, other.auditHash);
+    }
+
     /** The store is written by somebody else now. */
     static final class DeposedException extends RuntimeException {
         private static final long serialVersionUID = 1L;

@@ -35,7 +35,11 @@ public final class HistoryDatabase {
             DSLContext sql = Database.sql(opened, options);
             Reads statements =
                     new Reads(
-                            sql, limits.readersMax(), limits.readQueueMax(), opened.getPoolName());
+                            sql,
+                            () -> {},
+                            limits.readersMax(),
+                            limits.readQueueMax(),
+                            opened.getPoolName());
             return new SqlHistory(
                     sql, vendor, limits, statements, () -> close(opened, vendor, sql));
         } catch (RuntimeException e) {

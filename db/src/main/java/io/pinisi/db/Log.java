@@ -132,6 +132,11 @@ final class Log {
         return new Found.Recent(copy(after + 1, Math.min(head, after + batchMax)));
     }
 
+    /** A revision that was published, or null when it is no longer in memory. */
+    synchronized @Nullable Revision recent(long number) {
+        return number < oldest || number > head ? null : ring[slot(number)];
+    }
+
     private List<Revision> copy(long from, long to) {
         List<Revision> revisions = new ArrayList<>();
         for (long number = from; number <= to; number++) {

@@ -18,10 +18,15 @@ final class Reads implements AutoCloseable {
     private static final long CLOSE_SECONDS_MAX = 10;
 
     private final DSLContext sql;
+    private final Runnable before;
     private final ThreadPoolExecutor threads;
 
-    Reads(DSLContext sql, int readersMax, int queueMax, String name) {
+    /**
+     * @param before what is waited for before each query, on the caller's thread
+     */
+    Reads(DSLContext sql, Runnable before, int readersMax, int queueMax, String name) {
         this.sql = sql;
+        this.before = before;
         this.threads =
                 new ThreadPoolExecutor(
                         readersMax,
@@ -35,6 +40,7 @@ final class Reads implements AutoCloseable {
 
     /** Answers when the query has run, interrupted or not; an interruption is kept for later. */
     <T> T run(Function<DSLContext, T> query) {
+        before.run();
         FutureTask<T> task = new FutureTask<>(() -> query.apply(sql));
         try {
             threads.execute(task);

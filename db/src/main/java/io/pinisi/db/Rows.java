@@ -42,9 +42,13 @@ final class Rows {
         return new Revision(
                 row.get(REVISION.NUMBER),
                 row.get(REVISION.OBJECT_KEY),
-                OPERATIONS[row.get(REVISION.OPERATION)],
+                operation(row.get(REVISION.OPERATION)),
                 value(row.get(REVISION.BODY), row.get(REVISION.BODY_REST)),
                 row.get(REVISION.CREATED_AT));
+    }
+
+    static Revision.Operation operation(short code) {
+        return OPERATIONS[code];
     }
 
     static short code(Revision.Operation operation) {

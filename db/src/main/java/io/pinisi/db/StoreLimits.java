@@ -17,6 +17,11 @@ import java.time.Duration;
  * @param keyLengthMax longest key
  * @param readersMax reads that run at once
  * @param readQueueMax reads that may wait for a reader
+ * @param applyMax rows that go from the journal into the tables in one transaction
+ * @param applyPause how long rows in the journal wait for others, unless somebody reads the tables
+ * @param backlogBytesMax memory of what is in the journal and not in the tables; further writes
+ *     wait
+ * @param journalBytesMax how long each of the journal's two files becomes
  * @param recoveryAttemptsMax how often the writer tries to learn whether a failed commit took place
  * @param recoveryPause between two such attempts
  */
@@ -33,6 +38,10 @@ public record StoreLimits(
         int keyLengthMax,
         int readersMax,
         int readQueueMax,
+        int applyMax,
+        Duration applyPause,
+        long backlogBytesMax,
+        int journalBytesMax,
         int recoveryAttemptsMax,
         Duration recoveryPause) {
 
@@ -57,6 +66,10 @@ public record StoreLimits(
                     KEY_LENGTH_MAX,
                     4,
                     1024,
+                    2048,
+                    Duration.ofMillis(100),
+                    32L * MIB,
+                    16 * MIB,
                     20,
                     Duration.ofMillis(500));
 
@@ -65,6 +78,9 @@ public record StoreLimits(
             throw new IllegalArgumentException("limits begin at 1");
         }
         if (recentMax < 1 || tailBatchMax < 1 || compactionBatchMax < 1 || readQueueMax < 1) {
+            throw new IllegalArgumentException("limits begin at 1");
+        }
+        if (applyMax < 1 || backlogBytesMax < 1 || journalBytesMax < 1) {
             throw new IllegalArgumentException("limits begin at 1");
         }
         if (valueBytesMax > VALUE_BYTES_MAX || keyLengthMax > KEY_LENGTH_MAX) {

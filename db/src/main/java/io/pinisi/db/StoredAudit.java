@@ -7,10 +7,14 @@ import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Verification;
 import io.pinisi.db.revision.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The audit log of a database that is looked at and not opened: nothing is migrated, no epoch
@@ -20,9 +24,21 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
     private final HikariDataSource pool;
     private final DSLContext sql;
 
-    private StoredAudit(HikariDataSource pool, DSLContext sql) {
+    /** Where the chain of the tables ends. */
+    private final Head tables;
+
+    /** What follows in the journal of a process that was killed; two files of it at the most. */
+    private final List<Batch> pending;
+
+    private StoredAudit(HikariDataSource pool, DSLContext sql, @Nullable Path journal) {
         this.pool = pool;
         this.sql = sql;
+        this.tables = read(Head::peek);
+        try {
+            this.pending = journal == null ? List.of() : JournalReplay.pending(journal, tables);
+        } catch (IOException e) {
+            throw new StoreUnavailableException("the journal cannot be read: " + e, e);
+        }
     }
 
     /**
@@ -33,7 +49,11 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
         HikariDataSource pool = null;
         try {
             pool = new HikariDataSource(Database.readingPool(options));
-            StoredAudit stored = new StoredAudit(pool, Database.sql(pool, options));
+            StoredAudit stored =
+                    new StoredAudit(
+                            pool,
+                            Database.sql(pool, options),
+                            Vendor.of(options.url()).journal(options.url()));
             stored.checkpointsAfter(Long.MAX_VALUE);
             return stored;
         } catch (RuntimeException e) {
@@ -46,7 +66,17 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
 
     @Override
     public List<AuditRecord> after(long sequence) {
-        return read(reading -> AuditTables.after(reading, sequence, Long.MAX_VALUE));
+        List<AuditRecord> stored =
+                read(reading -> AuditTables.after(reading, sequence, Long.MAX_VALUE));
+        return Stream.concat(stored.stream(), pendingAfter(sequence))
+                .limit(AuditTrail.PAGE_MAX)
+                .toList();
+    }
+
+    private Stream<AuditRecord> pendingAfter(long sequence) {
+        return pending.stream()
+                .flatMap(batch -> batch.records().stream())
+                .filter(chained -> chained.sequence() > sequence);
     }
 
     @Override
@@ -56,7 +86,7 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
 
     @Override
     public Verification end(ChainCheck check) {
-        Head head = read(Head::peek);
+        Head head = pending.isEmpty() ? tables : pending.getLast().after();
         return check.endAt(head.auditSequence(), head.auditHash());
     }
 

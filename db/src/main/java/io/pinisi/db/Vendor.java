@@ -1,7 +1,9 @@
 package io.pinisi.db;
 
+import java.nio.file.Path;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases we run on. */
 enum Vendor {
@@ -13,6 +15,7 @@ enum Vendor {
     private static final String H2_OPTIONS =
             ";DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
 
+    private static final String H2_FILE_URL = "jdbc:h2:file:";
     private static final String MIGRATIONS = "classpath:db/migration/";
     private static final String HISTORY_MIGRATIONS = "classpath:db/history/";
 
@@ -28,7 +31,7 @@ enum Vendor {
         if (url.startsWith("jdbc:h2:mem:")) {
             return H2_MEMORY;
         }
-        if (url.startsWith("jdbc:h2:file:")) {
+        if (url.startsWith(H2_FILE_URL)) {
             return H2_FILE;
         }
         if (url.startsWith("jdbc:postgresql:")) {
@@ -52,6 +55,19 @@ enum Vendor {
         return this == POSTGRESQL
                 ? asked
                 : asked + ";IFEXISTS=TRUE;ACCESS_MODE_DATA=r;TRACE_LEVEL_FILE=0";
+    }
+
+    /**
+     * Where the journal of the database lies; null where commits need none or nothing outlives us.
+     */
+    @Nullable Path journal(String url) {
+        if (this != H2_FILE) {
+            return null;
+        }
+        String file = url.substring(H2_FILE_URL.length()).replaceFirst(";.*", "");
+        return file.startsWith("~/")
+                ? Path.of(System.getProperty("user.home"), file.substring(2))
+                : Path.of(file);
     }
 
     String[] migrations() {

@@ -1,8 +1,6 @@
 package io.pinisi.db;
 
-import static io.pinisi.db.schema.Tables.LIVE;
-
-import io.pinisi.db.GroupPlan.LiveKey;
+import io.pinisi.db.LiveKeys.LiveKey;
 import io.pinisi.db.revision.PreconditionFailedException;
 import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.StoreUnavailableException;
@@ -13,14 +11,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +30,8 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     private final DSLContext sql;
-    private final Vendor vendor;
+    private final Commits commits;
+    private final LiveKeys live;
     private final StoreLimits limits;
     private final InstantSource clock;
     private final Log log;
@@ -47,14 +43,16 @@ final class Writer implements AutoCloseable {
 
     Writer(
             DSLContext sql,
-            Vendor vendor,
+            Commits commits,
+            LiveKeys live,
             StoreLimits limits,
             InstantSource clock,
             Log log,
             Head head,
             String name) {
         this.sql = sql;
-        this.vendor = vendor;
+        this.commits = commits;
+        this.live = live;
         this.limits = limits;
         this.clock = clock;
         this.log = log;
@@ -102,6 +100,7 @@ final class Writer implements AutoCloseable {
         }
         log.end(end);
         refuseWaiting(end);
+        commits.close();
     }
 
     private void refuseWaiting(StoreUnavailableException end) {
@@ -134,13 +133,9 @@ final class Writer implements AutoCloseable {
     private void group(Submission.Grouped first) throws InterruptedException {
         List<Submission.Grouped> group = gather(first);
         try {
-            GroupPlan plan = GroupPlan.of(head, liveKeys(group), group, now());
+            GroupPlan plan = GroupPlan.of(head, live, group, now());
             if (!plan.isEmpty()) {
-                List<Revision> revisions =
-                        plan.taken().stream().map(GroupPlan.Taken::revision).toList();
-                log.assign(plan.head().revision());
-                transact(plan.head(), transaction -> GroupTables.write(transaction, plan));
-                log.publish(revisions);
+                take(plan.batch());
             }
             answer(plan);
         } catch (NotTakenException e) {
@@ -169,25 +164,17 @@ final class Writer implements AutoCloseable {
         return group;
     }
 
-    private Map<String, LiveKey> liveKeys(List<Submission.Grouped> group) {
-        Set<String> keys =
-                group.stream()
-                        .filter(Submission.Put.class::isInstance)
-                        .map(submission -> ((Submission.Put) submission).write().key())
-                        .collect(Collectors.toSet());
-        Map<String, LiveKey> live = new HashMap<>();
-        if (!keys.isEmpty()) {
-            sql.selectFrom(LIVE)
-                    .where(LIVE.OBJECT_KEY.in(keys))
-                    .forEach(
-                            row ->
-                                    live.put(
-                                            row.get(LIVE.OBJECT_KEY),
-                                            new LiveKey(
-                                                    row.get(LIVE.NUMBER),
-                                                    row.get(LIVE.CREATED_AT))));
+    private void take(Batch batch) throws InterruptedException {
+        log.assign(batch.after().revision());
+        try {
+            commits.take(batch);
+        } catch (NotTakenException e) {
+            log.withdraw();
+            throw e;
         }
-        return live;
+        head = batch.after();
+        live.add(batch);
+        log.publish(batch.revisions());
     }
 
     private void answer(GroupPlan plan) {
@@ -209,6 +196,10 @@ final class Writer implements AutoCloseable {
         if (found != null) {
             current = known.get(found.number());
             if (current == null) {
+                current = log.recent(found.number());
+            }
+            if (current == null) {
+                commits.settle();
                 current = GroupTables.revision(sql, found.number());
             }
         }
@@ -216,16 +207,18 @@ final class Writer implements AutoCloseable {
     }
 
     private void change(Submission.Change change) throws InterruptedException {
-        GroupPlan plan = GroupPlan.ofRecord(head, change.audit(), now());
+        Batch batch = GroupPlan.ofRecord(head, change.audit(), now()).batch();
         try {
-            transact(
-                    plan.head(),
+            commits.change(
+                    head,
+                    batch.after(),
                     transaction -> {
                         if (!change.change().test(transaction)) {
                             throw new NothingChangedException();
                         }
-                        GroupTables.write(transaction, plan);
+                        GroupTables.write(transaction, batch);
                     });
+            head = batch.after();
             change.answer().complete(true);
         } catch (NothingChangedException e) {
             change.answer().complete(false);
@@ -243,9 +236,9 @@ final class Writer implements AutoCloseable {
         long from = head.compacted();
         log.compactTo(to);
         try {
-            transact(
-                    head.withCompacted(to),
-                    transaction -> GroupTables.compact(transaction, from, to));
+            Head after = head.withCompacted(to);
+            commits.change(head, after, transaction -> GroupTables.compact(transaction, from, to));
+            head = after;
             step.answer().complete(to);
         } catch (NotTakenException e) {
             step.fail(e.reason());
@@ -254,53 +247,12 @@ final class Writer implements AutoCloseable {
 
     private void seal(Submission.Seal seal) throws InterruptedException {
         try {
-            transact(head, transaction -> GroupTables.seal(transaction, seal.checkpoint()));
+            commits.change(
+                    head, head, transaction -> GroupTables.seal(transaction, seal.checkpoint()));
             seal.answer().complete(null);
         } catch (NotTakenException e) {
             seal.fail(e.reason());
         }
-    }
-
-    /** Returns when {@code next} is the head on disk; throws when it is known not to be. */
-    private void transact(Head next, Consumer<DSLContext> work) throws InterruptedException {
-        try {
-            sql.transaction(
-                    transaction -> {
-                        work.accept(transaction.dsl());
-                        head.advance(transaction.dsl(), next);
-                    });
-            vendor.force(sql);
-        } catch (Head.DeposedException e) {
-            throw new StoreUnavailableException(String.valueOf(e.getMessage()), e);
-        } catch (DataAccessException e) {
-            recover(next, e);
-        }
-        head = next;
-    }
-
-    /** Finds out whether a transaction that failed somewhere on its way was committed. */
-    private void recover(Head next, DataAccessException failure) throws InterruptedException {
-        LOG.warn("a commit failed, looking whether it took place", failure);
-        for (int attempt = 1; attempt <= limits.recoveryAttemptsMax(); attempt++) {
-            try {
-                Head found = Head.readSettled(sql);
-                if (found.equals(next)) {
-                    vendor.force(sql);
-                    return;
-                }
-                if (found.equals(head)) {
-                    log.withdraw();
-                    throw new NotTakenException(failure);
-                }
-                throw new StoreUnavailableException("another writer has taken over", failure);
-            } catch (DataAccessException again) {
-                LOG.warn("attempt {} to read the head failed: {}", attempt, again.getMessage());
-                Thread.sleep(limits.recoveryPause());
-            }
-        }
-        throw new StoreUnavailableException(
-                "nobody knows whether the last writes were taken: the database does not answer",
-                failure);
     }
 
     private Instant now() {
@@ -322,19 +274,6 @@ final class Writer implements AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** A transaction is known not to have taken place. */
-    private static final class NotTakenException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        NotTakenException(DataAccessException cause) {
-            super(cause);
-        }
-
-        StoreUnavailableException reason() {
-            return new StoreUnavailableException("the write was not taken: " + getCause(), this);
         }
     }
 

@@ -3,9 +3,10 @@ package io.pinisi.db;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.pinisi.db.GroupPlan.LiveKey;
+import io.pinisi.db.LiveKeys.LiveKey;
 import io.pinisi.db.audit.AuditChain;
 import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.Write;
 import java.time.Instant;
 import java.util.Arrays;
@@ -28,7 +29,7 @@ class GroupPlanTest {
                         .<Submission.Grouped>map(
                                 write -> new Submission.Put(write, new CompletableFuture<>()))
                         .toList();
-        return GroupPlan.of(HEAD, before, group, Instant.EPOCH);
+        return GroupPlan.of(HEAD, before::get, group, Instant.EPOCH);
     }
 
     @Test
@@ -41,9 +42,11 @@ class GroupPlanTest {
                         Write.update("/b", VALUE, 4, ORIGIN, null));
         assertEquals(2, plan.taken().size());
         assertEquals(new LiveKey(4, 2), plan.refused().getFirst().found());
-        assertEquals(12, plan.head().revision());
-        assertEquals(Map.of("/a", new LiveKey(11, 11)), plan.created());
-        assertEquals(Map.of("/b", new LiveKey(12, 2)), plan.updated());
+        assertEquals(12, plan.batch().after().revision());
+        LiveChanges changes = LiveChanges.of(plan.batch().revisions());
+        assertEquals(List.of("/a"), changes.created().stream().map(Revision::key).toList());
+        assertEquals(List.of(12L), changes.updated().stream().map(Revision::number).toList());
+        assertEquals(2, changes.updated().getFirst().createdAt());
     }
 
     @Test
@@ -58,8 +61,10 @@ class GroupPlanTest {
         assertEquals(3, plan.taken().size());
         assertEquals(1, plan.refused().size());
         assertEquals(11, plan.taken().getLast().revision().createdAt());
-        assertTrue(plan.created().isEmpty() && plan.updated().isEmpty());
-        assertTrue(plan.deleted().isEmpty(), "the key was not there before the group either");
+        assertEquals(
+                new LiveChanges(List.of(), List.of(), List.of()),
+                LiveChanges.of(plan.batch().revisions()),
+                "the key was not there before the group either");
     }
 
     @Test
@@ -69,8 +74,9 @@ class GroupPlanTest {
                         Map.of("/a", new LiveKey(3, 1)),
                         Write.delete("/a", 3, ORIGIN, null),
                         Write.create("/a", VALUE, ORIGIN, null));
-        assertEquals(Map.of("/a", new LiveKey(12, 12)), plan.updated());
-        assertTrue(plan.created().isEmpty());
+        LiveChanges changes = LiveChanges.of(plan.batch().revisions());
+        assertEquals(12, changes.updated().getFirst().createdAt());
+        assertTrue(changes.created().isEmpty() && changes.deleted().isEmpty());
     }
 
     @Test
@@ -81,10 +87,10 @@ class GroupPlanTest {
                         Write.create("/a", VALUE, ORIGIN, ENTRY),
                         Write.create("/a", VALUE, ORIGIN, ENTRY),
                         Write.create("/b", VALUE, ORIGIN, ENTRY));
-        assertEquals(2, plan.records().size());
-        assertEquals(OptionalLong.of(12), plan.records().getLast().revision());
-        assertEquals(2, plan.head().auditSequence());
-        assertEquals(plan.records().getLast().hash(), plan.head().auditHash());
+        assertEquals(2, plan.batch().records().size());
+        assertEquals(OptionalLong.of(12), plan.batch().records().getLast().revision());
+        assertEquals(2, plan.batch().after().auditSequence());
+        assertEquals(plan.batch().records().getLast().hash(), plan.batch().after().auditHash());
     }
 
     @Test

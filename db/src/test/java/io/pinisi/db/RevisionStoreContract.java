@@ -448,6 +448,10 @@ abstract class RevisionStoreContract {
                 s.keyLengthMax(),
                 s.readersMax(),
                 s.readQueueMax(),
+                3,
+                Duration.ofMillis(5),
+                64 * 1024,
+                4096,
                 s.recoveryAttemptsMax(),
                 Duration.ofMillis(10));
     }

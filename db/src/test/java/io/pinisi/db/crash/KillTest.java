@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Kill -9 at a random moment loses no acknowledged write, on the same file again and again. */
 class KillTest {
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = 3;
     private static final int LINES_MIN = 50;
     private static final int LINES_MAX = 800;
 
