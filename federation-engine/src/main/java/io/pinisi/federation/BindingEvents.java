@@ -9,6 +9,7 @@ record BindingEvents(Parts parts) implements Bindings.Listener {
     public void decided(Template template) {
         parts.routes.condemn(template);
         parts.placing.queue().add(template);
+        parts.rollouts.touch(template);
         parts.changes.bump();
     }
 

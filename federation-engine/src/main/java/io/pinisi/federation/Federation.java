@@ -28,6 +28,7 @@ public final class Federation implements AutoCloseable {
         Duration wait = parts.options.startWait();
         parts.bindings.start(wait);
         parts.policies.start(wait);
+        parts.rollouts.start(wait);
         parts.following.begin();
         parts.binder.begin();
         parts.holds.start();
@@ -37,6 +38,7 @@ public final class Federation implements AutoCloseable {
         parts.membership.clusters().forEach(parts.routes::remember);
         parts.placing.start();
         parts.reporting.start();
+        parts.rollouts.begin();
         parts.tenants.start(wait);
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         parts.following.start();
@@ -82,6 +84,7 @@ public final class Federation implements AutoCloseable {
         parts.following.close();
         parts.tenants.close();
         parts.placing.close();
+        parts.rollouts.close();
         parts.reporting.close();
         parts.membership.close();
         parts.discovery.close();

@@ -97,6 +97,7 @@ record MemberEvents(Parts parts) implements MembershipListener {
                 parts.routes.dispatchAll(cluster);
             }
             parts.routes.reportAll(cluster);
+            parts.rollouts.touchAll();
             parts.discovery.membersChanged();
         }
         parts.changes.bump();

@@ -21,6 +21,8 @@ import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
+import io.pinisi.federation.rollout.Gate;
+import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.status.StatusReconciler;
 import io.pinisi.federation.tenancy.TenantController;
 import java.time.InstantSource;
@@ -50,6 +52,7 @@ final class Parts {
     final Policies policies;
     final Deliveries deliveries;
     final Desires desires;
+    final Rollouts rollouts;
     final Binder binder;
     final StatusReconciler status;
     final Controller<Template> placing;
@@ -91,14 +94,28 @@ final class Parts {
                         policies,
                         (cluster, template, object) ->
                                 ledger.accepted(cluster, template)
-                                        .forEach(field -> field.removeFrom(object)));
+                                        .forEach(field -> field.removeFrom(object)),
+                        (cluster, object) -> rollouts().due(cluster, object));
+        Copies copies = new Copies(clusters, desires);
+        this.rollouts =
+                new Rollouts(
+                        hub,
+                        new Rollouts.Crew(
+                                templates,
+                                bindings,
+                                policies::strategy,
+                                new RolloutLookout(links, clusters, desires, copies),
+                                gate -> Gate.Answer.PENDING,
+                                events,
+                                routes::dispatch),
+                        clock);
         this.binder =
                 new Binder(
                         templates,
                         bindings,
                         clusters,
                         policies,
-                        new Copies(clusters, desires),
+                        copies,
                         options.failover(),
                         clock,
                         routes);
@@ -131,6 +148,11 @@ final class Parts {
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
         this.following = new Following(templates, bindings, policies, changes);
+    }
+
+    /** They ask what is desired, and what is desired asks them. */
+    private Rollouts rollouts() {
+        return rollouts;
     }
 
     Territory territory(Template template) {

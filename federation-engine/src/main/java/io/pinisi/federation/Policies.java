@@ -5,14 +5,17 @@ import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.kinds.OverrideValidation;
 import io.pinisi.federation.kinds.PolicyValidation;
+import io.pinisi.federation.kinds.RolloutStrategyValidation;
 import io.pinisi.federation.kinds.TenantValidation;
 import io.pinisi.federation.override.OverrideIndex;
 import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Territory;
 import io.pinisi.federation.propagation.PolicyView;
+import io.pinisi.federation.rollout.Strategy;
 import io.pinisi.federation.tenancy.Tenant;
 import io.pinisi.federation.tenancy.Tenants;
 import io.pinisi.federation.tenancy.WatchedTenants;
@@ -32,6 +35,7 @@ final class Policies implements PolicyView, AutoCloseable {
     private final PolicyWatch<Policy> propagation;
     private final PolicyWatch<OverridePolicy> overrides;
     private final PolicyWatch<Tenant> tenants;
+    private final PolicyWatch<Strategy> strategies;
     private final Listener listener;
     private volatile PolicyIndex index = PolicyIndex.EMPTY;
     private volatile OverrideIndex overrideIndex = OverrideIndex.EMPTY;
@@ -45,6 +49,8 @@ final class Policies implements PolicyView, AutoCloseable {
 
         /** The limits of these tenants may be others now. */
         void tenantsChanged(Set<String> names);
+
+        void strategiesChanged(List<Strategy> changed);
     }
 
     Policies(ApiClient hub, EventRecorder events, Listener listener) {
@@ -78,11 +84,25 @@ final class Policies implements PolicyView, AutoCloseable {
                         List.of(Mirror.Source.all(FederationKinds.TENANTS, "Tenant")),
                         new PolicyWatch.Reading<>(TenantValidation::validate, Tenant::of),
                         this::tenantsChanged);
+        this.strategies =
+                new PolicyWatch<>(
+                        hub,
+                        events,
+                        List.of(
+                                Mirror.Source.all(
+                                        FederationKinds.ROLLOUT_STRATEGIES, "RolloutStrategy"),
+                                Mirror.Source.all(
+                                        FederationKinds.CLUSTER_ROLLOUT_STRATEGIES,
+                                        "ClusterRolloutStrategy")),
+                        new PolicyWatch.Reading<>(
+                                RolloutStrategyValidation::validate, Strategy::of),
+                        listener::strategiesChanged);
     }
 
     /** Limits and overrides are known first, so that nothing goes out without them. */
     void start(Duration wait) throws InterruptedException {
         tenants.start(wait);
+        strategies.start(wait);
         overrides.start(wait);
         propagation.start(wait);
     }
@@ -109,6 +129,11 @@ final class Policies implements PolicyView, AutoCloseable {
     @Override
     public Optional<String> objection(JsonNode rendered) {
         return tenantIndex.objection(rendered);
+    }
+
+    /** How a change of the object goes to its clusters; empty for everywhere at once. */
+    Optional<Strategy> strategy(TemplateFacts template) {
+        return Strategy.select(strategies.all(), template);
     }
 
     /** A status that changes is no change of limits. */
@@ -146,5 +171,6 @@ final class Policies implements PolicyView, AutoCloseable {
         propagation.close();
         overrides.close();
         tenants.close();
+        strategies.close();
     }
 }

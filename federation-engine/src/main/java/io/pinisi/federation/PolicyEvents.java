@@ -6,6 +6,7 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.Binding;
+import io.pinisi.federation.rollout.Strategy;
 import io.pinisi.federation.tenancy.Tenant;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,24 @@ record PolicyEvents(Parts parts) implements Policies.Listener {
                 parts.placing.queue().add(template);
             }
         }
+        parts.changes.bump();
+    }
+
+    /** What a strategy begins to select is remembered as it is before anything else changes it. */
+    @Override
+    public void strategiesChanged(List<Strategy> changed) {
+        for (Strategy strategy : changed) {
+            for (Binding binding : parts.bindings.all()) {
+                Template template = binding.template();
+                if (parts.templates
+                        .find(template)
+                        .filter(object -> strategy.selects(TemplateFacts.of(object)))
+                        .isPresent()) {
+                    parts.rollouts.touch(template);
+                }
+            }
+        }
+        parts.rollouts.touchAll();
         parts.changes.bump();
     }
 

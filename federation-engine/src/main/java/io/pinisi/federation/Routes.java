@@ -58,8 +58,9 @@ record Routes(Parts parts) implements Binder.Signals {
                 .collect(Collectors.toSet());
     }
 
-    /** A copy may be what others wait for before they are given up. */
+    /** A copy may be what others wait for before they are given up, or changed. */
     void seen(Template template) {
+        parts.rollouts.touch(template);
         if (parts.bindings
                 .find(template)
                 .filter(one -> one.failsOver() || !one.evictions().isEmpty())
@@ -77,6 +78,9 @@ record Routes(Parts parts) implements Binder.Signals {
         Clusters.Change change = parts.clusters.remember(cluster);
         if (change == Clusters.Change.NOTHING) {
             return;
+        }
+        if (change == Clusters.Change.RULES) {
+            parts.rollouts.touchAll();
         }
         parts.bindings.all().stream()
                 .map(Binding::template)

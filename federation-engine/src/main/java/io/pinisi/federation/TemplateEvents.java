@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 record TemplateEvents(Parts parts) {
     void changed(Template template) {
         parts.placing.queue().add(template);
+        parts.rollouts.touch(template);
         if (template.kind().equals(Autoscaling.AUTOSCALER)) {
             scalingChanged(template);
         }

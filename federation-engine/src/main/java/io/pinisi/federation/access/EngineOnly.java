@@ -5,10 +5,11 @@ import io.pinisi.cluster.authz.Authorizer;
 import java.util.Set;
 
 /**
- * Keeps everyone but the engine, {@code system:masters} included, from writing decisions:
- * ResourceBindings, ClusterResourceBindings and Works are views of what the engine decided, and an
- * edited one would say what is not so. Those who empty namespaces and collect garbage may delete
- * them; the inventory in their finalizers keeps them until members are clean.
+ * Keeps everyone but the engine, {@code system:masters} included, from writing decisions, and how
+ * far a rollout is: ResourceBindings, ClusterResourceBindings and Works are views of what the
+ * engine decided, and an edited one would say what is not so. Those who empty namespaces and
+ * collect garbage may delete them; the inventory in their finalizers keeps them until members are
+ * clean.
  */
 public final class EngineOnly implements Authorizer {
     private static final String GROUP = "work.karmada.io";
@@ -21,7 +22,8 @@ public final class EngineOnly implements Authorizer {
 
     @Override
     public Decision authorize(Attributes attributes) {
-        if (!attributes.group().equals(GROUP) || READS.contains(attributes.verb())) {
+        boolean ours = attributes.group().equals(GROUP) || isProgress(attributes);
+        if (!ours || READS.contains(attributes.verb())) {
             return new Decision.NoOpinion();
         }
         String user = attributes.user().name();
@@ -29,8 +31,20 @@ public final class EngineOnly implements Authorizer {
         if (janitor || user.equals(EngineAccess.ENGINE.name())) {
             return new Decision.NoOpinion();
         }
+        if (isProgress(attributes)) {
+            return new Decision.Denied(
+                    "only the federation engine writes how far a rollout is; say in its spec what"
+                            + " you want of it");
+        }
         return new Decision.Denied(
                 "only the federation engine writes this; change spec.placement of the policy, or"
                         + " the object that spec.resource names, and it follows");
+    }
+
+    /** What stands there decides which state of an object each cluster gets. */
+    private static boolean isProgress(Attributes attributes) {
+        return attributes.group().equals("pinisi.io")
+                && attributes.resource().equals("rollouts")
+                && attributes.subresource().equals("status");
     }
 }

@@ -56,6 +56,13 @@ public final class FederationKinds {
     public static final GroupVersionResource TENANTS =
             GroupVersionResource.of(PINISI_API, "tenants");
 
+    public static final GroupVersionResource ROLLOUT_STRATEGIES =
+            GroupVersionResource.of(PINISI_API, "rolloutstrategies");
+    public static final GroupVersionResource CLUSTER_ROLLOUT_STRATEGIES =
+            GroupVersionResource.of(PINISI_API, "clusterrolloutstrategies");
+    public static final GroupVersionResource ROLLOUTS =
+            GroupVersionResource.of(PINISI_API, "rollouts");
+
     private FederationKinds() {}
 
     /** All definitions, each a fresh tree. */
@@ -66,6 +73,8 @@ public final class FederationKinds {
         rename(clusterOverride, CLUSTER_OVERRIDES, "ClusterOverridePolicy", "cop");
         ObjectNode clusterBinding = load("resourcebinding.yaml");
         rename(clusterBinding, CLUSTER_BINDINGS, "ClusterResourceBinding", "crb");
+        ObjectNode clusterRollout = load("rolloutstrategy.yaml");
+        rename(clusterRollout, CLUSTER_ROLLOUT_STRATEGIES, "ClusterRolloutStrategy", "crs");
         return List.of(
                 load("cluster.yaml"),
                 load("propagationpolicy.yaml"),
@@ -79,7 +88,10 @@ public final class FederationKinds {
                 load("multiclusterservice.yaml"),
                 load("deletionhold.yaml"),
                 load("driftrecord.yaml"),
-                load("tenant.yaml"));
+                load("tenant.yaml"),
+                load("rolloutstrategy.yaml"),
+                clusterRollout,
+                load("rollout.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */
@@ -95,6 +107,8 @@ public final class FederationKinds {
                     new ValidatingStrategy(PolicyValidation::validate);
             case "OverridePolicy", "ClusterOverridePolicy" ->
                     new ValidatingStrategy(OverrideValidation::validate);
+            case "RolloutStrategy", "ClusterRolloutStrategy" ->
+                    new ValidatingStrategy(RolloutStrategyValidation::validate);
             case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
             default -> ResourceStrategy.GENERIC;

@@ -21,6 +21,7 @@ public final class Desires {
     private final ClusterView clusters;
     private final PolicyView policies;
     private final Exemptions exemptions;
+    private final Editions editions;
 
     /** Fields that are left to whoever changed them in a member. */
     @FunctionalInterface
@@ -34,12 +35,14 @@ public final class Desires {
             Bindings bindings,
             ClusterView clusters,
             PolicyView policies,
-            Exemptions exemptions) {
+            Exemptions exemptions,
+            Editions editions) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
         this.policies = policies;
         this.exemptions = exemptions;
+        this.editions = editions;
     }
 
     Desire of(String cluster, Template template) {
@@ -61,8 +64,36 @@ public final class Desires {
         return templates
                 .find(template)
                 .filter(object -> Metadata.uid(object).equals(binding.templateUid()))
-                .map(object -> present(cluster, object, share, binding))
+                .map(object -> edition(cluster, object, share, binding))
                 .orElse(new Desire.Indifferent());
+    }
+
+    private Desire edition(String cluster, ObjectNode object, OptionalInt share, Binding binding) {
+        return switch (editions.due(cluster, object)) {
+            case Editions.Edition.Current() -> present(cluster, object, share, binding);
+            case Editions.Edition.Former(ObjectNode former) ->
+                    present(cluster, former, share, binding);
+            case Editions.Edition.Kept(String why) -> new Desire.Suspended(why);
+        };
+    }
+
+    /**
+     * What would be there if every change went everywhere at once; empty where the object is not to
+     * be in this member.
+     */
+    public Optional<Rendered> latest(String cluster, Template template) {
+        Binding binding = bindings.find(template).orElse(null);
+        OptionalInt share = binding == null ? null : binding.clusters().get(cluster);
+        return binding == null || share == null
+                ? Optional.empty()
+                : templates
+                        .find(template)
+                        .map(object -> present(cluster, object, share, binding))
+                        .flatMap(
+                                desire ->
+                                        desire instanceof Desire.Present present
+                                                ? Optional.of(present.rendered())
+                                                : Optional.empty());
     }
 
     private Desire unknown(String cluster, Template template) {

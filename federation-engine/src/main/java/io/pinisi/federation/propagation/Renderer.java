@@ -3,6 +3,7 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.placement.Workloads;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -69,6 +70,13 @@ public final class Renderer {
         leaveOutLocal(object);
         replicas.ifPresent(share -> Workloads.setReplicas(object, share));
         return object;
+    }
+
+    /** The same for two states of an object that differ in nothing but the number of replicas. */
+    public static String contentHash(ObjectNode template) {
+        ObjectNode object = plain(template, OptionalInt.empty());
+        Workloads.leaveOutReplicas(object);
+        return hash(object);
     }
 
     private static ObjectNode metadata(ObjectNode template) {
@@ -147,9 +155,18 @@ public final class Renderer {
         }
     }
 
+    /** Stands for a text where a short name is needed. */
+    public static String shortHash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static String hash(ObjectNode object) {
+        return hash(Json.bytes(object));
+    }
+
+    private static String hash(byte[] bytes) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Json.bytes(object));
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

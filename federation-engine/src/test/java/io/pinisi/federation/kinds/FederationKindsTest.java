@@ -26,7 +26,10 @@ final class FederationKindsTest {
                         "multiclusterservices.networking.karmada.io Namespaced",
                         "deletionholds.pinisi.io Cluster",
                         "driftrecords.pinisi.io Namespaced",
-                        "tenants.pinisi.io Cluster"),
+                        "tenants.pinisi.io Cluster",
+                        "rolloutstrategies.pinisi.io Namespaced",
+                        "clusterrolloutstrategies.pinisi.io Cluster",
+                        "rollouts.pinisi.io Namespaced"),
                 definitions.stream()
                         .map(
                                 definition ->

@@ -253,6 +253,14 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
                 () -> member.find(path));
     }
 
+    public void awaitHubGone(ResourcePath path) {
+        Await.until(
+                path.path() + " is gone",
+                SOON,
+                () -> hub().find(path).isEmpty(),
+                () -> hub().find(path));
+    }
+
     public Optional<ObjectNode> binding(String namespace, String name) {
         return hub().find(bindingPath(namespace, name));
     }

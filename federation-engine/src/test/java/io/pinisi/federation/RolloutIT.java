@@ -1,0 +1,195 @@
+package io.pinisi.federation;
+
+import static io.pinisi.federation.testing.Scenario.deployment;
+import static io.pinisi.federation.testing.Scenario.image;
+import static io.pinisi.federation.testing.Scenario.merge;
+import static io.pinisi.federation.testing.Scenario.yaml;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.PatchType;
+import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.WriteOptions;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.testing.Scenario;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes that reach the clusters one after the other. */
+final class RolloutIT {
+    private static final String EVERYWHERE =
+            "placement: {replicaScheduling: {replicaSchedulingType: Duplicated}}\n";
+    private static final String CANARY_FIRST =
+            """
+            stages:
+            - {name: canary, clusters: {clusterNames: [bali]}, soakSeconds: 3600}
+            - {name: rest, maxConcurrency: 100%}
+            """;
+    private static final ResourcePath REVISIONS =
+            ResourcePath.all(GroupVersionResource.of("apps/v1", "controllerrevisions"));
+
+    @RegisterExtension static final Scenario SEA = Scenario.of("bali", "flores", "sumba");
+
+    @Test
+    void waitingClustersKeepWhatTheyHaveThroughDriftAndARestart() throws InterruptedException {
+        String home = SEA.namespace("staged");
+        ResourcePath strategy = strategy(home, CANARY_FIRST);
+        ResourcePath web = placed(home);
+        merge(SEA.hub(), web, template("demo:2"));
+        awaitPhase(home, "Soaking", status -> state(status, "bali").equals("Soaking"));
+        assertEquals("demo:2", image(SEA.in("bali").get(web)));
+        assertEquals("demo:1", image(SEA.in("flores").get(web)));
+
+        merge(SEA.in("flores"), web, template("evil:1"));
+        SEA.awaitIn("flores", web, object -> image(object).equals("demo:1"));
+
+        SEA.sea().stopEngine();
+        merge(SEA.in("sumba"), web, template("evil:2"));
+        SEA.sea().federate();
+        SEA.awaitIn("sumba", web, object -> image(object).equals("demo:1"));
+        assertEquals("demo:1", image(SEA.in("flores").get(web)));
+        assertEquals("demo:2", image(SEA.in("bali").get(web)));
+
+        merge(SEA.hub(), strategy, "spec: {stages: [{name: canary}]}");
+        awaitPhase(home, "Completed", status -> phase(status).equals("Completed"));
+        SEA.awaitIn("sumba", web, object -> image(object).equals("demo:2"));
+        assertEquals("demo:2", image(SEA.in("flores").get(web)));
+        SEA.awaitRolledOut(web, 3);
+    }
+
+    @Test
+    void whatDoesNotGetWellStopsAndMayBeTakenBack() {
+        String home = SEA.namespace("failing");
+        strategy(home, CANARY_FIRST + "progressDeadlineSeconds: 1\n");
+        ResourcePath web = placed(home);
+        SEA.sea().member("bali").pauseControllers(); // nothing gets on there
+        merge(SEA.hub(), web, template("demo:2"));
+        awaitPhase(home, "Failed", status -> phase(status).equals("Failed"));
+        SEA.awaitIn("bali", web, one -> image(one).equals("demo:2"));
+        assertEquals("demo:1", image(SEA.in("flores").get(web)));
+        int run = rollout(home).path("status").path("run").asInt();
+
+        merge(SEA.hub(), path(home), "spec: {rollbackRun: " + run + "}");
+        SEA.awaitIn("bali", web, one -> image(one).equals("demo:1"));
+        SEA.sea().member("bali").startControllers();
+        awaitPhase(home, "RolledBack", status -> phase(status).equals("RolledBack"));
+        assertEquals("demo:2", image(SEA.hub().get(web)), "the hub still says so");
+    }
+
+    @Test
+    void aPauseHoldsEveryClusterUntilItIsTakenBack() {
+        String home = SEA.namespace("paused");
+        strategy(home, "stages: [{name: all}]\n");
+        ResourcePath web = placed(home);
+        merge(SEA.hub(), path(home), "spec: {paused: true}");
+        merge(SEA.hub(), web, template("demo:2"));
+        awaitPhase(home, "Paused", status -> phase(status).equals("Paused"));
+        assertEquals("demo:1", image(SEA.in("bali").get(web)));
+        merge(SEA.hub(), path(home), "spec: {paused: false}");
+        SEA.awaitIn("sumba", web, object -> image(object).equals("demo:2"));
+    }
+
+    @Test
+    void nobodyButTheEngineSaysHowFarARolloutIs() {
+        String home = SEA.namespace("forged");
+        strategy(home, "stages: [{name: all}]\n");
+        placed(home);
+        ApiException refused =
+                assertThrows(
+                        ApiException.class,
+                        () ->
+                                SEA.hub()
+                                        .patch(
+                                                path(home).sub("status"),
+                                                PatchType.MERGE,
+                                                yaml("status: {phase: Completed}"),
+                                                WriteOptions.PLAIN));
+        assertTrue(refused.is(Reason.FORBIDDEN), refused::toString);
+    }
+
+    @Test
+    void aStrategyThatGoesLeavesNothingBehindAndOneForSecretsIsRefused() {
+        String home = SEA.namespace("released");
+        ResourcePath strategy = strategy(home, "stages: [{name: all}]\n");
+        placed(home);
+        SEA.hub().delete(strategy, null);
+        SEA.awaitHubGone(path(home));
+        List<ObjectNode> left = SEA.hub().list(REVISIONS.in(home), ListOptions.ALL).items();
+        assertEquals(List.of(), left);
+        ObjectNode secrets =
+                yaml(
+                        """
+                        apiVersion: pinisi.io/v1alpha1
+                        kind: RolloutStrategy
+                        metadata: {name: secrets, namespace: released}
+                        spec:
+                          resourceSelectors: [{apiVersion: v1, kind: Secret}]
+                          stages: [{name: all, maxConcurrency: none}]
+                        """);
+        ApiException refused = assertThrows(ApiException.class, () -> SEA.create(secrets));
+        assertTrue(String.valueOf(refused.getMessage()).contains("resourceSelectors[0].kind"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("stages[0].maxConcurrency"));
+    }
+
+    private static ResourcePath strategy(String namespace, String spec) {
+        return SEA.create(
+                yaml(
+                        """
+                        apiVersion: pinisi.io/v1alpha1
+                        kind: RolloutStrategy
+                        metadata: {name: careful, namespace: %s}
+                        spec:
+                          resourceSelectors: [{apiVersion: apps/v1, kind: Deployment}]
+                        """
+                                        .formatted(namespace)
+                                + spec.indent(2)));
+    }
+
+    /** A Deployment that runs everywhere, with its rollout complete. */
+    private static ResourcePath placed(String namespace) {
+        SEA.policy(namespace, EVERYWHERE);
+        ResourcePath web = SEA.create(deployment(namespace, "web", 1));
+        SEA.awaitRolledOut(web, 3);
+        awaitPhase(namespace, "Completed", status -> phase(status).equals("Completed"));
+        return web;
+    }
+
+    private static String template(String image) {
+        return "spec: {template: {spec: {containers: [{name: web, image: '" + image + "'}]}}}";
+    }
+
+    private static ResourcePath path(String namespace) {
+        return ResourcePath.of(FederationKinds.ROLLOUTS, ObjectKey.of(namespace, "web-deployment"));
+    }
+
+    private static ObjectNode rollout(String namespace) {
+        return SEA.hub().get(path(namespace));
+    }
+
+    private static void awaitPhase(String namespace, String what, Predicate<JsonNode> status) {
+        SEA.awaitHub(what, path(namespace), object -> status.test(object.path("status")));
+    }
+
+    private static String phase(JsonNode status) {
+        return status.path("phase").asString("");
+    }
+
+    private static String state(JsonNode status, String cluster) {
+        for (JsonNode one : status.path("clusters")) {
+            if (one.path("name").asString("").equals(cluster)) {
+                return one.path("state").asString("");
+            }
+        }
+        return "";
+    }
+}
