@@ -40,6 +40,7 @@ public final class Federation implements AutoCloseable {
         parts.reporting.start();
         parts.rollouts.begin();
         parts.tenants.start(wait);
+        parts.scaling.start(wait);
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         parts.following.start();
     }
@@ -83,6 +84,7 @@ public final class Federation implements AutoCloseable {
     public void close() {
         parts.following.close();
         parts.tenants.close();
+        parts.scaling.close();
         parts.placing.close();
         parts.rollouts.close();
         parts.reporting.close();

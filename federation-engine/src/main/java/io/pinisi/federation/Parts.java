@@ -23,10 +23,12 @@ import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.rollout.Gate;
 import io.pinisi.federation.rollout.Rollouts;
+import io.pinisi.federation.scaling.FederatedAutoscaling;
 import io.pinisi.federation.status.StatusReconciler;
 import io.pinisi.federation.tenancy.TenantController;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -61,6 +63,7 @@ final class Parts {
     final Deployer deployer;
     final ServiceDiscovery discovery;
     final TenantController tenants;
+    final FederatedAutoscaling scaling;
     final Following following;
 
     Parts(FederationOptions options) {
@@ -147,12 +150,25 @@ final class Parts {
                 new ServiceDiscovery(
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
+        this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.following = new Following(templates, bindings, policies, changes);
     }
 
     /** They ask what is desired, and what is desired asks them. */
     private Rollouts rollouts() {
         return rollouts;
+    }
+
+    /** The members that are Ready. */
+    private Map<String, ApiClient> reachable() {
+        Map<String, ApiClient> reachable = new TreeMap<>();
+        links.forEach(
+                (name, link) -> {
+                    if (clusters.isReady(name)) {
+                        reachable.put(name, link.member().api());
+                    }
+                });
+        return reachable;
     }
 
     Territory territory(Template template) {

@@ -15,6 +15,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
+import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
 import java.io.IOException;
 import java.io.InputStream;
@@ -62,7 +63,7 @@ final class SamplesIT {
     private static void apply(String sample) throws IOException {
         try (InputStream manifests =
                 Objects.requireNonNull(SamplesIT.class.getResourceAsStream("samples/" + sample))) {
-            KubernetesClient dialled = Objects.requireNonNull(client);
+            KubernetesClient dialled = client();
             List<HasMetadata> objects = dialled.load(manifests).items();
             objects.forEach(object -> dialled.resource(object).serverSideApply());
         }
@@ -168,6 +169,46 @@ final class SamplesIT {
         awaitAddress("member2", "derived-serve", "10.244.1.7");
         apply("multiclusterservice.yaml");
         awaitAddress("member3", "serve", "10.244.1.7");
+    }
+
+    @Test
+    void anAutoscalerOfTheFederationIsHeldToLimitsThatAScheduleMoves() throws IOException {
+        apply("federatedhpa.yaml");
+        ResourcePath scaled = deployment("scaled");
+        scene.awaitRolledOut(scaled, 1);
+        apply("cronfederatedhpa.yaml");
+        ResourcePath autoscaler =
+                ResourcePath.of(FederationKinds.FEDERATED_HPAS, ObjectKey.of("default", "scaled"));
+        scene.awaitHub(
+                "the limit was moved",
+                autoscaler,
+                object -> object.at("/spec/minReplicas").asInt() == 6);
+        scene.awaitIn("member1", scaled, object -> replicas(object) == 3);
+        scene.awaitIn("member2", scaled, object -> replicas(object) == 3);
+        scene.awaitRolledOut(scaled, 6);
+        scene.awaitHub(
+                "it is told",
+                autoscaler,
+                object ->
+                        object.at("/status/desiredReplicas").asInt() == 6
+                                && object.path("status").has("lastScaleTime"));
+        scene.awaitHub(
+                "the schedule keeps account",
+                ResourcePath.of(
+                        FederationKinds.CRON_FEDERATED_HPAS, ObjectKey.of("default", "scaled")),
+                object ->
+                        object.at(
+                                                "/status/executionHistories/0/successfulExecutions/0/appliedMinReplicas")
+                                        .asInt()
+                                == 6);
+        client().genericKubernetesResources("autoscaling.karmada.io/v1alpha1", "CronFederatedHPA")
+                .inNamespace("default")
+                .withName("scaled")
+                .delete();
+    }
+
+    private static KubernetesClient client() {
+        return Objects.requireNonNull(client);
     }
 
     /** Gives the pod what a node would give it. */

@@ -4,10 +4,12 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.schema.AutoscalerDefaults;
 import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
+import io.pinisi.cluster.registry.autoscaling.AutoscalerKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +27,7 @@ public final class FederationKinds {
     public static final String CLUSTER_API = "cluster.karmada.io/v1alpha1";
     public static final String WORK_API = "work.karmada.io/v1alpha2";
 
+    public static final String AUTOSCALING_API = "autoscaling.karmada.io/v1alpha1";
     public static final String PINISI_API = "pinisi.io/v1alpha1";
 
     public static final GroupVersionResource POLICIES =
@@ -48,6 +51,11 @@ public final class FederationKinds {
             GroupVersionResource.of("multicluster.x-k8s.io/v1beta1", "serviceimports");
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
+
+    public static final GroupVersionResource FEDERATED_HPAS =
+            GroupVersionResource.of(AUTOSCALING_API, "federatedhpas");
+    public static final GroupVersionResource CRON_FEDERATED_HPAS =
+            GroupVersionResource.of(AUTOSCALING_API, "cronfederatedhpas");
 
     public static final GroupVersionResource DELETION_HOLDS =
             GroupVersionResource.of(PINISI_API, "deletionholds");
@@ -86,6 +94,8 @@ public final class FederationKinds {
                 load("serviceexport.yaml"),
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
+                load("federatedhpa.yaml"),
+                load("cronfederatedhpa.yaml"),
                 load("deletionhold.yaml"),
                 load("driftrecord.yaml"),
                 load("tenant.yaml"),
@@ -109,6 +119,8 @@ public final class FederationKinds {
                     new ValidatingStrategy(OverrideValidation::validate);
             case "RolloutStrategy", "ClusterRolloutStrategy" ->
                     new ValidatingStrategy(RolloutStrategyValidation::validate);
+            case "FederatedHPA" -> new AutoscalerStrategy(AutoscalerKind.rules());
+            case "CronFederatedHPA" -> new ValidatingStrategy(CronScalingValidation::validate);
             case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
             default -> ResourceStrategy.GENERIC;
@@ -123,6 +135,21 @@ public final class FederationKinds {
             if (!Metadata.of(transition.next()).isDeleting()) {
                 faults.addAll(rules.apply(transition.next()));
             }
+        }
+    }
+
+    /** A FederatedHPA says, and may say, what a HorizontalPodAutoscaler does. */
+    private record AutoscalerStrategy(ResourceStrategy rules) implements ResourceStrategy {
+        @Override
+        public void prepare(Transition transition) {
+            if (transition.next().get("spec") instanceof ObjectNode spec) {
+                AutoscalerDefaults.complete(spec);
+            }
+        }
+
+        @Override
+        public void validate(Transition transition, Faults faults) {
+            rules.validate(transition, faults);
         }
     }
 

@@ -13,6 +13,7 @@ import tools.jackson.databind.JsonNode;
 public final class Propagatable {
     private static final Set<String> OWN_GROUPS =
             Set.of(
+                    "autoscaling.karmada.io",
                     "policy.karmada.io",
                     "cluster.karmada.io",
                     "work.karmada.io",

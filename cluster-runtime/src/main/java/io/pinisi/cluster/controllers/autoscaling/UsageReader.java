@@ -1,9 +1,5 @@
 package io.pinisi.cluster.controllers.autoscaling;
 
-import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.ListOptions;
-import io.pinisi.cluster.client.ResourcePath;
-import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.controllers.autoscaling.Usages.Reading;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
@@ -19,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the metrics API what the pods of one target use. */
-record UsageReader(ApiClient client) {
+record UsageReader(Population population) {
 
     /**
      * @param selector of the target's pods
@@ -27,11 +23,7 @@ record UsageReader(ApiClient client) {
     Usages read(String namespace, String selector, MetricSource.Resource metric) {
         List<ObjectNode> pods;
         try {
-            pods =
-                    client.list(
-                                    ResourcePath.all(Resources.POD_METRICS).in(namespace),
-                                    ListOptions.ALL.labels(selector))
-                            .items();
+            pods = population.usage(namespace, selector);
         } catch (ApiException e) {
             return new Usages.Unknown(
                     "unable to fetch metrics from resource metrics API: " + e.getMessage());

@@ -64,7 +64,7 @@ final class ComputedDefaults {
                 ComputedDefaults::crdNames);
         rules.put(
                 schemas.named("io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec"),
-                ComputedDefaults::autoscaler);
+                AutoscalerDefaults::complete);
     }
 
     void apply(Schema schema, ObjectNode object) {
@@ -283,37 +283,7 @@ final class ComputedDefaults {
         }
     }
 
-    private static void autoscaler(ObjectNode spec) {
-        if (spec.path("metrics").isEmpty()) {
-            ObjectNode metric = Json.object().put("type", "Resource");
-            metric.putObject("resource")
-                    .put("name", "cpu")
-                    .putObject("target")
-                    .put("type", "Utilization")
-                    .put("averageUtilization", 80);
-            spec.putArray("metrics").add(metric);
-        }
-        if (spec.get("behavior") instanceof ObjectNode behavior) {
-            ObjectNode up = child(behavior, "scaleUp");
-            putIfAbsent(up, "stabilizationWindowSeconds", 0);
-            putIfBlank(up, "selectPolicy", "Max");
-            if (up.path("policies").isEmpty()) {
-                up.withArray("policies").add(scalingPolicy("Pods", 4));
-                up.withArray("policies").add(scalingPolicy("Percent", 100));
-            }
-            ObjectNode down = child(behavior, "scaleDown");
-            putIfBlank(down, "selectPolicy", "Max");
-            if (down.path("policies").isEmpty()) {
-                down.withArray("policies").add(scalingPolicy("Percent", 100));
-            }
-        }
-    }
-
-    private static ObjectNode scalingPolicy(String type, int value) {
-        return Json.object().put("type", type).put("value", value).put("periodSeconds", 15);
-    }
-
-    private static ObjectNode child(ObjectNode object, String name) {
+    static ObjectNode child(ObjectNode object, String name) {
         return object.get(name) instanceof ObjectNode present ? present : object.putObject(name);
     }
 
@@ -323,13 +293,13 @@ final class ComputedDefaults {
         }
     }
 
-    private static void putIfAbsent(ObjectNode object, String name, int value) {
+    static void putIfAbsent(ObjectNode object, String name, int value) {
         if (object.get(name) == null) {
             object.put(name, value);
         }
     }
 
-    private static void putIfBlank(ObjectNode object, String name, String value) {
+    static void putIfBlank(ObjectNode object, String name, String value) {
         if (object.path(name).asString("").isEmpty()) {
             object.put(name, value);
         }

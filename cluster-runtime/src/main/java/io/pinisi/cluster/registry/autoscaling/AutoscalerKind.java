@@ -4,6 +4,7 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
+import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.StatusStrategy;
 import io.pinisi.cluster.registry.Transition;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,6 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code autoscaling/v2 HorizontalPodAutoscaler}. */
 public final class AutoscalerKind {
     private AutoscalerKind() {}
+
+    /** What every autoscaler keeps to, also one of a kind made after this one. */
+    public static ResourceStrategy rules() {
+        return new AutoscalerRules();
+    }
 
     public static Kind define(KindContext context) {
         return context.kind(
