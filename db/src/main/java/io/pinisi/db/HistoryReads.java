@@ -7,6 +7,7 @@ import io.pinisi.db.history.HistoryChange;
 import io.pinisi.db.history.HistoryKey;
 import io.pinisi.db.history.HistoryScope;
 import io.pinisi.db.history.HistoryState;
+import io.pinisi.db.history.HistoryStay;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -139,6 +140,58 @@ final class HistoryReads {
 
     private static @Nullable HistoryState first(List<HistoryState> found) {
         return found.isEmpty() ? null : found.getFirst();
+    }
+
+    List<HistoryStay> stays(
+            HistoryScope scope,
+            Instant from,
+            Instant until,
+            @Nullable HistoryKey after,
+            int limit) {
+        long begin = from.toEpochMilli();
+        long end = until.toEpochMilli();
+        var before = HISTORY_STATE.as("before");
+        var last = HISTORY_STATE.as("last");
+        var made = HISTORY_STATE.as("made");
+        Field<Long> first =
+                DSL.field(
+                        DSL.select(DSL.min(made.FROM_AT))
+                                .from(made)
+                                .where(made.OBJECT_ID.eq(HISTORY_OBJECT.ID))
+                                .and(made.FROM_AT.gt(begin))
+                                .and(made.FROM_AT.le(end))
+                                .and(made.LENGTH.ge(0)));
+        Condition wasThere = before.LENGTH.ge(0);
+        return sql.select(
+                        HISTORY_OBJECT.RESOURCE,
+                        HISTORY_OBJECT.NAMESPACE,
+                        HISTORY_OBJECT.NAME,
+                        before.LENGTH,
+                        first,
+                        last.LENGTH,
+                        last.FROM_AT)
+                .from(HISTORY_OBJECT)
+                .leftJoin(before)
+                .on(before.ID.eq(DSL.field(newestState(begin))))
+                .join(last)
+                .on(last.ID.eq(DSL.field(newestState(end))))
+                .where(within(scope))
+                .and(behind(after))
+                .and(HISTORY_OBJECT.FIRST_AT.le(end))
+                .and(HISTORY_OBJECT.GONE_AT.gt(begin))
+                .and(wasThere.or(last.LENGTH.ge(0)).or(first.isNotNull()))
+                .orderBy(BY_KEY)
+                .limit(limit)
+                .fetch(
+                        row ->
+                                new HistoryStay(
+                                        key(row),
+                                        row.value4() != null && row.value4() >= 0
+                                                ? from
+                                                : Instant.ofEpochMilli(row.value5()),
+                                        row.value6() >= 0
+                                                ? until
+                                                : Instant.ofEpochMilli(row.value7())));
     }
 
     List<HistoryState> timeline(String source, HistoryKey key, long before, int limit) {

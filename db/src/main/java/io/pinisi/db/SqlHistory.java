@@ -14,6 +14,7 @@ import io.pinisi.db.history.HistoryKey;
 import io.pinisi.db.history.HistoryLimits;
 import io.pinisi.db.history.HistoryScope;
 import io.pinisi.db.history.HistoryState;
+import io.pinisi.db.history.HistoryStay;
 import io.pinisi.db.history.LegalHold;
 import java.time.Instant;
 import java.util.List;
@@ -206,6 +207,20 @@ final class SqlHistory implements History {
                 _ -> {
                     requireKept(scope, from);
                     return reads.between(scope, from, until, after, bounded(limit));
+                });
+    }
+
+    @Override
+    public List<HistoryStay> stays(
+            HistoryScope scope,
+            Instant from,
+            Instant until,
+            @Nullable HistoryKey after,
+            int limit) {
+        return run(
+                _ -> {
+                    requireKept(scope, from);
+                    return reads.stays(scope, from, until, after, bounded(limit));
                 });
     }
 

@@ -114,6 +114,39 @@ abstract class HistoryContract {
     }
 
     @Test
+    void aStayIsFromWhenAnObjectWasThereFirstToWhenItWasThereLast() {
+        tell(WEB, 10, "one");
+        tell(CART, 12, "cart");
+        tell(CART, 14, null);
+        tell(NODE, 15, "node");
+        tell(WEB, 20, "two");
+        tell(WEB, 30, null);
+        assertEquals(
+                List.of(
+                        "deployments.apps shop/web 13-25",
+                        "nodes one 15-25",
+                        "services shop/cart 13-14"),
+                stays(13, 25));
+        assertEquals(List.of("deployments.apps shop/web 25-30", "nodes one 25-40"), stays(25, 40));
+        assertEquals(
+                List.of("deployments.apps shop/web 10-13", "services shop/cart 12-13"),
+                stays(1, 13));
+        assertEquals(List.of("nodes one 31-40"), stays(31, 40));
+    }
+
+    private List<String> stays(long from, long until) {
+        return history.stays(all(), second(from), second(until), null, 10).stream()
+                .map(
+                        stay ->
+                                stay.key()
+                                        + " "
+                                        + (stay.from().getEpochSecond() - 1_000_000)
+                                        + "-"
+                                        + (stay.until().getEpochSecond() - 1_000_000))
+                .toList();
+    }
+
+    @Test
     void aTimelineTellsWhoMadeWhichStateAndHowLongItHeld() {
         tell(WEB, 10, "one");
         tell(WEB, 20, "two");

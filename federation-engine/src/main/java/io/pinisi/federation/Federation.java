@@ -2,6 +2,7 @@ package io.pinisi.federation;
 
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.fleet.Fleet;
+import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.placement.ClusterFacts;
@@ -13,6 +14,7 @@ import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.RenderPreview;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,8 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Federation implements AutoCloseable {
     private final Parts parts;
 
-    Federation(FederationOptions options) {
-        this.parts = new Parts(options);
+    Federation(FederationOptions options, MemberHistory.@Nullable Options remembering) {
+        this.parts = new Parts(options, remembering);
     }
 
     void start() throws InterruptedException {
@@ -89,6 +91,9 @@ public final class Federation implements AutoCloseable {
         parts.rollouts.close();
         parts.reporting.close();
         parts.membership.close();
+        if (parts.history != null) {
+            parts.history.close();
+        }
         parts.discovery.close();
         parts.links.values().forEach(Link::close);
         parts.links.clear();

@@ -42,7 +42,8 @@ record MemberEvents(Parts parts) implements MembershipListener {
                             parts.routes.dispatch(member.name(), template);
                             parts.routes.report(template);
                             parts.routes.seen(template);
-                        });
+                        },
+                        parts.witnesses);
         Dispatcher dispatcher =
                 new Dispatcher(
                         member.name(),

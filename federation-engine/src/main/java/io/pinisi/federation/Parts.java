@@ -9,6 +9,7 @@ import io.pinisi.federation.drift.DriftLedger;
 import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.guard.DeletionHolds;
+import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
@@ -26,10 +27,12 @@ import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
 import io.pinisi.federation.status.StatusReconciler;
 import io.pinisi.federation.tenancy.TenantController;
+import io.pinisi.federation.watch.Witnesses;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of the engine, put together by hand. Whoever listens to a part is made before the parts
@@ -46,6 +49,8 @@ final class Parts {
     final Members members;
     final Map<String, Link> links = new ConcurrentHashMap<>();
     final Clusters clusters;
+    final @Nullable MemberHistory history;
+    final Witnesses witnesses;
     final Membership membership;
     final Templates templates;
     final Bindings bindings;
@@ -66,7 +71,7 @@ final class Parts {
     final FederatedAutoscaling scaling;
     final Following following;
 
-    Parts(FederationOptions options) {
+    Parts(FederationOptions options, MemberHistory.@Nullable Options remembering) {
         this.options = options;
         this.hub = options.hub();
         InstantSource clock = options.clock();
@@ -75,6 +80,12 @@ final class Parts {
         this.kinds = new ServedKinds(hub, clock);
         this.changes = new Changes();
         this.members = new Members(options.addresses());
+        this.bindings = new Bindings(hub, new BindingEvents(this));
+        this.history =
+                remembering == null
+                        ? null
+                        : MemberHistory.start(remembering, bindings::concern, routes::renew);
+        this.witnesses = history == null ? Witnesses.NONE : history;
         this.membership =
                 new Membership(
                         hub,
@@ -82,9 +93,9 @@ final class Parts {
                         options.addresses(),
                         options.health(),
                         clock,
-                        new MemberEvents(this));
+                        new MemberEvents(this),
+                        witnesses);
         this.templates = new Templates(hub, kinds, new TemplateEvents(this)::changed);
-        this.bindings = new Bindings(hub, new BindingEvents(this));
         this.holds = new DeletionHolds(hub, options.fuse(), clock, routes::dispatch);
         this.policies = new Policies(hub, events, new PolicyEvents(this));
         this.deliveries = new Deliveries(clock, routes::report);

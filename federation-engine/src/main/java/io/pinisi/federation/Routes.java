@@ -100,6 +100,15 @@ record Routes(Parts parts) implements Binder.Signals {
         }
     }
 
+    /** Lists all that is followed in a member again. */
+    void renew(String cluster) {
+        Link link = parts.links.get(cluster);
+        if (link != null) {
+            link.member().renew();
+            link.observer().renew();
+        }
+    }
+
     void reportAll(String cluster) {
         for (Binding binding : parts.bindings.all()) {
             if (binding.clusters().containsKey(cluster)) {

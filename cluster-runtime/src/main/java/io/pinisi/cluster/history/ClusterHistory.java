@@ -6,9 +6,6 @@ import java.nio.file.Path;
 
 /** The history of one server, written as long as it runs. */
 public final class ClusterHistory implements AutoCloseable {
-    /** The key that digests of secrets are made with; apart from the one that seals them. */
-    private static final String DIGEST_KEY = "history-digest.key";
-
     private final HistoryRecorder recorder;
 
     private ClusterHistory(HistoryRecorder recorder) {
@@ -21,14 +18,13 @@ public final class ClusterHistory implements AutoCloseable {
      */
     public static ClusterHistory start(
             HistoryOptions options, Database database, KeyRing keys, Path pki) {
-        KeyRing digests = KeyRing.openOrCreate(pki.resolve(DIGEST_KEY));
         return new ClusterHistory(
                 HistoryRecorder.start(
                         options.source(),
                         database.revisions(),
                         database.chronicle(),
                         options.store(),
-                        new HistoryForm(options.policy(), keys, digests)));
+                        new HistoryForm(options.policy(), keys, SecretDigests.in(pki))));
     }
 
     @Override

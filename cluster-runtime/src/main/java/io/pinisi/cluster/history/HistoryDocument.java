@@ -3,8 +3,6 @@ package io.pinisi.cluster.history;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Query;
-import io.pinisi.cluster.apiserver.RequestContext;
-import io.pinisi.cluster.authz.Attributes;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
@@ -18,37 +16,38 @@ import io.pinisi.db.history.HistoryState;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The past, served under {@code /history}: {@code objects} at a moment, {@code changes} between
- * two, and the {@code timeline} of one object. Anyone who is signed in may ask; each object is
- * shown to those who may get it now.
+ * two, the {@code timeline} of one object, and the {@code whereabouts} of many. Anyone who is
+ * signed in may ask; each object is shown to those who may get it now. Sources are the server's own
+ * objects and, by the names of their clusters, what members were seen to be.
  */
 public final class HistoryDocument {
     static final String PATH = "/history";
     static final String OBJECTS = PATH + "/objects";
     static final String CHANGES = PATH + "/changes";
     static final String TIMELINE = PATH + "/timeline";
+    static final String WHEREABOUTS = PATH + "/whereabouts";
 
     private static final int PAGE = 100;
     private static final int PAGE_MAX = 500;
 
-    /** Pages read in search of objects that the caller may see, before the caller has to go on. */
-    private static final int SCANS_MAX = 20;
+    /** In the place of a source: all of them. */
+    private static final String EVERYWHERE = "*";
 
     private final HistoryOptions options;
-    private final Authorizer authorizer;
+    private final PastRights rights;
     private final InstantSource clock;
 
     public HistoryDocument(HistoryOptions options, Authorizer authorizer, InstantSource clock) {
         this.options = options;
-        this.authorizer = authorizer;
+        this.rights = new PastRights(options, authorizer);
         this.clock = clock;
     }
 
@@ -57,7 +56,7 @@ public final class HistoryDocument {
         return attributes ->
                 !attributes.isResourceRequest()
                                 && attributes.verb().equals("get")
-                                && List.of(PATH, OBJECTS, CHANGES, TIMELINE)
+                                && List.of(PATH, OBJECTS, CHANGES, TIMELINE, WHEREABOUTS)
                                         .contains(attributes.path())
                                 && attributes.user().groups().contains("system:authenticated")
                         ? new Authorizer.Decision.Allowed("the past is judged object by object")
@@ -71,6 +70,7 @@ public final class HistoryDocument {
                 case OBJECTS -> Optional.of(objects(request.query()));
                 case CHANGES -> Optional.of(changes(request.query()));
                 case TIMELINE -> Optional.of(timeline(request.query()));
+                case WHEREABOUTS -> Optional.of(whereabouts(request.query()));
                 default -> Optional.empty();
             };
         } catch (ForgottenException e) {
@@ -86,42 +86,90 @@ public final class HistoryDocument {
         ObjectNode about = Json.object();
         about.put("horizon", store().horizon().toString());
         about.put("retentionDays", options.policy().retention().toDays());
-        store().sources().forEach(about.putArray("sources")::add);
+        rights.sources().forEach(about.putArray("sources")::add);
         return ApiResponse.json(200, about);
     }
 
     private ApiResponse objects(Query query) {
         Instant at = moment(query, "at").orElseGet(clock::instant);
-        HistoryScope scope = scope(query);
-        ObjectNode answer = Json.object().put("at", at.toString()).put("source", scope.source());
+        ObjectNode answer = Json.object().put("at", at.toString()).put("source", source(query));
+        Contacts contacts = new Contacts(store());
+        List<String> sources = sources(query);
+        if (sources.size() > 1) {
+            sources = sources.stream().filter(one -> !contacts.hadLeft(one, at)).toList();
+        }
+        PastPages<HistoryState> pages =
+                new PastPages<>(
+                        sources,
+                        (source, after, limit) ->
+                                store().at(scope(query, source), at, after, limit),
+                        HistoryState::key,
+                        shown(query));
         var items = answer.putArray("items");
-        Paging<HistoryState> pages =
-                new Paging<>(
-                        (after, limit) -> store().at(scope, at, after, limit), HistoryState::key);
-        pages.read(query, scope.source()).forEach(state -> items.add(HistoryJson.state(state)));
-        return ApiResponse.json(200, answer.put("continue", pages.next));
+        for (PastPages.Row<HistoryState> row : pages.read(query.first("continue"), limit(query))) {
+            ObjectNode item = HistoryJson.state(row.value()).put("source", row.source());
+            contacts.unknownSince(row.source(), row.value().key().resource(), at)
+                    .ifPresent(since -> item.put("unknownSince", since.toString()));
+            items.add(item);
+        }
+        return ApiResponse.json(200, answer.put("continue", pages.next()));
     }
 
     private ApiResponse changes(Query query) {
         Instant from = required(query, "from");
+        Instant until = until(query, from);
+        ObjectNode answer = Json.object().put("from", from.toString());
+        answer.put("until", until.toString()).put("source", source(query));
+        PastPages<HistoryChange> pages =
+                new PastPages<>(
+                        sources(query),
+                        (source, after, limit) ->
+                                store().between(scope(query, source), from, until, after, limit),
+                        HistoryChange::key,
+                        shown(query));
+        var items = answer.putArray("items");
+        pages.read(query.first("continue"), limit(query))
+                .forEach(
+                        row ->
+                                items.add(
+                                        HistoryJson.change(row.value())
+                                                .put("source", row.source())));
+        return ApiResponse.json(200, answer.put("continue", pages.next()));
+    }
+
+    /** How far each source was watched is told to those who ask for it by name. */
+    private BiPredicate<String, HistoryKey> shown(Query query) {
+        boolean contacts = query.first("resource").equals(Contact.RESOURCE);
+        return (source, key) ->
+                key.resource().equals(Contact.RESOURCE)
+                        ? contacts && rights.maySee(source)
+                        : rights.mayGet(source, key);
+    }
+
+    private ApiResponse whereabouts(Query query) {
+        Instant from = required(query, "from");
+        return ApiResponse.json(
+                200,
+                new Whereabouts(options, rights)
+                        .answer(
+                                new Whereabouts.Question(
+                                        from,
+                                        until(query, from),
+                                        query.first("tenant"),
+                                        given(query, "namespace"),
+                                        query.first("outside"))));
+    }
+
+    private Instant until(Query query, Instant from) {
         Instant until = moment(query, "until").orElseGet(clock::instant);
         if (until.isBefore(from)) {
             throw ApiException.badRequest("until is before from");
         }
-        HistoryScope scope = scope(query);
-        ObjectNode answer = Json.object().put("from", from.toString());
-        answer.put("until", until.toString()).put("source", scope.source());
-        var items = answer.putArray("items");
-        Paging<HistoryChange> pages =
-                new Paging<>(
-                        (after, limit) -> store().between(scope, from, until, after, limit),
-                        HistoryChange::key);
-        pages.read(query, scope.source()).forEach(change -> items.add(HistoryJson.change(change)));
-        return ApiResponse.json(200, answer.put("continue", pages.next));
+        return until;
     }
 
     private ApiResponse timeline(Query query) {
-        HistoryScope scope = scope(query);
+        HistoryScope scope = scope(query, source(query));
         if (scope.resource() == null || scope.name() == null) {
             throw ApiException.badRequest("a timeline needs resource and name");
         }
@@ -130,7 +178,7 @@ public final class HistoryDocument {
                         scope.resource(),
                         scope.namespace() == null ? "" : scope.namespace(),
                         scope.name());
-        if (!mayGet(scope.source(), key)) {
+        if (!isShown(scope.source(), key)) {
             throw new ApiException(Reason.FORBIDDEN, "you may not get " + key);
         }
         int limit = limit(query);
@@ -145,6 +193,12 @@ public final class HistoryDocument {
         boolean more = states.size() > limit;
         answer.put("continue", more ? Long.toString(states.get(limit - 1).id()) : "");
         return ApiResponse.json(200, answer);
+    }
+
+    private boolean isShown(String source, HistoryKey key) {
+        return key.resource().equals(Contact.RESOURCE)
+                ? rights.maySee(source)
+                : rights.mayGet(source, key);
     }
 
     /** Either a page's end, or the revision from which the timeline is to begin. */
@@ -168,13 +222,19 @@ public final class HistoryDocument {
         }
     }
 
-    private HistoryScope scope(Query query) {
+    private String source(Query query) {
         String source = query.first("source");
+        return source.isEmpty() ? options.source() : source;
+    }
+
+    private List<String> sources(Query query) {
+        String source = source(query);
+        return source.equals(EVERYWHERE) ? rights.sources() : List.of(source);
+    }
+
+    private static HistoryScope scope(Query query, String source) {
         return new HistoryScope(
-                source.isEmpty() ? options.source() : source,
-                given(query, "resource"),
-                given(query, "namespace"),
-                given(query, "name"));
+                source, given(query, "resource"), given(query, "namespace"), given(query, "name"));
     }
 
     private static @Nullable String given(Query query, String name) {
@@ -199,71 +259,5 @@ public final class HistoryDocument {
 
     private static int limit(Query query) {
         return Math.clamp(query.number("limit", PAGE), 1, PAGE_MAX);
-    }
-
-    /** Whether the caller may get the object now; of a member's objects, also the cluster. */
-    private boolean mayGet(String source, HistoryKey key) {
-        if (!source.equals(options.source())
-                && !isAllowed(new HistoryKey("clusters.cluster.karmada.io", "", source))) {
-            return false;
-        }
-        return isAllowed(key);
-    }
-
-    private boolean isAllowed(HistoryKey key) {
-        int dot = key.resource().indexOf('.');
-        Attributes attributes =
-                new Attributes(
-                        RequestContext.current().user(),
-                        "get",
-                        dot < 0 ? "" : key.resource().substring(dot + 1),
-                        "",
-                        dot < 0 ? key.resource() : key.resource().substring(0, dot),
-                        "",
-                        key.namespace(),
-                        key.name(),
-                        "");
-        return authorizer.authorize(attributes) instanceof Authorizer.Decision.Allowed;
-    }
-
-    /** Reads on until a page is full of what the caller may see. */
-    private final class Paging<T> {
-        /** One page behind a key. */
-        interface Pages<T> {
-            List<T> read(@Nullable HistoryKey after, int limit);
-        }
-
-        private final Pages<T> pages;
-        private final Function<T, HistoryKey> key;
-        private String next = "";
-
-        Paging(Pages<T> pages, Function<T, HistoryKey> key) {
-            this.pages = pages;
-            this.key = key;
-        }
-
-        List<T> read(Query query, String source) {
-            int limit = limit(query);
-            List<T> seen = new ArrayList<>();
-            HistoryKey after = HistoryJson.position(query.first("continue"));
-            for (int scan = 0; scan < SCANS_MAX; scan++) {
-                List<T> page = pages.read(after, limit);
-                for (T row : page) {
-                    if (seen.size() == limit) {
-                        next = HistoryJson.token(after);
-                        return seen;
-                    }
-                    after = key.apply(row);
-                    if (mayGet(source, after)) {
-                        seen.add(row);
-                    }
-                }
-                if (page.size() < limit) {
-                    return seen;
-                }
-            }
-            next = HistoryJson.token(after);
-            return seen;
-        }
     }
 }

@@ -9,15 +9,10 @@ import io.pinisi.db.history.Chronicle;
 import io.pinisi.db.history.HistoryEntry;
 import io.pinisi.db.history.HistoryKey;
 import io.pinisi.db.revision.Revision;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * From a revision of the log to a state of the history: without the book-keeping of who owns which
@@ -26,13 +21,12 @@ import tools.jackson.databind.node.StringNode;
 final class HistoryForm {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryForm.class);
     private static final String SECRETS = "secrets";
-    private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     private final HistoryPolicy policy;
     private final SealedCodec sealed;
-    private final KeyRing digests;
+    private final SecretDigests digests;
 
-    HistoryForm(HistoryPolicy policy, KeyRing keys, KeyRing digests) {
+    HistoryForm(HistoryPolicy policy, KeyRing keys, SecretDigests digests) {
         this.policy = policy;
         this.sealed = new SealedCodec(keys);
         this.digests = digests;
@@ -69,41 +63,12 @@ final class HistoryForm {
                 metadata.remove("managedFields");
             }
             if (secret) {
-                redact(tree);
+                digests.redact(tree);
             }
             return Json.bytes(tree);
         } catch (ApiException | IllegalStateException e) {
             LOG.error("key={} revision={} cannot be read", revision.key(), revision.number(), e);
             return Json.bytes(Json.object().put("unreadable", true));
-        }
-    }
-
-    private void redact(ObjectNode secret) {
-        redact(secret.get("data"));
-        redact(secret.get("stringData"));
-        JsonNode metadata = secret.path("metadata");
-        if (metadata.get("annotations") instanceof ObjectNode annotations
-                && annotations.has(LAST_APPLIED)) {
-            annotations.put(LAST_APPLIED, "omitted");
-        }
-    }
-
-    private void redact(@Nullable JsonNode data) {
-        if (!(data instanceof ObjectNode values)) {
-            return;
-        }
-        values.properties().forEach(value -> value.setValue(digest(value.getValue().asString(""))));
-    }
-
-    private JsonNode digest(String base64) {
-        return StringNode.valueOf(digests.digest(bytes(base64)));
-    }
-
-    private static byte[] bytes(String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            return base64.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

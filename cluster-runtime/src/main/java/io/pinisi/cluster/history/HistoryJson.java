@@ -1,13 +1,10 @@
 package io.pinisi.cluster.history;
 
-import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.db.history.HistoryChange;
 import io.pinisi.db.history.HistoryKey;
 import io.pinisi.db.history.HistoryState;
 import io.pinisi.db.history.LegalHold;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -84,30 +81,5 @@ final class HistoryJson {
                 .put("resource", key.resource())
                 .put("namespace", key.namespace())
                 .put("name", key.name());
-    }
-
-    /** Where the next page begins, in a form that is nobody's business. */
-    static String token(@Nullable HistoryKey last) {
-        return last == null
-                ? ""
-                : Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(key(last)));
-    }
-
-    static @Nullable HistoryKey position(String token) {
-        if (token.isEmpty()) {
-            return null;
-        }
-        try {
-            ObjectNode key =
-                    Json.parse(
-                            Base64.getUrlDecoder()
-                                    .decode(token.getBytes(StandardCharsets.US_ASCII)));
-            return new HistoryKey(
-                    key.path("resource").asString(""),
-                    key.path("namespace").asString(""),
-                    key.path("name").asString(""));
-        } catch (IllegalArgumentException | ApiException e) {
-            throw ApiException.badRequest("the continue token is not one of ours");
-        }
     }
 }

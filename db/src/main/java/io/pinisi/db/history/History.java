@@ -45,6 +45,14 @@ public interface History extends AutoCloseable {
             HistoryScope scope, Instant from, Instant until, @Nullable HistoryKey after, int limit);
 
     /**
+     * What existed at some time between two moments, in order of key.
+     *
+     * @throws ForgottenException the earlier moment is before {@link #horizon}
+     */
+    List<HistoryStay> stays(
+            HistoryScope scope, Instant from, Instant until, @Nullable HistoryKey after, int limit);
+
+    /**
      * An object's states, newest first, with those in which it did not exist.
      *
      * @param before only states with a smaller id, for the next page

@@ -4,6 +4,7 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.federation.watch.Mirror;
+import io.pinisi.federation.watch.Witnesses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +30,7 @@ public final class Member implements AutoCloseable {
     private final HealthPolicy policy;
     private final InstantSource clock;
     private final Consumer<Event> listener;
+    private final Witnesses witnesses;
     private final MemberFacts facts;
     private final MemberFacts health;
     private final Mirror<NodeRow> nodes;
@@ -38,6 +40,9 @@ public final class Member implements AutoCloseable {
     private volatile @Nullable Instant lastSeen;
     private volatile @Nullable Discovered discovered;
     private volatile boolean closed;
+
+    /** Confined to the prober. */
+    private boolean lost;
 
     /** What is new about a member. */
     public enum Event {
@@ -63,12 +68,14 @@ public final class Member implements AutoCloseable {
             HealthPolicy policy,
             HealthJudge.Verdict known,
             InstantSource clock,
-            Consumer<Event> listener) {
+            Consumer<Event> listener,
+            Witnesses witnesses) {
         this.name = name;
         this.api = api;
         this.policy = policy;
         this.clock = clock;
         this.listener = listener;
+        this.witnesses = witnesses;
         this.facts = new MemberFacts(api);
         this.health = new MemberFacts(hasty);
         this.judge = HealthJudge.begin(policy, known);
@@ -78,14 +85,16 @@ public final class Member implements AutoCloseable {
                         api,
                         Mirror.Source.all(NODES, "Node"),
                         NodeRow::of,
-                        (key, before, after) -> listener.accept(Event.INVENTORY));
+                        (key, before, after) -> listener.accept(Event.INVENTORY),
+                        witnesses.of(name, NODES));
         this.pods =
                 new Mirror<>(
                         name + "/pods",
                         api,
                         Mirror.Source.all(PODS, "Pod"),
                         PodRow::of,
-                        (key, before, after) -> listener.accept(Event.INVENTORY));
+                        (key, before, after) -> listener.accept(Event.INVENTORY),
+                        witnesses.of(name, PODS));
         this.prober = Thread.ofVirtual().name("probe-" + name).unstarted(this::run);
     }
 
@@ -162,6 +171,7 @@ public final class Member implements AutoCloseable {
         }
         HealthJudge.Verdict before = judge.verdict();
         judge = judge.after(probe);
+        tell(before.isReady(), judge.verdict().isReady());
         if (probe instanceof Probe.Ok) {
             lastSeen = clock.instant();
             discover(judge.verdict().isReady() && !before.isReady());
@@ -174,6 +184,23 @@ public final class Member implements AutoCloseable {
                     judge.verdict().reason());
             listener.accept(Event.HEALTH);
         }
+    }
+
+    /** A member that was lost may have missed to tell us something, though a watch is open. */
+    private void tell(boolean was, boolean is) {
+        if (was && !is) {
+            lost = true;
+            witnesses.lost(name, lastSeen().orElseGet(clock::instant));
+        } else if (is && lost) {
+            lost = false;
+            witnesses.found(name);
+        }
+    }
+
+    /** Lists nodes and pods again. */
+    public void renew() {
+        nodes.renew();
+        pods.renew();
     }
 
     /** The second opinion: whoever still sends events is slow to answer, not gone. */

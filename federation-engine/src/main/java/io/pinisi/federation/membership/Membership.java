@@ -18,6 +18,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.watch.Mirror;
+import io.pinisi.federation.watch.Witnesses;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,6 +51,7 @@ public final class Membership implements AutoCloseable {
     private final HealthPolicy health;
     private final InstantSource clock;
     private final MembershipListener listener;
+    private final Witnesses witnesses;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final Map<String, Instant> reported = new ConcurrentHashMap<>();
     private final Mirror<ObjectNode> clusters;
@@ -62,13 +64,15 @@ public final class Membership implements AutoCloseable {
             AddressPolicy addresses,
             HealthPolicy health,
             InstantSource clock,
-            MembershipListener listener) {
+            MembershipListener listener,
+            Witnesses witnesses) {
         this.hub = hub;
         this.clients = clients;
         this.addresses = addresses;
         this.health = health;
         this.clock = clock;
         this.listener = listener;
+        this.witnesses = witnesses;
         this.controller = Controller.of("membership", clock, this::reconcile, WORKERS);
         this.clusters =
                 new Mirror<>(
@@ -176,7 +180,8 @@ public final class Membership implements AutoCloseable {
                         health,
                         known(cluster),
                         clock,
-                        event -> hear(name, event));
+                        event -> hear(name, event),
+                        witnesses);
         members.put(name, member);
         listener.connected(member);
         member.start();
@@ -302,6 +307,7 @@ public final class Membership implements AutoCloseable {
         finalizers.remove(FINALIZER);
         finalizers(cluster, finalizers);
         disconnect(name);
+        witnesses.left(name);
         LOG.info("cluster={} left the federation", name);
         return Outcome.SETTLED;
     }
@@ -342,6 +348,7 @@ public final class Membership implements AutoCloseable {
         reported.remove(name);
         if (member != null) {
             member.close();
+            witnesses.lost(name, member.lastSeen().orElseGet(clock::instant));
             listener.disconnected(name);
         }
         clients.put(name, null);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ public final class Bindings implements AutoCloseable {
     private final Listener listener;
     private final Map<Template, Binding> current = new ConcurrentHashMap<>();
     private final Map<ObjectKey, Template> templates = new ConcurrentHashMap<>();
+    private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
     private final List<Mirror<String>> mirrors;
 
     /** Told of what is new, on whatever thread it came. */
@@ -84,6 +86,7 @@ public final class Bindings implements AutoCloseable {
         object.withObject("/metadata").remove("managedFields");
         Binding binding = new Binding(object);
         templates.put(binding.key(), binding.template());
+        namespaces.add(Objects.requireNonNullElse(binding.key().namespace(), ""));
         Binding before = current.get(binding.template());
         current.merge(binding.template(), binding, Bindings::newer);
         if (before != null && before.says(object) && before.isDeleting() == binding.isDeleting()) {
@@ -114,6 +117,11 @@ public final class Bindings implements AutoCloseable {
 
     public Optional<Binding> find(Template template) {
         return Optional.ofNullable(current.get(template));
+    }
+
+    /** Whether there is, or was since the engine began, a decision in a namespace. */
+    public boolean concern(String namespace) {
+        return namespaces.contains(namespace);
     }
 
     public Collection<Binding> all() {

@@ -5,6 +5,7 @@ import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
+import io.pinisi.federation.watch.Witnesses;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +25,7 @@ public final class Observer implements AutoCloseable {
     private final Desires desires;
     private final InstantSource clock;
     private final Listener listener;
+    private final Witnesses witnesses;
     private final Map<GroupVersionKind, Mirror<ObservedObject>> mirrors = new ConcurrentHashMap<>();
 
     /** Told of every change of an object of ours. */
@@ -40,13 +42,15 @@ public final class Observer implements AutoCloseable {
             Templates templates,
             Desires desires,
             InstantSource clock,
-            Listener listener) {
+            Listener listener,
+            Witnesses witnesses) {
         this.cluster = cluster;
         this.member = member;
         this.templates = templates;
         this.desires = desires;
         this.clock = clock;
         this.listener = listener;
+        this.witnesses = witnesses;
     }
 
     /** Follows a kind from now on. */
@@ -75,7 +79,9 @@ public final class Observer implements AutoCloseable {
                                                                 listener.changed(
                                                                         new Template(kind, key),
                                                                         before,
-                                                                        after))
+                                                                        after),
+                                                        witnesses.of(
+                                                                cluster, collection.resource()))
                                                 .start()));
     }
 
@@ -105,6 +111,11 @@ public final class Observer implements AutoCloseable {
                         .map(rendered -> Ownership.lost(rendered.object(), object))
                         .orElse(List.of());
         return drift.isEmpty() ? plain : ObservedObject.of(object, drift, clock.instant());
+    }
+
+    /** Lists everything again. */
+    public void renew() {
+        mirrors.values().forEach(Mirror::renew);
     }
 
     @Override

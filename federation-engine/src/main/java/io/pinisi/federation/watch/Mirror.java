@@ -44,6 +44,7 @@ public final class Mirror<T> implements AutoCloseable {
     private final Source source;
     private final Function<ObjectNode, T> row;
     private final Listener<T> listener;
+    private final Witness witness;
     private final Map<ObjectKey, T> rows = new ConcurrentHashMap<>();
     private final Map<ObjectKey, String> versions = new ConcurrentHashMap<>();
     private final AtomicLong heard = new AtomicLong();
@@ -51,6 +52,7 @@ public final class Mirror<T> implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean live;
+    private volatile boolean stale;
     private volatile @Nullable Watch watch;
 
     /** What is mirrored; lists leave out the kind of their items, rows always have it. */
@@ -76,11 +78,25 @@ public final class Mirror<T> implements AutoCloseable {
             Source source,
             Function<ObjectNode, T> row,
             Listener<T> listener) {
+        this(name, client, source, row, listener, Witness.NONE);
+    }
+
+    /**
+     * @param witness is shown whole objects
+     */
+    public Mirror(
+            String name,
+            ApiClient client,
+            Source source,
+            Function<ObjectNode, T> row,
+            Listener<T> listener,
+            Witness witness) {
         this.name = name;
         this.client = client;
         this.source = source;
         this.row = row;
         this.listener = listener;
+        this.witness = witness;
         this.thread = Thread.ofVirtual().name("mirror-" + name).unstarted(this::run);
     }
 
@@ -151,6 +167,7 @@ public final class Mirror<T> implements AutoCloseable {
     }
 
     private String list() {
+        stale = false;
         Set<ObjectKey> seen = new HashSet<>();
         ObjectPage page = page("");
         seen.addAll(put(page));
@@ -163,6 +180,7 @@ public final class Mirror<T> implements AutoCloseable {
                 remove(key);
             }
         }
+        witness.listed(seen);
         return page.resourceVersion();
     }
 
@@ -182,9 +200,12 @@ public final class Mirror<T> implements AutoCloseable {
      */
     private void follow(String from) throws InterruptedException {
         String version = from;
-        while (!closed) {
+        while (!closed && !stale) {
             try (Watch open = client.watch(source.collection(), source.options().from(version))) {
                 watch = open;
+                if (stale) {
+                    return;
+                }
                 live = true;
                 for (Watch.Event event = open.next(); event != null; event = open.next()) {
                     version = Metadata.of(event.object()).resourceVersion();
@@ -213,21 +234,32 @@ public final class Mirror<T> implements AutoCloseable {
     private void put(ObjectNode object) {
         ObjectKey key = Metadata.key(object);
         String version = Metadata.of(object).resourceVersion();
+        object.put("apiVersion", source.kind().apiVersion());
+        object.put("kind", source.kind().kind());
+        witness.saw(key, object);
         if (version.equals(versions.put(key, version)) && rows.containsKey(key)) {
             return;
         }
-        object.put("apiVersion", source.kind().apiVersion());
-        object.put("kind", source.kind().kind());
         T after = row.apply(object);
         T before = rows.put(key, after);
         listener.changed(key, before, after);
     }
 
     private void remove(ObjectKey key) {
+        witness.gone(key);
         versions.remove(key);
         T before = rows.remove(key);
         if (before != null) {
             listener.changed(key, before, null);
+        }
+    }
+
+    /** Lists again, because what was heard until now may lack something. */
+    public void renew() {
+        stale = true;
+        Watch open = watch;
+        if (open != null) {
+            open.close();
         }
     }
 

@@ -2,13 +2,17 @@ package io.pinisi.federation.testing;
 
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.history.SecretDigests;
 import io.pinisi.cluster.registry.Profile;
+import io.pinisi.db.history.History;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.guard.FuseLimits;
+import io.pinisi.federation.history.MemberHistory;
+import io.pinisi.federation.history.MemberHistoryLimits;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
@@ -31,6 +35,7 @@ public final class Archipelago implements AutoCloseable {
             new HealthPolicy(
                     Duration.ofMillis(200), Duration.ofSeconds(20), 2, 1, Duration.ofMillis(500));
 
+    private final @Nullable History history;
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
@@ -40,11 +45,22 @@ public final class Archipelago implements AutoCloseable {
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
+        this(names, null);
+    }
+
+    /**
+     * @param history of hub and members; null where nothing is remembered
+     */
+    public Archipelago(List<String> names, @Nullable History history) {
+        this.history = history;
         this.hub =
                 new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds())
                         .guardedBy(new EngineOnly())
-                        .ruledBy(new TenantRules(InstantSource.system()))
-                        .start();
+                        .ruledBy(new TenantRules(InstantSource.system()));
+        if (history != null) {
+            hub.remembering(history);
+        }
+        hub.start();
         EngineAccess.prepareHub(hub.admin());
         for (String name : names) {
             EngineAccess.prepareMember(add(name, members).admin());
@@ -111,7 +127,8 @@ public final class Archipelago implements AutoCloseable {
                         FederationOptions.of(asEngine())
                                 .allowing(addresses)
                                 .withHealth(health)
-                                .withFuse(fuse));
+                                .withFuse(fuse),
+                        remembering());
         federation = started;
         members.forEach(
                 (name, member) ->
@@ -126,6 +143,16 @@ public final class Archipelago implements AutoCloseable {
                                                 "",
                                                 List.of())));
         return this;
+    }
+
+    private MemberHistory.@Nullable Options remembering() {
+        return history == null
+                ? null
+                : new MemberHistory.Options(
+                        history,
+                        SecretDigests.in(hub.pki()),
+                        MemberHistoryLimits.STANDARD,
+                        InstantSource.system());
     }
 
     public void stopEngine() {

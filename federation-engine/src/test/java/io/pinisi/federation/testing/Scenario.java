@@ -12,6 +12,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
+import io.pinisi.db.history.History;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.kinds.FederationKinds;
 import java.time.Duration;
@@ -52,6 +53,11 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
     /** With these members, all of them Ready before the first test. */
     public static Scenario of(String... members) {
         return new Scenario(new Archipelago(List.of(members)), List.of(members));
+    }
+
+    /** The same, and what hub and members were is kept. */
+    public static Scenario remembering(History history, String... members) {
+        return new Scenario(new Archipelago(List.of(members), history), List.of(members));
     }
 
     /** With clusters that exist and may be joined, and are no members yet. */

@@ -9,11 +9,13 @@ import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.history.HistoryOptions;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.db.history.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,6 +39,7 @@ public final class TestCluster implements AutoCloseable {
     private final List<ExtraKind> kinds;
     private final List<Authorizer> guards = new ArrayList<>();
     private HouseRules houseRules = HouseRules.NONE;
+    private @Nullable History history;
     private final Path home;
     private final Database database;
     private int port;
@@ -70,6 +73,17 @@ public final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** What its objects were is kept there, and can be asked for. */
+    public TestCluster remembering(History store) {
+        history = store;
+        return this;
+    }
+
+    /** Folder of its keys. */
+    Path pki() {
+        return home.resolve("pki");
+    }
+
     /** The API server alone. */
     public TestCluster start() {
         ApiServer started = open();
@@ -81,11 +95,14 @@ public final class TestCluster implements AutoCloseable {
     private ApiServer open() {
         release();
         try {
-            return ApiServerAssembly.start(
+            ApiServerOptions options =
                     ApiServerOptions.local(home, name, profile, database, port)
                             .withExtraKinds(kinds)
                             .withAccess(List.of(), guards)
-                            .withHouseRules(houseRules));
+                            .withHouseRules(houseRules);
+            return history == null
+                    ? ApiServerAssembly.start(options)
+                    : ApiServerAssembly.start(options, HistoryOptions.hub(history));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

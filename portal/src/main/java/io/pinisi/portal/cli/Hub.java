@@ -86,7 +86,8 @@ final class Hub implements AutoCloseable {
                     parts.add(
                             FederationAssembly.start(
                                     FederationOptions.of(api.client(EngineAccess.ENGINE))
-                                            .allowing(memberAddresses(settings))));
+                                            .allowing(memberAddresses(settings)),
+                                    HubStore.ofMembers(home, history)));
             return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
         } catch (IOException e) {
             parts.close();

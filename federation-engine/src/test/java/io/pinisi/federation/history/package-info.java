@@ -1,0 +1,4 @@
+@NullMarked
+package io.pinisi.federation.history;
+
+import org.jspecify.annotations.NullMarked;
