@@ -30,7 +30,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Prints what one API server does: {@code main(SECTION…)}, a section being {@code create}, {@code
- * get}, {@code apply}, {@code watch} or {@code list:OBJECTS}; all where nothing is said. Every
+ * get}, {@code apply}, {@code watch}, {@code list:OBJECTS} or {@code deletecollection:OBJECTS}; all
+ * where nothing is said. Every
  * write counted was answered, so it is on disk. The CPU time is that of the whole process for one
  * request, the client's part included; it holds on a busy machine, where rates do not.
  */
@@ -40,7 +41,9 @@ public final class ApiBenchmark {
     private static final String JSON = "application/json";
     private static final String APPLY = "application/apply-patch+yaml";
     private static final List<String> ALL =
-            List.of("create", "get", "apply", "watch", "list:1000", "list:10000");
+            List.of(
+                    "create", "get", "apply", "watch", "list:1000", "list:10000", "list:100000",
+                    "deletecollection:1000");
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final int MANY = 20;
@@ -87,10 +90,11 @@ public final class ApiBenchmark {
                                         folder, "bench", Profile.CLUSTER, database, 0))) {
             System.out.printf("%-44s %8d ms%n", "first start to ready", millisSince(start));
             ApiBenchmark benchmark = new ApiBenchmark(server, System.out);
+            benchmark.memory("with nothing in it");
             for (String section : sections) {
                 benchmark.run(section);
             }
-            benchmark.heap();
+            benchmark.memory("at the end");
         } finally {
             delete(folder);
         }
@@ -98,7 +102,9 @@ public final class ApiBenchmark {
 
     private void run(String section) throws Exception {
         switch (section.split(":", 2)) {
-            case String[] parts when parts.length == 2 -> list(Integer.parseInt(parts[1]));
+            case String[] parts when parts[0].equals("list") -> list(Integer.parseInt(parts[1]));
+            case String[] parts when parts[0].equals("deletecollection") ->
+                    deleteCollection(Integer.parseInt(parts[1]));
             case String[] parts when parts[0].equals("create") -> compare("create", this::create);
             case String[] parts when parts[0].equals("get") -> get();
             case String[] parts when parts[0].equals("apply") ->
@@ -125,10 +131,25 @@ public final class ApiBenchmark {
         compare("get", wire -> expect(wire.get(MAPS + "/one"), 200));
     }
 
-    private void heap() {
+    private void memory(String when) throws IOException {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
-        say("heap in use", (runtime.totalMemory() - runtime.freeMemory()) >> 20, "MB");
+        out.printf(
+                "%-44s %8d MB heap in use %8d MB resident%n",
+                "memory " + when,
+                (runtime.totalMemory() - runtime.freeMemory()) >> 20,
+                residentKilobytes() >> 10);
+    }
+
+    /** As Linux tells it of this process, the benchmark's client included. */
+    private static long residentKilobytes() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> line.replaceAll("[^0-9]", ""))
+                    .mapToLong(Long::parseLong)
+                    .findFirst()
+                    .orElse(0);
+        }
     }
 
     private void create(Wire wire) throws IOException {
@@ -229,39 +250,52 @@ public final class ApiBenchmark {
     }
 
     private void list(int size) throws Exception {
-        String namespace = "/api/v1/namespaces/list-" + size;
+        String maps = fill("list-" + size, size);
         try (Wire wire = connect()) {
-            String body = "{\"metadata\":{\"name\":\"list-" + size + "\"}}";
-            expect(
-                    wire.send(
-                            "POST",
-                            "/api/v1/namespaces",
-                            JSON,
-                            body.getBytes(StandardCharsets.UTF_8)),
-                    201);
-            AtomicLong left = new AtomicLong(size);
-            parallel(
-                    MANY,
-                    each -> {
-                        for (long n = left.decrementAndGet(); n >= 0; n = left.decrementAndGet()) {
-                            expect(
-                                    each.send(
-                                            "POST", namespace + "/configmaps", JSON, map("m" + n)),
-                                    201);
-                        }
-                    });
-            long bytes = wire.get(namespace + "/configmaps").body().length;
+            long bytes = wire.get(maps).body().length;
             long[] times = new long[LISTS];
             for (int i = 0; i < LISTS; i++) {
                 long start = System.nanoTime();
-                expect(wire.get(namespace + "/configmaps"), 200);
+                expect(wire.get(maps), 200);
                 times[i] = System.nanoTime() - start;
             }
             Arrays.sort(times);
             out.printf(
-                    "%-44s %8.1f ms p50 %8.1f MB%n",
-                    "list of " + size, times[LISTS / 2] / 1e6, bytes / 1e6);
+                    "%-44s %8.1f ms p50 %8.1f MB %8.0f MB/s%n",
+                    "list of " + size,
+                    times[LISTS / 2] / 1e6,
+                    bytes / 1e6,
+                    bytes * 1e3 / times[LISTS / 2]);
         }
+    }
+
+    private void deleteCollection(int size) throws Exception {
+        String maps = fill("deleted-" + size, size);
+        try (Wire wire = connect()) {
+            long start = System.nanoTime();
+            expect(wire.send("DELETE", maps, JSON, new byte[0]), 200);
+            say("deletecollection of " + size, millisSince(start), "ms");
+        }
+    }
+
+    /** Makes a namespace with so many config maps; returns their path. */
+    private String fill(String namespace, int size) throws Exception {
+        String maps = "/api/v1/namespaces/" + namespace + "/configmaps";
+        try (Wire wire = connect()) {
+            byte[] body =
+                    ("{\"metadata\":{\"name\":\"" + namespace + "\"}}")
+                            .getBytes(StandardCharsets.UTF_8);
+            expect(wire.send("POST", "/api/v1/namespaces", JSON, body), 201);
+        }
+        AtomicLong left = new AtomicLong(size);
+        parallel(
+                MANY,
+                wire -> {
+                    for (long n = left.decrementAndGet(); n >= 0; n = left.decrementAndGet()) {
+                        expect(wire.send("POST", maps, JSON, map("m" + n)), 201);
+                    }
+                });
+        return maps;
     }
 
     private void measure(String what, int clients, Duration run, Call call) throws Exception {
