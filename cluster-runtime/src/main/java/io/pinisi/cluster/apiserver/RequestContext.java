@@ -102,7 +102,7 @@ public final class RequestContext {
     }
 
     /** Adds a sentence for a {@code Warning} header, unless it was said already. */
-    public void warn(String warning) {
+    public synchronized void warn(String warning) {
         if (warnings.size() < WARNINGS_LIMIT && !warnings.contains(warning)) {
             warnings.add(warning);
         }
@@ -117,7 +117,7 @@ public final class RequestContext {
         return List.copyOf(headers);
     }
 
-    public List<String> warnings() {
+    public synchronized List<String> warnings() {
         return List.copyOf(warnings);
     }
 }

@@ -1,7 +1,6 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
@@ -14,6 +13,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
+import io.pinisi.cluster.storage.Concurrently;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,13 +1,13 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.pki.Pki;
+import io.pinisi.cluster.storage.Concurrently;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;

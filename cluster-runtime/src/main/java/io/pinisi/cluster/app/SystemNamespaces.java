@@ -1,11 +1,11 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.storage.Concurrently;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -24,6 +24,7 @@ import io.pinisi.db.audit.AuditQuery;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -36,10 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class ProtocolIT {
     private static final ResourcePath MAPS =
             ResourcePath.all(GroupVersionResource.of("v1", "configmaps")).in("default");
-    private static final ResourcePath EMPTY = MAPS.in("kube-public");
+    private static final ResourcePath EMPTY = MAPS.in("kube-node-lease");
 
     /** More than a pool of platform threads would have. */
     private static final int WATCHERS = 300;
+
+    /** More than are deleted at once. */
+    private static final int MANY = 100;
 
     private static final UserInfo ADMIN = UserInfo.of("admin", UserInfo.MASTERS);
     private static final UserInfo NOBODY = UserInfo.of("nobody");
@@ -114,6 +118,31 @@ final class ProtocolIT {
                 Watch watch = new ApiClient(transport).watch(EMPTY, oneSecond)) {
             assertEquals(null, watch.next());
         }
+    }
+
+    @Test
+    void aCollectionIsDeletedAsFarAsItIsSelectedAndAnswersWhatIsGone() throws Exception {
+        ApiClient client = server.client(ADMIN);
+        for (int i = 0; i < MANY; i++) {
+            ObjectNode map = map("many-" + i);
+            map.withObject("metadata").withObject("labels").put("half", i % 2 == 0 ? "a" : "b");
+            client.create(MAPS, map, WriteOptions.PLAIN);
+        }
+        try (Wire wire = new Wire(server.pki().clientCredential(ADMIN).tls(), server.port())) {
+            Wire.Answer answer =
+                    wire.send(
+                            "DELETE",
+                            MAPS.path() + "?labelSelector=half%3Da",
+                            "application/json",
+                            new byte[0]);
+            assertEquals(200, answer.status());
+            assertEquals(MANY / 2, Json.parse(answer.body()).path("items").size());
+        }
+        List<String> left =
+                client.list(MAPS, ListOptions.ALL.labels("half")).items().stream()
+                        .map(map -> map.path("metadata").path("labels").path("half").asString())
+                        .toList();
+        assertEquals(Collections.nCopies(MANY / 2, "b"), left);
     }
 
     @Test

@@ -31,9 +31,9 @@ import javax.net.ssl.SSLContext;
 /**
  * Prints what one API server does: {@code main(SECTION…)}, a section being {@code create}, {@code
  * get}, {@code apply}, {@code watch}, {@code list:OBJECTS} or {@code deletecollection:OBJECTS}; all
- * where nothing is said. Every
- * write counted was answered, so it is on disk. The CPU time is that of the whole process for one
- * request, the client's part included; it holds on a busy machine, where rates do not.
+ * where nothing is said. Every write counted was answered, so it is on disk. The CPU time is that
+ * of the whole process for one request, the client's part included; it holds on a busy machine,
+ * where rates do not.
  */
 public final class ApiBenchmark {
     private static final UserInfo ADMIN = UserInfo.of("bench", UserInfo.MASTERS);
@@ -42,7 +42,13 @@ public final class ApiBenchmark {
     private static final String APPLY = "application/apply-patch+yaml";
     private static final List<String> ALL =
             List.of(
-                    "create", "get", "apply", "watch", "list:1000", "list:10000", "list:100000",
+                    "create",
+                    "get",
+                    "apply",
+                    "watch",
+                    "list:1000",
+                    "list:10000",
+                    "list:100000",
                     "deletecollection:1000");
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

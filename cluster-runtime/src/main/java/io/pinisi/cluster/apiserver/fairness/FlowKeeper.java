@@ -1,7 +1,6 @@
 package io.pinisi.cluster.apiserver.fairness;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
@@ -17,6 +16,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.storage.Concurrently;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

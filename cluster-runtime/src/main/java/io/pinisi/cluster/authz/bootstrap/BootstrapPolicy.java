@@ -1,13 +1,13 @@
 package io.pinisi.cluster.authz.bootstrap;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.storage.Concurrently;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.pinisi.cluster.client;
+package io.pinisi.cluster.storage;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +12,13 @@ import java.util.concurrent.Executors;
  */
 public final class Concurrently {
     private Concurrently() {}
+
+    /** As {@link #run(List)}, so many at once at the most; nothing begins behind a failure. */
+    public static void run(List<Runnable> requests, int atOnceMax) {
+        for (int from = 0; from < requests.size(); from += atOnceMax) {
+            run(requests.subList(from, Math.min(requests.size(), from + atOnceMax)));
+        }
+    }
 
     /**
      * Returns when all have ended; then throws what the first failed one threw. The caller bounds
