@@ -63,14 +63,7 @@ public final class Database implements AutoCloseable {
                         pool.getPoolName());
         this.writer =
                 new Writer(
-                        sql,
-                        commits,
-                        live,
-                        limits,
-                        options.clock(),
-                        log,
-                        head,
-                        pool.getPoolName());
+                        sql, commits, live, limits, options.clock(), log, head, pool.getPoolName());
         CompactionFloors floors = new CompactionFloors();
         this.revisions = new SqlRevisionStore(writer, reads, log, floors, limits, this::close);
         this.chronicle = new SqlChronicle(reads, log, floors);
