@@ -177,7 +177,7 @@ public final class LocalAccounts {
     }
 
     /** Tells the account apart from a later one of the same name. */
-    private static String subject(Account account) {
+    public static String subject(Account account) {
         return "local:" + account.name() + ":" + account.created().toEpochMilli();
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionListener;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -99,6 +100,23 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
         }
     }
 
+    /** How long the request's session still lasts; empty where there is none. */
+    public Optional<SessionLeft> left(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        Instant now = clock.instant();
+        return session == null
+                ? Optional.empty()
+                : signedIn(session)
+                        .map(
+                                found ->
+                                        new SessionLeft(
+                                                Duration.between(
+                                                        now, found.active().plus(policy.idle())),
+                                                Duration.between(
+                                                        now,
+                                                        found.since().plus(policy.absolute()))));
+    }
+
     public void end(HttpServletRequest request) {
         HttpSession session = request.getSession(false);
         if (session != null) {
@@ -156,6 +174,11 @@ public final class Sessions implements AuthenticationMethod, HttpSessionListener
     /** The open sessions of local accounts: while there is single sign-on, each is an alarm. */
     public List<OpenSession> local() {
         return all(Identity::isLocal);
+    }
+
+    /** All open sessions, the newest first. */
+    public List<OpenSession> everybodys() {
+        return all(identity -> true);
     }
 
     private List<OpenSession> all(Predicate<Identity> whose) {

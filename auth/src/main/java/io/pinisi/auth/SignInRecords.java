@@ -29,16 +29,37 @@ public final class SignInRecords {
      */
     public void append(Identity who, String verb, String result, Caller caller)
             throws InterruptedException {
+        audit.append(entry(who, verb, result, caller));
+    }
+
+    /** The same, for a change that its record travels with. */
+    public static AuditEntry entry(Identity who, String verb, String result, Caller caller) {
+        return entry(
+                who.name(),
+                who.groups(),
+                verb,
+                (who.isLocal() ? "account " : "provider " + who.provider() + " account ")
+                        + who.name(),
+                result,
+                caller,
+                ",\"session\":\"" + JsonText.escape(who.session()) + "\"");
+    }
+
+    /** A session that somebody else has ended. */
+    public void ended(Identity whose, Identity by, Caller caller) throws InterruptedException {
         audit.append(
                 entry(
-                        who.name(),
-                        who.groups(),
-                        verb,
-                        (who.isLocal() ? "account " : "provider " + who.provider() + " account ")
-                                + who.name(),
-                        result,
+                        by.name(),
+                        by.groups(),
+                        "end-session",
+                        "account " + whose.name(),
+                        ALLOWED,
                         caller,
-                        ",\"session\":\"" + JsonText.escape(who.session()) + "\""));
+                        ",\"session\":\""
+                                + JsonText.escape(by.session())
+                                + "\",\"ended\":\""
+                                + JsonText.escape(whose.session())
+                                + "\""));
     }
 
     /** A way in that failed before anybody was known. */

@@ -8,6 +8,7 @@ import io.pinisi.db.history.Chronicle;
 import io.pinisi.db.journal.Journal;
 import io.pinisi.db.revision.RevisionStore;
 import io.pinisi.db.revision.StoreUnavailableException;
+import io.pinisi.db.token.PersonalTokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,7 @@ public final class Database implements AutoCloseable {
     private final Chronicle chronicle;
     private final AuditLog audit;
     private final Accounts accounts;
+    private final PersonalTokens tokens;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Database(HikariDataSource pool, Vendor vendor, DatabaseOptions options) {
@@ -69,6 +71,7 @@ public final class Database implements AutoCloseable {
         this.chronicle = new SqlChronicle(reads, log, floors);
         this.audit = new SqlAuditLog(writer, reads);
         this.accounts = new SqlAccounts(writer, reads);
+        this.tokens = new SqlTokens(writer, reads);
         writer.start();
     }
 
@@ -201,6 +204,10 @@ public final class Database implements AutoCloseable {
 
     public Accounts accounts() {
         return accounts;
+    }
+
+    public PersonalTokens tokens() {
+        return tokens;
     }
 
     /** Writes what is queued, then closes everything; a second call does nothing. */

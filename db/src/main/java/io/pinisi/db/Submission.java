@@ -7,6 +7,7 @@ import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.StoreUnavailableException;
 import io.pinisi.db.revision.Write;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jooq.DSLContext;
 
@@ -52,6 +53,10 @@ sealed interface Submission {
 
     /** A checkpoint of the chain, in a transaction of its own; changes no head and no record. */
     record Seal(Checkpoint checkpoint, CompletableFuture<Void> answer) implements Submission {}
+
+    /** A note in other tables that is no act of anybody, in a transaction of its own. */
+    record Mark(Consumer<DSLContext> change, CompletableFuture<Void> answer)
+            implements Submission {}
 
     /** Ends the writer once everything before it is done. */
     record Stop(CompletableFuture<Void> answer) implements Submission {

@@ -118,6 +118,7 @@ final class Writer implements AutoCloseable {
                     case Submission.Change change -> change(change);
                     case Submission.CompactionStep step -> compact(step);
                     case Submission.Seal seal -> seal(seal);
+                    case Submission.Mark mark -> mark(mark);
                     case Submission.Stop stop -> {
                         stop.answer().complete(null);
                         return;
@@ -224,6 +225,15 @@ final class Writer implements AutoCloseable {
             change.answer().complete(false);
         } catch (NotTakenException e) {
             change.fail(e.reason());
+        }
+    }
+
+    private void mark(Submission.Mark mark) throws InterruptedException {
+        try {
+            commits.change(head, head, mark.change());
+            mark.answer().complete(null);
+        } catch (NotTakenException e) {
+            mark.fail(e.reason());
         }
     }
 

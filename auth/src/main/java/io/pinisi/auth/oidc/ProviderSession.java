@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class ProviderSession implements Standing {
     private final CodeFlow flow;
     private final PersonClaims people;
     private final URI afterwards;
+    private final Consumer<Identity> renewed;
     private final InstantSource clock;
 
     private Tokens tokens;
@@ -40,6 +42,7 @@ final class ProviderSession implements Standing {
 
     /**
      * @param afterwards where the provider sends the browser after a sign-out
+     * @param renewed is told when the groups have changed
      */
     ProviderSession(
             Provider provider,
@@ -47,12 +50,14 @@ final class ProviderSession implements Standing {
             URI afterwards,
             Tokens tokens,
             String session,
+            Consumer<Identity> renewed,
             InstantSource clock)
             throws ProviderException {
         this.provider = provider;
         this.flow = flow;
         this.people = new PersonClaims(provider.settings());
         this.afterwards = afterwards;
+        this.renewed = renewed;
         this.clock = clock;
         this.tokens = tokens;
         this.identity = people.person(tokens.claims(), session);
@@ -111,7 +116,11 @@ final class ProviderSession implements Standing {
                         fresh.claims(),
                         Objects.requireNonNullElse(fresh.refresh(), refresh),
                         fresh.expires());
+        boolean others = !next.groups().equals(identity.groups());
         identity = next;
+        if (others) {
+            renewed.accept(next);
+        }
         renewal = renewalOf(tokens);
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.openid.connect.sdk.claims.LogoutTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.LogoutTokenValidator;
 import io.pinisi.auth.Identity;
+import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.Sessions;
 import io.pinisi.auth.Standing;
 import io.pinisi.auth.oidc.ProviderException.Kind;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /** The configured providers: ways in, and news of ways out. Thread-safe. */
 public final class SingleSignOn {
@@ -37,13 +39,26 @@ public final class SingleSignOn {
     private final Map<String, Provider> providers = new LinkedHashMap<>();
     private final InstantSource clock;
     private final PendingSeal seal;
+    private final Consumer<Identity> renewed;
     private final Semaphore redeeming = new Semaphore(MOST_AT_A_TIME);
 
     /** Somebody came back from the provider. */
     public record Arrival(Identity identity, Standing standing, String to) {}
 
     public SingleSignOn(List<ProviderSettings> settings, InstantSource clock, SecureRandom random) {
+        this(settings, clock, random, identity -> {});
+    }
+
+    /**
+     * @param renewed is told of people whose groups have changed in the middle of a session
+     */
+    public SingleSignOn(
+            List<ProviderSettings> settings,
+            InstantSource clock,
+            SecureRandom random,
+            Consumer<Identity> renewed) {
         this.clock = clock;
+        this.renewed = renewed;
         this.seal = new PendingSeal(random);
         for (ProviderSettings one : settings) {
             if (providers.putIfAbsent(one.name(), new Provider(one, clock)) != null) {
@@ -59,6 +74,14 @@ public final class SingleSignOn {
 
     public Optional<ProviderSettings> provider(String name) {
         return Optional.ofNullable(providers.get(name)).map(Provider::settings);
+    }
+
+    /** Whether somebody runs the fleet: a local operator, or in a provider's group of operators. */
+    public boolean isOperator(Identity who) {
+        return who.groups().contains(LocalAccounts.OPERATORS)
+                || providers().stream()
+                        .flatMap(provider -> provider.operatorGroups().stream())
+                        .anyMatch(who.groups()::contains);
     }
 
     /** The way in by a provider, with addresses of this portal. */
@@ -83,6 +106,7 @@ public final class SingleSignOn {
                         portal.resolve("/sign-in?left"),
                         tokens,
                         UUID.randomUUID().toString(),
+                        renewed,
                         clock);
         return new Arrival(session.identity(), session, begun.to());
     }

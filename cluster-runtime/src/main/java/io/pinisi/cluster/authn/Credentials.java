@@ -8,14 +8,15 @@ import java.util.List;
  *
  * @param certificates client certificate chain from the TLS handshake, leaf first, not yet judged
  * @param bearerToken from the {@code Authorization} header, or empty
+ * @param source address of the caller as far as we trust it, or empty
  */
-public record Credentials(List<X509Certificate> certificates, String bearerToken) {
+public record Credentials(List<X509Certificate> certificates, String bearerToken, String source) {
     public Credentials {
         certificates = List.copyOf(certificates);
     }
 
     public static Credentials bearer(String token) {
-        return new Credentials(List.of(), token);
+        return new Credentials(List.of(), token, "");
     }
 
     @Override

@@ -10,6 +10,9 @@ public record UserInfo(
     public static final String UNAUTHENTICATED = "system:unauthenticated";
     public static final String MASTERS = "system:masters";
 
+    /** Key of {@code extra} that names the credential, as Kubernetes has it. */
+    public static final String CREDENTIAL = "authentication.kubernetes.io/credential-id";
+
     public UserInfo {
         groups = List.copyOf(groups);
         extra = Map.copyOf(extra);

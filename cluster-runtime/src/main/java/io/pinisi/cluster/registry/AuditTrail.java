@@ -9,6 +9,7 @@ import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Write;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -61,6 +62,10 @@ final class AuditTrail {
         before.ifPresent(revision -> detail.put("revisionBefore", revision));
         if (!call.impersonator().isEmpty()) {
             detail.put("impersonator", call.impersonator());
+        }
+        List<String> credential = call.user().extra().get(UserInfo.CREDENTIAL);
+        if (credential != null) {
+            detail.put("credential", String.join(",", credential));
         }
         if (!call.userAgent().isEmpty()) {
             detail.put("userAgent", StorableText.fit(call.userAgent(), USER_AGENT_MAX));

@@ -1,12 +1,14 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.auth.oidc.ProviderSettings;
+import io.pinisi.auth.token.ApiTokens;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.ApiServerAssembly;
 import io.pinisi.cluster.app.ApiServerOptions;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
+import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.history.HistoryOptions;
@@ -24,14 +26,17 @@ import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
+import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
+import io.pinisi.portal.token.TokenBearers;
 import java.io.IOException;
 import java.security.PublicKey;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -52,7 +57,11 @@ final class Hub implements AutoCloseable {
     }
 
     static Hub start(
-            Settings settings, Home home, Database store, List<ProviderSettings> providers) {
+            Settings settings,
+            Home home,
+            Database store,
+            List<ProviderSettings> providers,
+            ApiTokens tokens) {
         Running parts = new Running();
         try {
             History history = parts.add(HubStore.openHistory(home));
@@ -67,8 +76,8 @@ final class Hub implements AutoCloseable {
                                                     settings.hubPort())
                                             .withExtraKinds(FederationKinds.extraKinds())
                                             .withAccess(
-                                                    Issuers.of(providers, Kubeconfigs.HUB),
-                                                    List.of(new EngineOnly()))
+                                                    authenticators(providers, tokens),
+                                                    List.of(new WithinToken(), new EngineOnly()))
                                             .withHouseRules(
                                                     new TenantRules(InstantSource.system())),
                                     HistoryOptions.hub(history)));
@@ -100,6 +109,13 @@ final class Hub implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    private static List<Authenticator> authenticators(
+            List<ProviderSettings> providers, ApiTokens tokens) {
+        List<Authenticator> all = new ArrayList<>(Issuers.of(providers, Kubeconfigs.HUB));
+        all.add(new TokenBearers(tokens));
+        return all;
     }
 
     private static Checkpointer checkpoints(Home home, Database store, ApiServer api)

@@ -1,6 +1,7 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.auth.oidc.ProviderSettings;
+import io.pinisi.auth.token.ApiTokens;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.Nodes;
@@ -76,7 +77,7 @@ final class Installation implements AutoCloseable {
             members.add(begin(() -> member(plan)));
         }
         List<Cluster> clusters = members.stream().map(Installation::join).toList();
-        Hub started = hub(home, store, providers);
+        Hub started = hub(home, store, providers, waysIn.tokens());
         SignIn.prepare(waysIn.accounts(), home, portal.url().toString());
         Kubeconfigs.write(home, started.api(), clusters);
         started.joinMembers(new FirstJoins(home), clusters);
@@ -121,8 +122,8 @@ final class Installation implements AutoCloseable {
                 Pem.of(server.pki().authorityCertificate()));
     }
 
-    private Hub hub(Home home, Database store, List<ProviderSettings> providers) {
-        Hub hub = running.add(Hub.start(settings, home, store, providers));
+    private Hub hub(Home home, Database store, List<ProviderSettings> providers, ApiTokens tokens) {
+        Hub hub = running.add(Hub.start(settings, home, store, providers, tokens));
         progress.ready("hub API   " + hub.api().url());
         return hub;
     }

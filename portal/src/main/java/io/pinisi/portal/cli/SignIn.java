@@ -1,11 +1,15 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.auth.FirstSignIn;
+import io.pinisi.auth.Identity;
 import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.SignInLimits;
 import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.auth.oidc.SingleSignOn;
+import io.pinisi.auth.token.ApiTokens;
+import io.pinisi.auth.token.KnownPeople;
+import io.pinisi.auth.token.TokenLimits;
 import io.pinisi.db.Database;
 import io.pinisi.portal.web.WaysIn;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Local accounts, and the first sign-in that a newcomer needs. */
 final class SignIn {
@@ -35,10 +40,41 @@ final class SignIn {
 
     /** Providers as configured, and local accounts beside them. */
     static WaysIn ways(Database database, Home home, List<ProviderSettings> providers) {
+        KnownPeople people = people(database, providers);
         return new WaysIn(
                 accounts(database, home),
-                new SingleSignOn(providers, InstantSource.system(), new SecureRandom()),
-                new SignInRecords(database.audit()));
+                new SingleSignOn(
+                        providers,
+                        InstantSource.system(),
+                        new SecureRandom(),
+                        who -> remember(people, who)),
+                new SignInRecords(database.audit()),
+                new ApiTokens(
+                        database.tokens(),
+                        people,
+                        database.audit(),
+                        TokenLimits.STANDARD,
+                        InstantSource.system(),
+                        new SecureRandom()));
+    }
+
+    private static KnownPeople people(Database database, List<ProviderSettings> providers) {
+        return new KnownPeople(
+                database.tokens(),
+                database.accounts(),
+                providers.stream().map(ProviderSettings::name).collect(Collectors.toSet()),
+                person -> true,
+                TokenLimits.STANDARD,
+                InstantSource.system());
+    }
+
+    private static void remember(KnownPeople people, Identity who) {
+        try {
+            people.renewed(who);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the portal is stopping", e);
+        }
     }
 
     /** Makes the first administrator where there is none, and writes down how to sign in. */

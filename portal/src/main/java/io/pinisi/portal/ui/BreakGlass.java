@@ -2,7 +2,6 @@ package io.pinisi.portal.ui;
 
 import com.vaadin.flow.component.html.Span;
 import io.pinisi.auth.Identity;
-import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.OpenSession;
 import io.pinisi.auth.Sessions;
 import io.pinisi.auth.oidc.SingleSignOn;
@@ -21,7 +20,7 @@ final class BreakGlass extends Span {
         setVisible(
                 !singleSignOn.providers().isEmpty()
                         && !local.isEmpty()
-                        && concerns(viewer, singleSignOn));
+                        && singleSignOn.isOperator(viewer));
         addClassName("break-glass");
         getElement().setAttribute("role", "status");
         String names =
@@ -42,12 +41,5 @@ final class BreakGlass extends Span {
                                                         + session.caller().address())
                                 .distinct()
                                 .collect(Collectors.joining("\n")));
-    }
-
-    private static boolean concerns(Identity viewer, SingleSignOn singleSignOn) {
-        return viewer.groups().contains(LocalAccounts.OPERATORS)
-                || singleSignOn.providers().stream()
-                        .flatMap(provider -> provider.operatorGroups().stream())
-                        .anyMatch(viewer.groups()::contains);
     }
 }

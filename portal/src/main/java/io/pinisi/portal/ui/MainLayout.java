@@ -23,7 +23,7 @@ final class MainLayout extends AppLayout {
     MainLayout(Sessions sessions, SingleSignOn singleSignOn) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
-        addToDrawer(brand(), navigation());
+        addToDrawer(brand(), navigation(singleSignOn.isOperator(Person.current())));
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Navigation");
         Div space = new Div();
@@ -33,6 +33,7 @@ final class MainLayout extends AppLayout {
                 toggle,
                 space,
                 new BreakGlass(sessions, singleSignOn, Person.current()),
+                new SessionClock(),
                 new ThemeToggle(),
                 new PersonMenu());
     }
@@ -46,7 +47,7 @@ final class MainLayout extends AppLayout {
         return brand;
     }
 
-    private static SideNav navigation() {
+    private static SideNav navigation(boolean operator) {
         SideNav nav = new SideNav();
         nav.getElement().setAttribute("aria-label", "Main");
         nav.addItem(
@@ -60,6 +61,9 @@ final class MainLayout extends AppLayout {
                 item("Tenants", "tenants", Icon.TENANTS),
                 item("Activity", "audit", Icon.ACTIVITY),
                 item("Time travel", "history", Icon.HISTORY));
+        if (operator) {
+            nav.addItem(item("People", "people", Icon.USER));
+        }
         return nav;
     }
 

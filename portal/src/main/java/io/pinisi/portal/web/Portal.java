@@ -51,6 +51,7 @@ public final class Portal implements AutoCloseable {
                                 waysIn.accounts(),
                                 waysIn.singleSignOn(),
                                 waysIn.records(),
+                                waysIn.tokens(),
                                 sessions,
                                 backend,
                                 apis,

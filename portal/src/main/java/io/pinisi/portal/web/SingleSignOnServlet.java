@@ -8,6 +8,7 @@ import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.CodeFlow;
 import io.pinisi.auth.oidc.ProviderException;
 import io.pinisi.auth.oidc.SingleSignOn;
+import io.pinisi.auth.token.KnownPeople;
 import jakarta.inject.Singleton;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,6 +36,7 @@ final class SingleSignOnServlet extends HttpServlet {
 
     private final transient SingleSignOn singleSignOn;
     private final transient SignInRecords records;
+    private final transient KnownPeople people;
     private final transient Sessions sessions;
     private final transient PendingCookie pending;
     private final transient PortalAddress address;
@@ -43,6 +45,7 @@ final class SingleSignOnServlet extends HttpServlet {
             WaysIn waysIn, Sessions sessions, PendingCookie pending, PortalAddress address) {
         this.singleSignOn = waysIn.singleSignOn();
         this.records = waysIn.records();
+        this.people = waysIn.tokens().people();
         this.sessions = sessions;
         this.pending = pending;
         this.address = address;
@@ -93,9 +96,17 @@ final class SingleSignOnServlet extends HttpServlet {
                         address.of(request),
                         Objects.requireNonNullElse(request.getQueryString(), ""),
                         pending.take(request, response));
-        record(arrival.identity(), "sign-in", request);
+        arrived(arrival.identity(), request);
         sessions.begin(request, arrival.identity(), arrival.standing());
         response.sendRedirect(ReturnPath.of(arrival.to()));
+    }
+
+    private void arrived(Identity who, HttpServletRequest request) throws IOException {
+        try {
+            people.signedIn(who, Caller.of(request));
+        } catch (InterruptedException e) {
+            throw Interruptions.during("the sign-in", e);
+        }
     }
 
     private void fail(

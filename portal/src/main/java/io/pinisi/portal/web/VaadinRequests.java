@@ -20,7 +20,9 @@ final class VaadinRequests {
         return "heartbeat".equals(kind)
                 || "push".equals(kind)
                 || request.getRequestURI().startsWith("/VAADIN/push")
-                || request.getRequestURI().startsWith("/health");
+                || request.getRequestURI().startsWith("/health")
+                || (request.getRequestURI().equals(SessionServlet.PATH)
+                        && request.getMethod().equals("GET"));
     }
 
     /** Answers a request that came without identity and was no page. */

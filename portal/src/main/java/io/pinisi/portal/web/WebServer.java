@@ -49,6 +49,7 @@ final class WebServer {
             SignOutServlet signOut,
             SingleSignOnServlet singleSignOn,
             KubeconfigServlet kubeconfig,
+            SessionServlet session,
             HealthServlet health,
             LogSockets logs) {
         server = new Server(threads());
@@ -70,6 +71,7 @@ final class WebServer {
         add(web, signIn, SignInServlet.PATH);
         add(web, signOut, SignOutServlet.PATH);
         add(web, singleSignOn, SingleSignOnServlet.PATH + "*");
+        add(web, session, SessionServlet.PATH);
         add(web, kubeconfig, KubeconfigServlet.PATH + "/*");
         add(web, new PublicFiles(), "/assets/*", "/aura/*", "/favicon.ico");
         ServletHolder pages = add(web, new PortalVaadinServlet(), "/*");

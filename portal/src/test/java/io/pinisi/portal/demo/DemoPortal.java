@@ -39,7 +39,8 @@ public final class DemoPortal {
                                 accounts,
                                 new SingleSignOn(
                                         List.of(), InstantSource.system(), new SecureRandom()),
-                                new SignInRecords(database.audit())),
+                                new SignInRecords(database.audit()),
+                                DemoTokens.on(database, InstantSource.system())),
                         InstantSource.system())) {
             System.out.println("URL " + portal.url());
             if (args.length == 0) {

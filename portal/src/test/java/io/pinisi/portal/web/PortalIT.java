@@ -14,6 +14,7 @@ import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.portal.demo.DemoBackend;
+import io.pinisi.portal.demo.DemoTokens;
 import io.pinisi.portal.web.Browser.Answer;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -61,7 +62,8 @@ class PortalIT {
                         new WaysIn(
                                 accounts,
                                 new SingleSignOn(List.of(), now::get, new SecureRandom()),
-                                new SignInRecords(database.audit())),
+                                new SignInRecords(database.audit()),
+                                DemoTokens.on(database, now::get)),
                         now::get);
         portal.connect(DemoBackend.create());
         browser = new Browser(portal.port());
@@ -135,6 +137,21 @@ class PortalIT {
         }
         now.updateAndGet(instant -> instant.plusSeconds(60));
         assertEquals(302, browser.get("/", session).status());
+    }
+
+    @Test
+    void askingHowLongTheSessionLastsKeepsNothingAliveAndStayingDoes() throws Exception {
+        String session = browser.signIn("admin", password, "/").cookie("pinisi-session");
+        now.set(now.get().plus(Duration.ofMinutes(14)));
+        assertEquals(
+                "{\"idle\":60,\"absolute\":2760}", browser.get("/session", session).body().strip());
+        assertEquals(
+                "{\"idle\":60,\"absolute\":2760}", browser.get("/session", session).body().strip());
+        assertEquals(
+                "{\"idle\":900,\"absolute\":2760}",
+                browser.post("/session", "", session).body().strip());
+        now.set(now.get().plus(Duration.ofMinutes(16)));
+        assertEquals(302, browser.get("/session", session).status());
     }
 
     @Test

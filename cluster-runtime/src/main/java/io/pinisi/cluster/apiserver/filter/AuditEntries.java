@@ -27,6 +27,9 @@ final class AuditEntries {
         if (impersonator != null) {
             detail.put("impersonator", impersonator.name());
         }
+        if (user != null && user.extra().containsKey(UserInfo.CREDENTIAL)) {
+            detail.put("credential", String.join(",", user.extra().get(UserInfo.CREDENTIAL)));
+        }
         String agent = request.header("user-agent");
         if (!agent.isEmpty()) {
             detail.put("userAgent", StorableText.fit(agent, USER_AGENT_MAX));

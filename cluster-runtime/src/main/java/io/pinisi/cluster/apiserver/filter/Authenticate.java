@@ -32,7 +32,8 @@ public final class Authenticate implements Filter {
 
     @Override
     public ApiResponse handle(ApiRequest request, Handler next) {
-        Credentials credentials = new Credentials(request.certificates(), bearer(request));
+        Credentials credentials =
+                new Credentials(request.certificates(), bearer(request), request.source());
         UserInfo user =
                 switch (authenticator.authenticate(credentials)) {
                     case Authentication.Authenticated authenticated -> authenticated.user();

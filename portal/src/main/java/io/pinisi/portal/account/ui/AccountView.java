@@ -17,6 +17,7 @@ import io.pinisi.auth.Sessions;
 import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.auth.oidc.SingleSignOn;
+import io.pinisi.auth.token.ApiTokens;
 import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.kubeconfig.KubernetesApis;
 import io.pinisi.portal.ui.Cell;
@@ -50,6 +51,7 @@ final class AccountView extends PageFrame {
             Sessions sessions,
             SignInRecords records,
             SingleSignOn singleSignOn,
+            ApiTokens tokens,
             KubernetesApis apis,
             InstantSource clock) {
         super("Your account");
@@ -58,10 +60,19 @@ final class AccountView extends PageFrame {
         this.clock = clock;
         this.table = new RowTable<>("Sessions", columns(), row -> row.identity().session(), clock);
         table.onAction(this::end);
-        Div panels = new Div(person(singleSignOn), open(), kubectl(apis.get()));
+        Div panels =
+                new Div(
+                        person(singleSignOn),
+                        open(),
+                        new TokensPanel(tokens, who, () -> names(apis), clock),
+                        kubectl(apis.get()));
         panels.addClassName("stack");
         add(panels);
         refresh();
+    }
+
+    private static List<String> names(KubernetesApis apis) {
+        return apis.get().stream().map(KubernetesApi::name).toList();
     }
 
     private Panel person(SingleSignOn singleSignOn) {

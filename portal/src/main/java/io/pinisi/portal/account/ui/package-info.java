@@ -1,4 +1,4 @@
-/** Pages about the signed-in person. */
+/** Pages about the signed-in person, and for operators about everybody who is. */
 @NullMarked
 package io.pinisi.portal.account.ui;
 
