@@ -41,20 +41,14 @@ public record NodeSettings(
      *
      * @param relist how often the runtime is asked what runs
      * @param refresh how often volumes that follow the API are compared with it
-     * @param mailbox messages that may wait for a pod's worker
      */
     public record Limits(
-            Duration relist,
-            Duration refresh,
-            Duration heartbeat,
-            Duration statusReport,
-            int mailbox) {
+            Duration relist, Duration refresh, Duration heartbeat, Duration statusReport) {
         public static final Limits STANDARD =
                 new Limits(
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(15),
                         Duration.ofSeconds(10),
-                        Duration.ofMinutes(1),
-                        1024);
+                        Duration.ofMinutes(1));
     }
 }

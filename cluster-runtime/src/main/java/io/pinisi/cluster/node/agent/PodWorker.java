@@ -36,9 +36,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +54,7 @@ final class PodWorker implements Prober.Listener {
     private final NodeServices node;
     private final PlanExecutor executor;
     private final PodFiles files;
-    private final BlockingQueue<Happening> mailbox;
+    private final Mailbox mailbox = new Mailbox();
     private final Runnable onEnd;
     private volatile @Nullable Thread thread;
 
@@ -80,7 +77,6 @@ final class PodWorker implements Prober.Listener {
         this.files = files;
         this.pod = pod;
         this.onEnd = onEnd;
-        this.mailbox = new LinkedBlockingQueue<>(node.settings().limits().mailbox());
         this.reported = statusOf(pod);
     }
 
@@ -100,11 +96,8 @@ final class PodWorker implements Prober.Listener {
         }
     }
 
-    /** A full mailbox means that the worker has plenty to look at anyway. */
     void tell(Happening happening) {
-        if (!mailbox.offer(happening)) {
-            LOG.warn("pod worker is behind pod={} lost={}", pod.identity(), happening);
-        }
+        mailbox.put(happening);
     }
 
     private void run() {
@@ -122,12 +115,7 @@ final class PodWorker implements Prober.Listener {
     }
 
     private Instant turn(Instant wakeAt) throws InterruptedException {
-        long wait = Math.max(0, Duration.between(node.clock().instant(), wakeAt).toMillis());
-        Happening happening = mailbox.poll(wait, TimeUnit.MILLISECONDS);
-        while (happening != null) {
-            absorb(happening);
-            happening = mailbox.poll();
-        }
+        mailbox.take(Duration.between(node.clock().instant(), wakeAt)).forEach(this::absorb);
         try {
             return sync();
         } catch (RuntimeFailure | ApiException e) {
@@ -267,16 +255,7 @@ final class PodWorker implements Prober.Listener {
         } catch (RuntimeException e) {
             LOG.error("action failed pod={} action={}", current.identity(), action, e);
         } finally {
-            tellEnd(new Happening.ActionEnded(action.subject(), effect));
-        }
-    }
-
-    /** Never lost: until the worker knows of it, nothing else is done to the subject. */
-    private void tellEnd(Happening.ActionEnded ended) {
-        try {
-            mailbox.put(ended);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            tell(new Happening.ActionEnded(action.subject(), effect));
         }
     }
 
