@@ -1,12 +1,17 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.admission.policy.KindResolver;
+import io.pinisi.cluster.admission.webhook.HttpsCaller;
+import io.pinisi.cluster.admission.webhook.WebhookTargets;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.schema.BuiltInSchemas;
 import io.pinisi.cluster.registry.core.component.ComponentStatusKind;
 import io.pinisi.cluster.registry.core.component.ComponentStatuses;
+import io.pinisi.cluster.registry.crd.ConversionWebhook;
 import io.pinisi.cluster.registry.crd.CrdKind;
 import io.pinisi.cluster.registry.crd.CustomKind;
+import io.pinisi.cluster.registry.crd.VersionConversion;
+import io.pinisi.cluster.storage.ConvertedObjects;
 import io.pinisi.cluster.storage.ObjectLog;
 import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.cluster.storage.ObjectStorage;
@@ -64,7 +69,8 @@ public final class BuiltInRegistry implements RegistrySource {
                         Map.of("", new ComponentStatuses(components.definition()))));
         Kind definitions = CrdKind.define(context, kinds);
         ResourceStore definitionStore = open(definitions);
-        this.custom = new CustomResources(definitionStore, new Opener(), options.clock());
+        this.custom =
+                new CustomResources(definitionStore, new Opener(), conversion(), options.clock());
         fixed.add(defining(served(definitions, definitionStore)));
         this.current = new RegistrySnapshot(schemas, fixed);
         refresh();
@@ -77,6 +83,13 @@ public final class BuiltInRegistry implements RegistrySource {
 
     public static RegistrySource open(RevisionStore store, RegistryOptions options) {
         return new BuiltInRegistry(store, options);
+    }
+
+    private VersionConversion.Tools conversion() {
+        return new VersionConversion.Tools(
+                new ConversionWebhook(new HttpsCaller(), new WebhookTargets(log)),
+                bench.unknownFields(),
+                bench.defaulter());
     }
 
     private ResourceStore open(Kind kind) {
@@ -154,14 +167,29 @@ public final class BuiltInRegistry implements RegistrySource {
         private final Map<GroupResource, ObjectStorage> open = new HashMap<>();
 
         @Override
-        public RegistrySnapshot.Served open(Kind kind) {
-            StoredResource stored = stored(kind);
+        public List<RegistrySnapshot.Served> open(List<CustomKind.InVersion> versions) {
+            ObjectStorage storage = storage(stored(versions.getFirst().kind()));
+            return versions.stream().map(version -> served(version, storage)).toList();
+        }
+
+        /** Who watches a kind that changed has to see it anew. */
+        private ObjectStorage storage(StoredResource stored) {
             ObjectStorage storage = open.get(stored.resource());
             if (storage == null) {
                 storage = log.open(stored);
                 open.put(stored.resource(), storage);
+            } else {
+                storage.endWatches();
             }
-            return served(kind, new ResourceStore(kind, storage, bench));
+            return storage;
+        }
+
+        private RegistrySnapshot.Served served(
+                CustomKind.InVersion version, ObjectStorage storage) {
+            Kind kind = version.kind();
+            ConvertedObjects objects =
+                    new ConvertedObjects(storage, kind.fields(), version.conversion());
+            return BuiltInRegistry.served(kind, new ResourceStore(kind, objects, bench));
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.registry.crd.CrdRules;
 import io.pinisi.cluster.registry.crd.CustomKind;
+import io.pinisi.cluster.registry.crd.VersionConversion;
 import io.pinisi.cluster.storage.ApiObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,22 +37,48 @@ final class CustomResources {
 
     private final ResourceStore definitions;
     private final Opener opener;
+    private final VersionConversion.Tools tools;
     private final InstantSource clock;
     private final Map<String, Live> live = new LinkedHashMap<>();
 
     /** Opens and closes the storage of kinds that come and go. */
     interface Opener {
-        /** A kind that is open already is served by its new rules over the same storage. */
-        RegistrySnapshot.Served open(Kind kind);
+        /**
+         * Opens all versions of a kind. One that is open already is served by its new rules over
+         * the same storage.
+         */
+        List<RegistrySnapshot.Served> open(List<CustomKind.InVersion> versions);
 
         void close(GroupResource resource);
     }
 
-    private record Live(long revision, Kind kind, RegistrySnapshot.Served served) {}
+    /**
+     * @param text of the definition without its status: a change of it makes other kinds
+     * @param served version by version
+     * @param stored the version that objects are written in
+     */
+    private record Live(
+            long revision,
+            ObjectNode text,
+            List<RegistrySnapshot.Served> served,
+            RegistrySnapshot.Served stored) {
+        GroupResource resource() {
+            return stored.definition().resource();
+        }
 
-    CustomResources(ResourceStore definitions, Opener opener, InstantSource clock) {
+        Live at(long newer) {
+            return new Live(newer, text, served, stored);
+        }
+    }
+
+    CustomResources(
+            ResourceStore definitions,
+            Opener opener,
+            VersionConversion.Tools tools,
+            InstantSource clock) {
         this.definitions = definitions;
         this.opener = opener;
+        this.tools = tools;
         this.clock = clock;
     }
 
@@ -65,35 +92,57 @@ final class CustomResources {
         for (ApiObject definition : stored.values()) {
             Live known = live.get(definition.key().name());
             if (known == null || known.revision() != definition.revision()) {
-                serve(definition);
+                serve(definition, known);
             }
         }
-        return live.values().stream().map(Live::served).toList();
+        return live.values().stream().flatMap(one -> one.served().stream()).toList();
     }
 
     private void closeAbsent(Function<String, Boolean> isStored) {
         for (Iterator<Map.Entry<String, Live>> all = live.entrySet().iterator(); all.hasNext(); ) {
             Map.Entry<String, Live> entry = all.next();
             if (!isStored.apply(entry.getKey())) {
-                opener.close(entry.getValue().kind().definition().resource());
+                opener.close(entry.getValue().resource());
                 all.remove();
             }
         }
     }
 
-    private void serve(ApiObject definition) {
+    private void serve(ApiObject definition, @Nullable Live known) {
         ObjectNode tree = definition.tree();
         if (!isEstablished(tree)) {
             return;
         }
+        String name = definition.key().name();
+        ObjectNode text = text(accepted(tree));
+        if (known != null && known.text().equals(text)) {
+            live.put(name, known.at(definition.revision()));
+            return;
+        }
         try {
-            Kind kind = CustomKind.compile(accepted(tree), clock);
-            live.put(
-                    definition.key().name(),
-                    new Live(definition.revision(), kind, opener.open(kind)));
+            List<CustomKind.InVersion> versions = CustomKind.versions(tree, tools, clock);
+            List<RegistrySnapshot.Served> served = opener.open(versions);
+            RegistrySnapshot.Served stored = served.get(indexOfStored(versions));
+            live.put(name, new Live(definition.revision(), text, served, stored));
         } catch (RuntimeException e) {
             LOG.error("a stored definition cannot be served; name={}", definition.key(), e);
         }
+    }
+
+    private static int indexOfStored(List<CustomKind.InVersion> versions) {
+        for (int i = 0; i < versions.size(); i++) {
+            if (versions.get(i).storage()) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("no version is stored");
+    }
+
+    /** What the kinds are made from. */
+    private static ObjectNode text(ObjectNode definition) {
+        ObjectNode text = Json.object();
+        text.set("spec", definition.path("spec").deepCopy());
+        return text.put("ending", Metadata.of(definition).isDeleting());
     }
 
     private static boolean isEstablished(ObjectNode definition) {
@@ -118,7 +167,7 @@ final class CustomResources {
     synchronized boolean clean() {
         boolean left = false;
         for (Live one : List.copyOf(live.values())) {
-            String name = one.kind().definition().resource().toString();
+            String name = one.resource().toString();
             @Nullable ApiObject definition = definitions.find(ObjectKey.cluster(name)).orElse(null);
             if (definition != null && Metadata.of(definition.tree()).isDeleting()) {
                 left |= clean(definition.key(), one);
@@ -128,14 +177,16 @@ final class CustomResources {
     }
 
     private boolean clean(ObjectKey key, Live one) {
-        ResourceEndpoint objects = one.served().endpoints().get("");
+        ResourceEndpoint objects = one.stored().endpoints().get("");
         if (objects == null) {
             return false;
         }
+        report(key, "True", "InstanceDeletionInProgress", "CustomResource deletion is in progress");
         objects.deleteCollection(call(), ALL, BACKGROUND);
         if (!objects.list(ALL).items().isEmpty()) {
             return true;
         }
+        report(key, "False", "InstanceDeletionCompleted", "removed all instances");
         try {
             definitions.rewrite(call(), key, "finalize", CustomResources::released);
         } catch (ApiException e) {
@@ -144,6 +195,32 @@ final class CustomResources {
             }
         }
         return false;
+    }
+
+    /** How far the deletion of what was defined has come. */
+    private void report(ObjectKey key, String status, String reason, String message) {
+        try {
+            definitions
+                    .status()
+                    .rewrite(
+                            call(),
+                            key,
+                            "update",
+                            definition -> {
+                                Conditions.set(
+                                        definition,
+                                        "Terminating",
+                                        status,
+                                        reason,
+                                        message,
+                                        definitions.now());
+                                return definition;
+                            });
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND)) {
+                throw e;
+            }
+        }
     }
 
     private static ObjectNode released(ObjectNode definition) {

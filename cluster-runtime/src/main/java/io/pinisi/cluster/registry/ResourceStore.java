@@ -13,8 +13,8 @@ import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.Concurrently;
 import io.pinisi.cluster.storage.Freshness;
 import io.pinisi.cluster.storage.ListPage;
+import io.pinisi.cluster.storage.ObjectAccess;
 import io.pinisi.cluster.storage.ObjectLookup;
-import io.pinisi.cluster.storage.ObjectStorage;
 import io.pinisi.cluster.storage.StaleWriteException;
 import io.pinisi.cluster.storage.WatchStream;
 import io.pinisi.cluster.storage.WriteContext;
@@ -42,16 +42,16 @@ public final class ResourceStore implements ResourceEndpoint {
 
     private final Kind kind;
     private final Facet facet;
-    private final ObjectStorage storage;
+    private final ObjectAccess storage;
     private final Workbench bench;
     private final Intake intake;
     private final WritePipeline pipeline;
 
-    ResourceStore(Kind kind, ObjectStorage storage, Workbench bench) {
+    ResourceStore(Kind kind, ObjectAccess storage, Workbench bench) {
         this(kind, Facet.main(kind.strategy()), storage, bench);
     }
 
-    private ResourceStore(Kind kind, Facet facet, ObjectStorage storage, Workbench bench) {
+    private ResourceStore(Kind kind, Facet facet, ObjectAccess storage, Workbench bench) {
         this.kind = kind;
         this.facet = facet;
         this.storage = storage;

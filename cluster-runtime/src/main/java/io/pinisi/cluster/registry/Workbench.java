@@ -58,6 +58,10 @@ record Workbench(
         return validator.validate(schema, object);
     }
 
+    List<FieldError> faults(Schema schema, Transition transition) {
+        return validator.validate(schema, transition.next(), transition.old());
+    }
+
     /**
      * Who owns which field once a client has set {@code next}. An object in which ownership cannot
      * be told apart (items of a keyed list without their key) keeps what it had: its own rules are

@@ -112,7 +112,7 @@ final class WritePipeline {
         Faults faults = new Faults();
         MetadataRules.check(transition, kind.names(), faults);
         facet.strategy().validate(transition, faults);
-        faults.addAll(bench.faults(intake.schema(), transition.next()));
+        faults.addAll(bench.faults(intake.schema(), transition));
         if (!faults.isEmpty()) {
             throw invalid(Metadata.of(transition.next()).name(), faults.list());
         }

@@ -27,6 +27,11 @@ public record ApiObject(
         fields = Map.copyOf(fields);
     }
 
+    /** The same object with other fields that can be selected. */
+    ApiObject with(Map<String, String> selectable) {
+        return new ApiObject(key, uid, revision, labels, selectable, json);
+    }
+
     /** A fresh tree; the caller may change it. */
     public ObjectNode tree() {
         return Json.parse(json);

@@ -32,19 +32,23 @@ final class ObjectCodec {
                 new ObjectKey(
                         resource.namespaced() ? metadata.path("namespace").asString("") : null,
                         metadata.path("name").asString(""));
+        return new ApiObject(
+                key,
+                metadata.path("uid").asString(""),
+                revision,
+                labels(metadata.get("labels")),
+                fields(tree, key),
+                WireBytes.stamped(value, revision));
+    }
+
+    Map<String, String> fields(ObjectNode tree, ObjectKey key) {
         Map<String, String> fields = new HashMap<>(resource.fields().apply(tree));
         fields.put("metadata.name", key.name());
         String namespace = key.namespace();
         if (namespace != null) {
             fields.put("metadata.namespace", namespace);
         }
-        return new ApiObject(
-                key,
-                metadata.path("uid").asString(""),
-                revision,
-                labels(metadata.get("labels")),
-                fields,
-                WireBytes.stamped(value, revision));
+        return fields;
     }
 
     /** The last state of an object, as watchers are told that it left. */

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The objects of one resource. Reads come from memory; only a list at a past revision goes to the
  * store. A write returns when it is on disk and every reader can see it.
  */
-public final class ObjectStorage {
+public final class ObjectStorage implements ObjectAccess {
     private final ObjectLog log;
     private final RevisionStore store;
     private final StoredResource resource;
@@ -49,6 +49,11 @@ public final class ObjectStorage {
         return cache;
     }
 
+    /** Ends all streams: their readers come back and are served by what holds now. */
+    public void endWatches() {
+        cache.close();
+    }
+
     void load(long revision) {
         List<ApiObject> state = new ArrayList<>();
         for (Revision stored : store.range(resource.prefix(), "", 0, revision)) {
@@ -63,11 +68,13 @@ public final class ObjectStorage {
         cache.apply(key, revision.number(), deleted ? null : codec.decode(revision));
     }
 
+    @Override
     public Optional<ApiObject> get(ObjectKey key, Freshness freshness) {
         await(freshness);
         return Optional.ofNullable(cache.get(key.toString()));
     }
 
+    @Override
     public ListPage list(ListRequest request) {
         if (!request.continueToken().isEmpty()) {
             ContinueToken token = ContinueToken.parse(request.continueToken());
@@ -142,6 +149,7 @@ public final class ObjectStorage {
     }
 
     /** A stream that may begin with its own expiry, where the revision asked for is forgotten. */
+    @Override
     public WatchStream watch(WatchRequest request) {
         return switch (request.start()) {
             case WatchRequest.Start.After(long revision) -> {
@@ -165,9 +173,7 @@ public final class ObjectStorage {
         };
     }
 
-    /**
-     * @throws ApiException AlreadyExists
-     */
+    @Override
     public ApiObject create(ObjectKey key, ObjectNode object, WriteContext context) {
         byte[] value = WireBytes.value(object);
         String storageKey = resource.storageKey(key);
@@ -190,6 +196,7 @@ public final class ObjectStorage {
      * @throws StaleWriteException where the object is not at {@code revision} any more; the caches
      *     have the newer state by then
      */
+    @Override
     public ApiObject update(ObjectKey key, long revision, ObjectNode object, WriteContext context) {
         byte[] value = WireBytes.value(object);
         String storageKey = resource.storageKey(key);
@@ -209,11 +216,7 @@ public final class ObjectStorage {
         }
     }
 
-    /**
-     * Removes the object and returns its last state under the revision of the removal.
-     *
-     * @throws StaleWriteException as {@link #update}
-     */
+    @Override
     public ApiObject delete(ApiObject last, WriteContext context) {
         Write write =
                 Write.delete(

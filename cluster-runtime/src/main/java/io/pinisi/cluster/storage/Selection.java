@@ -23,6 +23,16 @@ public record Selection(
         return new Selection(namespace, null, null, null);
     }
 
+    /** Whether what objects say decides, and not only where they are. */
+    boolean filters() {
+        return labels != null || fields != null;
+    }
+
+    /** The same without what depends on the form that objects are seen in. */
+    Selection unfiltered() {
+        return new Selection(namespace, null, null, visibility);
+    }
+
     boolean selective() {
         return labels != null || fields != null || visibility != null;
     }

@@ -39,6 +39,11 @@ public record StoredResource(
         return new StoredResource(resource, other, namespaced, fields, through);
     }
 
+    /** The same place, read with an eye for other fields. */
+    StoredResource reading(Function<ObjectNode, Map<String, String>> others) {
+        return new StoredResource(resource, under, namespaced, others, codec);
+    }
+
     static String prefix(GroupResource resource) {
         String group = resource.group().isEmpty() ? "core" : resource.group();
         return ROOT + group + "/" + resource.resource() + "/";

@@ -38,14 +38,14 @@ public final class Webhooks {
     private final ObjectLookup objects;
     private final WebhookCaller caller;
     private final RequestMatch match;
-    private final Targets targets;
+    private final WebhookTargets targets;
     private final Rules rules = new Rules(RequestValues.OF_WEBHOOKS);
 
     public Webhooks(ObjectLookup objects, WebhookCaller caller) {
         this.objects = objects;
         this.caller = caller;
         this.match = new RequestMatch(objects);
-        this.targets = new Targets(objects);
+        this.targets = new WebhookTargets(objects);
     }
 
     public MutatingPlugin mutating() {

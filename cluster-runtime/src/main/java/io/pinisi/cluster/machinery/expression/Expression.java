@@ -1,5 +1,7 @@
 package io.pinisi.cluster.machinery.expression;
 
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
 import java.util.Map;
@@ -8,8 +10,19 @@ import java.util.Map;
  * A compiled rule.
  *
  * @param text as it was written
+ * @param type of the result, as far as it is known
  */
-public record Expression(String text, Program program) {
+public record Expression(String text, Program program, CelType type) {
+
+    /** Whether the result can be true or false. */
+    public boolean isCondition() {
+        return type.equals(SimpleType.BOOL) || type.equals(SimpleType.DYN);
+    }
+
+    /** Whether the result can be a sentence. */
+    public boolean isText() {
+        return type.equals(SimpleType.STRING) || type.equals(SimpleType.DYN);
+    }
 
     /**
      * @param variables plain values, as {@link Values} makes them

@@ -3,13 +3,18 @@ package io.pinisi.cluster.machinery.expression;
 import dev.cel.bundle.Cel;
 import dev.cel.bundle.CelBuilder;
 import dev.cel.bundle.CelFactory;
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import java.util.List;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Compiles rules that may speak of certain variables. */
 public final class Expressions {
@@ -33,7 +38,32 @@ public final class Expressions {
         this.cel = cel;
     }
 
+    /** Rules over values of any type. */
     public static Expressions over(List<String> variables) {
+        CelBuilder builder = builder();
+        for (String variable : variables) {
+            builder.addVar(variable, SimpleType.DYN);
+        }
+        return new Expressions(builder.build());
+    }
+
+    /**
+     * Rules over values of the type that a schema declares, as {@link SchemaValues} makes them.
+     *
+     * @param optional of the variables those that may have no value, and say so
+     */
+    public static Expressions over(List<String> variables, Set<String> optional, JsonNode schema) {
+        SchemaTypes types = new SchemaTypes();
+        CelType type = types.typeOf(schema, "selfType");
+        CelBuilder builder = builder().setTypeProvider(types.provider());
+        for (String variable : variables) {
+            builder.addVar(
+                    variable, optional.contains(variable) ? OptionalType.create(type) : type);
+        }
+        return new Expressions(builder.build());
+    }
+
+    private static CelBuilder builder() {
         CelBuilder builder =
                 CelFactory.plannerCelBuilder()
                         .setOptions(OPTIONS)
@@ -42,15 +72,15 @@ public final class Expressions {
                                 CelExtensions.strings(),
                                 CelExtensions.optional(),
                                 CelExtensions.sets(OPTIONS),
+                                CelExtensions.comprehensions(),
                                 CelExtensions.bindings())
                         .addRuntimeLibraries(
                                 CelExtensions.strings(),
                                 CelExtensions.optional(),
-                                CelExtensions.sets(OPTIONS));
-        for (String variable : variables) {
-            builder.addVar(variable, SimpleType.DYN);
-        }
-        return new Expressions(builder.build());
+                                CelExtensions.sets(OPTIONS),
+                                CelExtensions.comprehensions());
+        KubernetesFunctions.addTo(builder);
+        return builder;
     }
 
     /**
@@ -58,7 +88,8 @@ public final class Expressions {
      */
     public Expression compile(String text) throws ExpressionException {
         try {
-            return new Expression(text, cel.createProgram(cel.compile(text).getAst()));
+            CelAbstractSyntaxTree ast = cel.compile(text).getAst();
+            return new Expression(text, cel.createProgram(ast), ast.getResultType());
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException("compilation failed: " + e.getMessage(), e);
         }

@@ -31,12 +31,21 @@ public final class ValueValidator {
 
     /** Every fault, by the order of the object's fields. */
     public List<FieldError> validate(Schema schema, ObjectNode object) {
+        return validate(schema, object, null);
+    }
+
+    /**
+     * The same for a change of a custom resource: what its old state had already is let be, so that
+     * a rule that came later does not hold up who changes something else.
+     */
+    public List<FieldError> validate(Schema schema, ObjectNode object, @Nullable ObjectNode old) {
         Schema resolved = schemas.resolve(schema);
         boolean builtIn =
                 schema.ref() != null
                         || resolved.constraints().containsKey("x-kubernetes-group-version-kind");
         Walk walk = new Walk();
-        walk.value(resolved, object, null, builtIn ? Strictness.BUILT_IN : Strictness.CUSTOM);
+        Strictness strictness = builtIn ? Strictness.BUILT_IN : Strictness.CUSTOM;
+        walk.value(resolved, object, builtIn ? null : old, null, strictness);
         return walk.faults;
     }
 
@@ -62,7 +71,14 @@ public final class ValueValidator {
         private final List<FieldError> faults = new ArrayList<>();
 
         private void value(
-                Schema unresolved, JsonNode value, @Nullable Path path, Strictness outer) {
+                Schema unresolved,
+                JsonNode value,
+                @Nullable JsonNode old,
+                @Nullable Path path,
+                Strictness outer) {
+            if (old != null && value.equals(old)) {
+                return;
+            }
             Schema schema = schemas.resolve(unresolved);
             boolean shared = unresolved.ref() != null && outer == Strictness.CUSTOM;
             Strictness strictness = shared ? Strictness.BUILT_IN : outer;
@@ -80,8 +96,8 @@ public final class ValueValidator {
                 rules(schema, value, path, strictness);
             }
             switch (value) {
-                case ObjectNode object -> object(schema, object, path, strictness);
-                case ArrayNode array -> array(unresolved, schema, array, path, strictness);
+                case ObjectNode object -> object(schema, object, old, path, strictness);
+                case ArrayNode array -> array(unresolved, schema, array, old, path, strictness);
                 default -> {}
             }
         }
@@ -117,7 +133,11 @@ public final class ValueValidator {
         }
 
         private void object(
-                Schema schema, ObjectNode object, @Nullable Path path, Strictness strictness) {
+                Schema schema,
+                ObjectNode object,
+                @Nullable JsonNode old,
+                @Nullable Path path,
+                Strictness strictness) {
             for (String name : required(schema, object, strictness)) {
                 faults.add(FieldError.required(text(new Path(path, name, -1)), ""));
             }
@@ -130,7 +150,9 @@ public final class ValueValidator {
                 boolean status =
                         strictness == Strictness.BUILT_IN && field.getKey().equals("status");
                 Strictness inside = status ? Strictness.BUILT_IN_STATUS : strictness;
-                value(declared, field.getValue(), new Path(path, field.getKey(), -1), inside);
+                JsonNode before = old == null ? null : old.get(field.getKey());
+                Path at = new Path(path, field.getKey(), -1);
+                value(declared, field.getValue(), before, at, inside);
             }
         }
 
@@ -165,12 +187,14 @@ public final class ValueValidator {
                 Schema place,
                 Schema schema,
                 ArrayNode array,
+                @Nullable JsonNode old,
                 @Nullable Path path,
                 Strictness strictness) {
             duplicates(place, array, path, strictness);
             Schema items = schema.items();
             for (int i = 0; items != null && i < array.size(); i++) {
-                value(items, array.get(i), new Path(path, "", i), strictness);
+                JsonNode before = old == null ? null : counterpart(place, array.get(i), old);
+                value(items, array.get(i), before, new Path(path, "", i), strictness);
             }
         }
 
@@ -190,6 +214,18 @@ public final class ValueValidator {
             }
         }
 
+        /** The same item in the old list, where a key says which that is. */
+        private static @Nullable JsonNode counterpart(Schema list, JsonNode item, JsonNode old) {
+            if (list.listType() != ListType.MAP) {
+                return null;
+            }
+            JsonNode key = identity(list, item);
+            return old.valueStream()
+                    .filter(before -> identity(list, before).equals(key))
+                    .findFirst()
+                    .orElse(null);
+        }
+
         private static JsonNode identity(Schema list, JsonNode item) {
             if (list.listType() == ListType.SET) {
                 return item;
@@ -206,7 +242,14 @@ public final class ValueValidator {
                 Map<String, JsonNode> constraints, JsonNode value, @Nullable Path path) {
             JsonNode all = constraints.get("allOf");
             if (all != null) {
-                all.forEach(part -> value(SchemaReader.read(part), value, path, Strictness.CUSTOM));
+                all.forEach(
+                        part ->
+                                value(
+                                        SchemaReader.read(part),
+                                        value,
+                                        null,
+                                        path,
+                                        Strictness.CUSTOM));
             }
             JsonNode any = constraints.get("anyOf");
             if (any != null && matching(any, value) == 0) {
@@ -233,7 +276,7 @@ public final class ValueValidator {
 
         private boolean isValid(JsonNode part, JsonNode value) {
             Walk attempt = new Walk();
-            attempt.value(SchemaReader.read(part), value, null, Strictness.CUSTOM);
+            attempt.value(SchemaReader.read(part), value, null, null, Strictness.CUSTOM);
             return attempt.faults.isEmpty();
         }
 

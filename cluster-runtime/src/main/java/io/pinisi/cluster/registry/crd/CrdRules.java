@@ -36,7 +36,7 @@ public final class CrdRules {
             faults.notSupported("spec.scope", spec.path("scope").asString(""), SCOPES);
         }
         checkVersions(spec.path("versions"), faults);
-        checkConversion(spec.path("conversion"), faults);
+        ConversionRules.check(spec, faults);
         checkStoredVersions(next, faults);
         ObjectNode old = transition.old();
         if (old != null && isEstablished(old)) {
@@ -109,6 +109,7 @@ public final class CrdRules {
             }
             checkSchema(version, path + ".schema.openAPIV3Schema", faults);
             checkScale(version.path("subresources").path("scale"), path, faults);
+            SelectableRules.check(version, path, faults);
         }
         if (storage != 1) {
             faults.invalid(
@@ -153,13 +154,6 @@ public final class CrdRules {
             faults.required(at, "");
         } else if (!value.startsWith(root)) {
             faults.invalid(at, value, "should be a json path under " + root.replaceAll("\\.$", ""));
-        }
-    }
-
-    private static void checkConversion(JsonNode conversion, Faults faults) {
-        String strategy = conversion.path("strategy").asString("None");
-        if (!strategy.equals("None")) {
-            faults.notSupported("spec.conversion.strategy", strategy, List.of("None"));
         }
     }
 

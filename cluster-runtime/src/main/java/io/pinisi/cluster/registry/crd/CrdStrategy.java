@@ -34,6 +34,7 @@ final class CrdStrategy implements ResourceStrategy {
                 given.put("listKind", kind + "List");
             }
         }
+        ConversionRules.complete(transition.next());
     }
 
     @Override

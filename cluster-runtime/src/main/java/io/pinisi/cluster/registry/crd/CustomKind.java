@@ -18,6 +18,7 @@ import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.ScaleSubresource;
 import io.pinisi.cluster.registry.StatusStrategy;
+import io.pinisi.cluster.storage.ObjectConverter;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,34 +48,74 @@ public final class CustomKind {
 
     private CustomKind() {}
 
-    /** A kind that anyone may have defined. */
-    public static Kind compile(ObjectNode definition, InstantSource clock) {
+    /** One version of a kind, which is a kind of its own over the same objects. */
+    public record InVersion(Kind kind, boolean storage, ObjectConverter conversion) {}
+
+    /** A kind that anyone may have defined, version by version. */
+    public static List<InVersion> versions(
+            ObjectNode definition, VersionConversion.Tools tools, InstantSource clock) {
+        JsonNode spec = definition.path("spec");
         boolean ending = Metadata.of(definition).isDeleting();
-        return compile(definition, new CustomStrategy(ending, rules(definition)), clock);
-    }
-
-    /** Of the stored version. What cannot be compiled was refused when the definition came. */
-    private static CustomRules rules(ObjectNode definition) {
-        for (JsonNode version : definition.path("spec").path("versions")) {
-            if (version.path("storage").asBoolean(false)) {
-                return CustomRules.compile(
-                        version.path("schema").path("openAPIV3Schema"), "", new Faults());
-            }
+        String group = spec.path("group").asString("") + "/";
+        String stored = group + name(storage(spec));
+        List<InVersion> all = new ArrayList<>();
+        for (JsonNode version : ordered(spec.path("versions"))) {
+            CustomRules rules = rules(version);
+            Kind kind =
+                    compile(
+                            definition,
+                            List.of(version),
+                            version,
+                            new CustomStrategy(ending, rules),
+                            new CustomStatusStrategy(rules),
+                            clock);
+            VersionConversion conversion =
+                    new VersionConversion(
+                            new VersionConversion.Versions(
+                                    spec.path("conversion"), group + name(version), stored),
+                            kind.definition().storageVersion().schema(),
+                            tools);
+            all.add(new InVersion(kind, version.path("storage").asBoolean(false), conversion));
         }
-        return new CustomRules(List.of(), Map.of(), null);
+        return all;
     }
 
-    /** A kind with rules of its own. */
+    /** What cannot be compiled was refused when the definition came. */
+    private static CustomRules rules(JsonNode version) {
+        return CustomRules.compile(
+                version.path("schema").path("openAPIV3Schema"), "", new Faults());
+    }
+
+    private static JsonNode storage(JsonNode spec) {
+        return spec.path("versions")
+                .valueStream()
+                .filter(version -> version.path("storage").asBoolean(false))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A kind with rules of its own, which is stored in the form that it is served in. */
     public static Kind compile(
             ObjectNode definition, ResourceStrategy strategy, InstantSource clock) {
         JsonNode spec = definition.path("spec");
+        return compile(
+                definition,
+                ordered(spec.path("versions")),
+                storage(spec),
+                strategy,
+                new StatusStrategy(),
+                clock);
+    }
+
+    private static Kind compile(
+            ObjectNode definition,
+            List<JsonNode> versions,
+            JsonNode storage,
+            ResourceStrategy strategy,
+            ResourceStrategy status,
+            InstantSource clock) {
+        JsonNode spec = definition.path("spec");
         String group = spec.path("group").asString("");
-        List<JsonNode> versions = ordered(spec.path("versions"));
-        JsonNode storage =
-                versions.stream()
-                        .filter(version -> version.path("storage").asBoolean(false))
-                        .findFirst()
-                        .orElseThrow();
         GroupVersionKind gvk =
                 new GroupVersionKind(
                         group,
@@ -88,7 +129,7 @@ public final class CustomKind {
         return new Kind(
                 described,
                 strategy,
-                hasStatus ? new StatusStrategy() : null,
+                hasStatus ? status : null,
                 scalePaths(scale),
                 null,
                 Map.of(),
@@ -116,17 +157,17 @@ public final class CustomKind {
                 spec.path("scope").asString("").equals("Cluster")
                         ? Scope.CLUSTER
                         : Scope.NAMESPACED,
-                versions.stream().map(version -> version(version, clock)).toList(),
+                versions.stream().map(version -> version(version, storage, clock)).toList(),
                 ALL,
                 subresources,
                 List.copyOf(selectable(storage).keySet()));
     }
 
-    private static Version version(JsonNode version, InstantSource clock) {
+    private static Version version(JsonNode version, JsonNode storage, InstantSource clock) {
         return new Version(
-                version.path("name").asString(""),
+                name(version),
                 version.path("served").asBoolean(false),
-                version.path("storage").asBoolean(false),
+                name(version).equals(name(storage)),
                 CrdSchemas.compile(Json.at(version, "schema", "openAPIV3Schema")),
                 columns(version.path("additionalPrinterColumns"), clock));
     }

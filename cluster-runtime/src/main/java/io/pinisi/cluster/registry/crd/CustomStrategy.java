@@ -24,8 +24,6 @@ record CustomStrategy(boolean ending, CustomRules rules) implements ResourceStra
 
     @Override
     public void validate(Transition transition, Faults faults) {
-        if (!rules.isEmpty()) {
-            rules.check(transition.next(), transition.old(), "", faults);
-        }
+        rules.check(transition, faults);
     }
 }

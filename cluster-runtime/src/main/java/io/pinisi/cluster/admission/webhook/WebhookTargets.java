@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
-/** Finds where a webhook's {@code clientConfig} leads. */
-final class Targets {
+/** Finds where the {@code clientConfig} of a webhook leads. */
+public final class WebhookTargets {
     private static final int HTTPS = 443;
 
     private final ServiceEndpoints services;
 
-    Targets(ObjectLookup objects) {
+    public WebhookTargets(ObjectLookup objects) {
         this.services = new ServiceEndpoints(objects);
     }
 
-    WebhookCaller.Target of(JsonNode client) throws IOException {
+    public WebhookCaller.Target of(JsonNode client) throws IOException {
         String authority =
                 new String(
                         Base64.getDecoder().decode(client.path("caBundle").asString("")),
