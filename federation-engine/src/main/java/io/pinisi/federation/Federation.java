@@ -30,6 +30,7 @@ public final class Federation implements AutoCloseable {
         Duration wait = parts.options.startWait();
         parts.bindings.start(wait);
         parts.policies.start(wait);
+        parts.quotas.start(wait);
         parts.rollouts.start(wait);
         parts.following.begin();
         parts.binder.begin();
@@ -43,6 +44,7 @@ public final class Federation implements AutoCloseable {
         parts.rollouts.begin();
         parts.tenants.start(wait);
         parts.scaling.start(wait);
+        parts.quotas.begin();
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         parts.following.start();
     }
@@ -87,6 +89,7 @@ public final class Federation implements AutoCloseable {
         parts.following.close();
         parts.tenants.close();
         parts.scaling.close();
+        parts.quotas.close();
         parts.placing.close();
         parts.rollouts.close();
         parts.reporting.close();

@@ -22,6 +22,8 @@ import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
+import io.pinisi.federation.quota.QuotaBook;
+import io.pinisi.federation.quota.QuotaController;
 import io.pinisi.federation.rollout.Gate;
 import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
@@ -69,6 +71,8 @@ final class Parts {
     final ServiceDiscovery discovery;
     final TenantController tenants;
     final FederatedAutoscaling scaling;
+    final QuotaBook book;
+    final QuotaController quotas;
     final Following following;
 
     Parts(FederationOptions options, MemberHistory.@Nullable Options remembering) {
@@ -123,6 +127,7 @@ final class Parts {
                                 events,
                                 routes::dispatch),
                         clock);
+        this.book = new QuotaBook(new Holdings(templates, bindings), routes::reconsider);
         this.binder =
                 new Binder(
                         templates,
@@ -130,6 +135,7 @@ final class Parts {
                         clusters,
                         policies,
                         copies,
+                        book,
                         options.failover(),
                         clock,
                         routes);
@@ -161,6 +167,7 @@ final class Parts {
                 new ServiceDiscovery(
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
+        this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.following = new Following(templates, bindings, policies, changes);
     }
@@ -171,7 +178,7 @@ final class Parts {
     }
 
     /** The members that are Ready. */
-    private Map<String, ApiClient> reachable() {
+    Map<String, ApiClient> reachable() {
         Map<String, ApiClient> reachable = new TreeMap<>();
         links.forEach(
                 (name, link) -> {

@@ -52,6 +52,8 @@ public final class FederationKinds {
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
 
+    public static final GroupVersionResource FEDERATED_QUOTAS =
+            GroupVersionResource.of(POLICY_API, "federatedresourcequotas");
     public static final GroupVersionResource FEDERATED_HPAS =
             GroupVersionResource.of(AUTOSCALING_API, "federatedhpas");
     public static final GroupVersionResource CRON_FEDERATED_HPAS =
@@ -94,6 +96,7 @@ public final class FederationKinds {
                 load("serviceexport.yaml"),
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
+                load("federatedresourcequota.yaml"),
                 load("federatedhpa.yaml"),
                 load("cronfederatedhpa.yaml"),
                 load("deletionhold.yaml"),
@@ -119,6 +122,7 @@ public final class FederationKinds {
                     new ValidatingStrategy(OverrideValidation::validate);
             case "RolloutStrategy", "ClusterRolloutStrategy" ->
                     new ValidatingStrategy(RolloutStrategyValidation::validate);
+            case "FederatedResourceQuota" -> new ValidatingStrategy(QuotaValidation::validate);
             case "FederatedHPA" -> new AutoscalerStrategy(AutoscalerKind.rules());
             case "CronFederatedHPA" -> new ValidatingStrategy(CronScalingValidation::validate);
             case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);

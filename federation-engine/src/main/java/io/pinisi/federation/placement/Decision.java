@@ -76,6 +76,11 @@ public record Decision(
         }
     }
 
+    /** Nowhere anew, although clusters fit. */
+    public Decision refused(String why) {
+        return new Decision(List.of(), verdicts, new Result.Unschedulable(why), expires);
+    }
+
     Decision with(Result other) {
         return new Decision(targets, verdicts, other, expires);
     }

@@ -3,6 +3,7 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
@@ -34,6 +35,12 @@ public record TemplateFacts(
                 metadata.labels(),
                 Workloads.replicas(object),
                 requests(object));
+    }
+
+    /** What its pods ask for in all these clusters together. */
+    public ResourceAmounts requestsOf(List<Decision.Target> targets) {
+        int pods = targets.stream().mapToInt(target -> target.replicas().orElse(0)).sum();
+        return pods == 0 ? ResourceAmounts.NONE : requests.times(pods);
     }
 
     private static ResourceAmounts requests(JsonNode object) {

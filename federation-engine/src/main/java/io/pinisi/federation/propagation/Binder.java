@@ -52,6 +52,7 @@ public final class Binder {
     private final ClusterView clusters;
     private final PolicyView policies;
     private final Copies copies;
+    private final Allowance allowance;
     private final FailoverPolicy failover;
     private final InstantSource clock;
     private final Requirements requirements = new Requirements();
@@ -93,6 +94,7 @@ public final class Binder {
             ClusterView clusters,
             PolicyView policies,
             Copies copies,
+            Allowance allowance,
             FailoverPolicy failover,
             InstantSource clock,
             Signals signals) {
@@ -101,6 +103,7 @@ public final class Binder {
         this.clusters = clusters;
         this.policies = policies;
         this.copies = copies;
+        this.allowance = allowance;
         this.failover = failover;
         this.clock = clock;
         this.signals = signals;
@@ -137,6 +140,7 @@ public final class Binder {
         Content content = content(template, object.get(), binding);
         if (content == null) {
             decisions.remove(template);
+            allowance.giveBack(template);
             return binding == null ? Outcome.SETTLED : end(template, binding, uid(object.get()));
         }
         Binding written = write(template, content.binding(), binding);
@@ -188,7 +192,8 @@ public final class Binder {
         }
         long generation = Metadata.of(object).generation();
         Map<String, Long> failed = failed(template, terms, binding, generation);
-        Decided decided = decide(facts, terms, binding, failed.keySet());
+        Decided decided =
+                withinAllowance(facts, decide(facts, terms, binding, failed.keySet()), binding);
         Decision decision = decided.decision();
         List<Target> targets = targets(template, decision, binding);
         List<EvictionTask> evictions = evictions(template, terms, decided, binding);
@@ -209,6 +214,23 @@ public final class Binder {
                                 ? Setbacks.kept(binding, generation)
                                 : failed),
                 decision);
+    }
+
+    /** What asks for too much stays as it was, like everything that cannot be scheduled. */
+    private Decided withinAllowance(
+            TemplateFacts facts, Decided decided, @Nullable Binding binding) {
+        Decision decision = decided.decision();
+        if (isUnschedulable(decision)) {
+            return decided;
+        }
+        List<Target> before = binding == null ? List.of() : binding.ownTargets();
+        return allowance
+                .take(
+                        new Template(facts.kind(), facts.key()),
+                        facts.requestsOf(before),
+                        facts.requestsOf(decision.targets()))
+                .map(why -> new Decided(decision.refused(why), false))
+                .orElse(decided);
     }
 
     /** Copies that were given up for healthy successors, as long as they may still be there. */
@@ -406,6 +428,7 @@ public final class Binder {
                 .forEach(signals::reconsider);
         decisions.remove(template);
         lazy.forget(template);
+        allowance.giveBack(template);
         setbacks.forget(template);
         if (binding == null) {
             return Outcome.SETTLED;

@@ -263,7 +263,8 @@ public record Binding(ObjectNode tree) {
         return new Previous(shares, affinity());
     }
 
-    List<Target> ownTargets() {
+    /** The clusters that it was placed in itself, each with its share. */
+    public List<Target> ownTargets() {
         List<Target> targets = new ArrayList<>();
         for (JsonNode target : tree.path("spec").path("clusters")) {
             targets.add(
