@@ -30,13 +30,48 @@ record Binder(ApiClient client) {
         client.create(path, binding, WriteOptions.PLAIN);
     }
 
-    /** Notes why the pod waits, unless that stands there already. */
-    void explain(ObjectNode pod, String message, Instant now) {
+    /** Ends a pod for a more important one, and says so on it first. */
+    void end(PodFacts victim, Instant now) {
+        ObjectNode status = Json.object();
+        Condition told =
+                Condition.of(
+                        "DisruptionTarget",
+                        true,
+                        "PreemptionByScheduler",
+                        Scheduler.NAME + ": preempting to accommodate a higher priority pod");
+        Conditions.set(status, told, now);
+        ObjectNode patch = Json.object();
+        patch.putObject("metadata").put("uid", victim.uid());
+        patch.set("status", status);
+        ObjectNode options = Json.object();
+        options.putObject("preconditions").put("uid", victim.uid());
+        ResourcePath path = ResourcePath.of(PODS, victim.key());
+        try {
+            client.patch(path.sub("status"), PatchType.STRATEGIC, patch, WriteOptions.PLAIN);
+            client.delete(path, options);
+        } catch (ApiException e) {
+            if (!e.is(Reason.NOT_FOUND) && !e.is(Reason.CONFLICT)) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Notes why the pod waits, unless that stands there already.
+     *
+     * @param nominated where room is being made for it; empty where that is nowhere
+     */
+    void explain(ObjectNode pod, String message, String nominated, Instant now) {
         ObjectNode status =
                 pod.get("status") instanceof ObjectNode present
                         ? present.deepCopy()
                         : Json.object();
         Conditions.set(status, Condition.of("PodScheduled", false, "Unschedulable", message), now);
+        if (nominated.isEmpty()) {
+            status.remove("nominatedNodeName");
+        } else {
+            status.put("nominatedNodeName", nominated);
+        }
         ObjectNode change = MergePatch.between(pod.path("status"), status);
         if (change.isEmpty()) {
             return;

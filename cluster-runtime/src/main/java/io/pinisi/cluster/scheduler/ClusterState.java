@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ClusterState {
     private final Map<String, NodeState> nodes = new TreeMap<>();
     private final Map<String, Placed> pods = new HashMap<>();
+    private final Map<String, Placed> nominations = new HashMap<>();
     private Map<String, Map<String, String>> namespaces = Map.of();
     private final Map<ObjectKey, ClaimView> claims = new HashMap<>();
     private final Map<String, VolumeView> volumes = new HashMap<>();
@@ -66,10 +68,44 @@ final class ClusterState {
     /** A pod is, or is about to be, on a node; replaces what was known or assumed of it. */
     synchronized void place(PodFacts pod, String node) {
         remove(pod.uid());
+        nominations.remove(pod.uid());
         pods.put(pod.uid(), new Placed(pod, node));
         withAffinity += pod.hasAffinity() ? 1 : 0;
         nodes.computeIfPresent(node, (name, state) -> state.with(pod));
         snapshot = null;
+    }
+
+    /** Room is being made for a pod; less important ones have to look elsewhere. */
+    synchronized void nominate(PodFacts pod, String node) {
+        nominations
+                .values()
+                .removeIf(
+                        other ->
+                                other.node().equals(node)
+                                        && other.pod().priority() < pod.priority());
+        nominations.put(pod.uid(), new Placed(pod, node));
+        snapshot = null;
+    }
+
+    /** The pod is gone, or there will be no room. */
+    synchronized void nominateNoMore(String uid) {
+        if (nominations.remove(uid) != null) {
+            snapshot = null;
+        }
+    }
+
+    /** Where room is being made for a pod; empty where that is nowhere. */
+    synchronized String nominatedNode(String uid) {
+        Placed nomination = nominations.get(uid);
+        return nomination == null ? "" : nomination.node();
+    }
+
+    private Map<String, List<PodFacts>> nominated() {
+        return nominations.values().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Placed::node,
+                                Collectors.mapping(Placed::pod, Collectors.toList())));
     }
 
     synchronized boolean isPlaced(String uid) {
@@ -115,7 +151,11 @@ final class ClusterState {
         if (snapshot == null) {
             snapshot =
                     new ClusterSnapshot(
-                            List.copyOf(nodes.values()), namespaces, withAffinity > 0, volumeState);
+                            List.copyOf(nodes.values()),
+                            namespaces,
+                            nominated(),
+                            withAffinity > 0,
+                            volumeState);
         }
         return snapshot;
     }

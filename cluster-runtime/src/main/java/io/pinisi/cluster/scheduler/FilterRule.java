@@ -4,6 +4,11 @@ package io.pinisi.cluster.scheduler;
 public interface FilterRule {
     String name();
 
+    /** Whether a node that this refuses may fit once pods have left it. */
+    default boolean isCuredByRemovals() {
+        return true;
+    }
+
     /** Looks at the pod and the cluster once; the check is then asked about node after node. */
     Check prepare(PodFacts pod, ClusterSnapshot snapshot);
 

@@ -29,6 +29,8 @@ public final class Scheduler implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
     private static final GroupVersionResource STORAGE_CLASSES =
             GroupVersionResource.of("storage.k8s.io/v1", "storageclasses");
+    private static final GroupVersionResource BUDGETS =
+            GroupVersionResource.of("policy/v1", "poddisruptionbudgets");
     private static final GroupVersionResource NODES = GroupVersionResource.of("v1", "nodes");
 
     private final InstantSource clock;
@@ -40,6 +42,7 @@ public final class Scheduler implements AutoCloseable {
     private final Binder binder;
     private final ClaimBinder claimBinder;
     private final EventRecorder recorder;
+    private final Preemptor preemptor;
     private final Semaphore bindings;
     private final Semaphore volumeWaits;
     private final SchedulerLimits limits;
@@ -56,6 +59,9 @@ public final class Scheduler implements AutoCloseable {
         this.queue = new SchedulingQueue(clock);
         this.binder = new Binder(informers.client());
         this.recorder = EventRecorder.of(informers.client(), NAME, clock);
+        this.preemptor =
+                new Preemptor(
+                        profile, state, informers.of(BUDGETS).lister(), binder, recorder, clock);
         this.limits = limits;
         this.bindings = new Semaphore(limits.bindings());
         this.volumeWaits = new Semaphore(limits.volumeWaits());
@@ -153,6 +159,7 @@ public final class Scheduler implements AutoCloseable {
         String uid = pod.metadata().uid();
         if (change instanceof Change.Deleted || pod.isTerminal()) {
             queue.remove(uid);
+            state.nominateNoMore(uid);
             if (state.isPlaced(uid)) {
                 state.remove(uid);
                 queue.clusterChanged();
@@ -186,13 +193,19 @@ public final class Scheduler implements AutoCloseable {
         String uid = pod.metadata().uid();
         if (!isOurs(pod) || pod.metadata().isDeleting()) {
             queue.remove(uid);
+            state.nominateNoMore(uid);
             return;
         }
         boolean statusOnly =
                 change instanceof Change.Updated(ObjectNode previous, ObjectNode current)
                         && isSamePlaced(previous, current);
         if (!statusOnly && !state.isPlaced(uid)) {
-            queue.add(PodFacts.of(pod.tree()));
+            PodFacts facts = PodFacts.of(pod.tree());
+            String nominated = pod.status().path("nominatedNodeName").asString("");
+            if (!nominated.isEmpty()) {
+                state.nominate(facts, nominated);
+            }
+            queue.add(facts);
         }
     }
 
@@ -226,8 +239,13 @@ public final class Scheduler implements AutoCloseable {
                 place(taken, placement.node(), tasks(pod, placement.node(), snapshot));
             }
             case Unschedulable unschedulable -> {
+                String preemption = preemptor.preempt(pod, snapshot, unschedulable);
                 queue.putUnfit(taken);
-                explain(pod, unschedulable.message());
+                explain(
+                        pod,
+                        preemption.isEmpty()
+                                ? unschedulable.message()
+                                : unschedulable.message() + " preemption: " + preemption);
             }
         }
     }
@@ -292,7 +310,13 @@ public final class Scheduler implements AutoCloseable {
         try {
             pods.find(pod.key())
                     .filter(live -> Metadata.uid(live).equals(pod.uid()))
-                    .ifPresent(live -> binder.explain(live, message, clock.instant()));
+                    .ifPresent(
+                            live ->
+                                    binder.explain(
+                                            live,
+                                            message,
+                                            state.nominatedNode(pod.uid()),
+                                            clock.instant()));
         } catch (ApiException e) {
             log.warn("condition not written pod={}: {}", pod.key(), e.getMessage());
         }

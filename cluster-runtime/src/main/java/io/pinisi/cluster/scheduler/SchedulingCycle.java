@@ -53,7 +53,7 @@ public final class SchedulingCycle {
         int wanted = enough(count);
         for (int i = 0; i < count && fitting.size() < wanted; i++) {
             NodeState node = snapshot.nodes().get(Math.floorMod(start + i, count));
-            Refusal refusal = refusal(node, checks);
+            Refusal refusal = refusal(snapshot.expected(node, pod), checks);
             if (refusal == null) {
                 fitting.add(node);
             } else {

@@ -9,6 +9,7 @@ import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.client.testing.Await;
 import io.pinisi.cluster.controllers.Resources;
 import io.pinisi.cluster.controllers.testing.ControllerBench;
+import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,12 +55,20 @@ class SchedulerTest {
     }
 
     private void pod(String name, String cpu) {
+        pod(name, cpu, 0, "PreemptLowerPriority");
+    }
+
+    private void pod(String name, String cpu, int priority, String preemption) {
         bench.create(
                 Resources.PODS,
                 "default",
                 "{'apiVersion': 'v1', 'kind': 'Pod', 'metadata': {'name': '"
                         + name
-                        + "'}, 'spec': {'schedulerName': 'default-scheduler', 'containers':"
+                        + "'}, 'spec': {'priority': "
+                        + priority
+                        + ", 'preemptionPolicy': '"
+                        + preemption
+                        + "', 'schedulerName': 'default-scheduler', 'containers':"
                         + " [{'name': 'c', 'resources': {'requests': {'cpu': '"
                         + cpu
                         + "'}}}]}}");
@@ -100,7 +109,10 @@ class SchedulerTest {
                 p ->
                         p.at("/status/conditions/0/message")
                                 .asString("")
-                                .equals("0/1 nodes are available: 1 Insufficient cpu."));
+                                .equals(
+                                        "0/1 nodes are available: 1 Insufficient cpu."
+                                                + " preemption: 0/1 nodes are available: 1 No"
+                                                + " preemption victims found for incoming pod."));
         node("n2", "4");
         awaitNode("p", "n2");
     }
@@ -125,6 +137,47 @@ class SchedulerTest {
                         ResourcePath.of(Resources.PODS, ObjectKey.of("default", "first")),
                         ControllerBench.tree("{'gracePeriodSeconds': 0}"));
         awaitNode("second", "n1");
+    }
+
+    @Test
+    void anImportantPodTakesThePlaceOfALesserOne() {
+        node("n1", "1");
+        pod("lesser", "1");
+        ObjectNode lesser = awaitNode("lesser", "n1");
+        pod("patient", "1", 5, "Never");
+        bench.await(
+                "patient told",
+                ResourcePath.of(Resources.PODS, ObjectKey.of("default", "patient")),
+                p ->
+                        p.at("/status/conditions/0/message")
+                                .asString("")
+                                .endsWith(
+                                        "preemption: not eligible due to"
+                                                + " preemptionPolicy=Never."));
+        pod("important", "1", 9, "PreemptLowerPriority");
+        ResourcePath victim = ResourcePath.of(Resources.PODS, ObjectKey.of("default", "lesser"));
+        ObjectNode ending = bench.await("ending", victim, p -> Metadata.of(p).isDeleting());
+        assertEquals(
+                "PreemptionByScheduler", ending.at("/status/conditions/0/reason").asString(""));
+        bench.await(
+                "room is made",
+                ResourcePath.of(Resources.PODS, ObjectKey.of("default", "important")),
+                p -> p.at("/status/nominatedNodeName").asString("").equals("n1"));
+        bench.client().delete(victim, ControllerBench.tree("{'gracePeriodSeconds': 0}"));
+        awaitNode("important", "n1");
+        assertTrue(
+                bench.all(Resources.PODS).stream()
+                        .noneMatch(p -> Metadata.uid(p).equals(Metadata.uid(lesser))));
+        Await.until(
+                "told",
+                () ->
+                        bench.all(Resources.EVENTS).stream()
+                                .anyMatch(
+                                        e ->
+                                                e.path("reason").asString("").equals("Preempted")
+                                                        && e.at("/involvedObject/name")
+                                                                .asString("")
+                                                                .equals("lesser")));
     }
 
     @Test

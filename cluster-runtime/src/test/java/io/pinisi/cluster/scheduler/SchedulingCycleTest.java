@@ -58,7 +58,11 @@ class SchedulingCycleTest {
                         .flatMap(node -> node.pods().stream())
                         .anyMatch(PodFacts::hasAffinity);
         return new ClusterSnapshot(
-                List.of(nodes), Map.of("default", Map.of("team", "x")), crowded, VolumeState.NONE);
+                List.of(nodes),
+                Map.of("default", Map.of("team", "x")),
+                Map.of(),
+                crowded,
+                VolumeState.NONE);
     }
 
     private String place(PodFacts pod, ClusterSnapshot cluster) {
@@ -242,7 +246,8 @@ class SchedulingCycleTest {
                             Decision.Placement.class,
                             cycle.decide(
                                     pod,
-                                    new ClusterSnapshot(nodes, Map.of(), false, VolumeState.NONE),
+                                    new ClusterSnapshot(
+                                            nodes, Map.of(), Map.of(), false, VolumeState.NONE),
                                     kin,
                                     i));
             counts.merge(placement.node(), 1, Integer::sum);

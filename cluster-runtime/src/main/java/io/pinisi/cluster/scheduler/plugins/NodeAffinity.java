@@ -20,6 +20,11 @@ final class NodeAffinity implements FilterRule, ScoreRule {
     }
 
     @Override
+    public boolean isCuredByRemovals() {
+        return false;
+    }
+
+    @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
         return node ->
                 NodeTerms.required(pod.spec(), node.name(), node.labels()) ? Verdict.FITS : OTHER;

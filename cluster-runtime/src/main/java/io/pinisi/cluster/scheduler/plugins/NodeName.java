@@ -16,6 +16,11 @@ final class NodeName implements FilterRule {
     }
 
     @Override
+    public boolean isCuredByRemovals() {
+        return false;
+    }
+
+    @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
         String wanted = pod.spec().path("nodeName").asString("");
         return node -> wanted.isEmpty() || wanted.equals(node.name()) ? Verdict.FITS : OTHER;

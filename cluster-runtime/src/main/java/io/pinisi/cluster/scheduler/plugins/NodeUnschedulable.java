@@ -19,6 +19,11 @@ final class NodeUnschedulable implements FilterRule {
     }
 
     @Override
+    public boolean isCuredByRemovals() {
+        return false;
+    }
+
+    @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
         boolean tolerated = Toleration.anyTolerates(pod.tolerations(), TAINT);
         return node -> !node.unschedulable() || tolerated ? Verdict.FITS : CORDONED;

@@ -17,6 +17,11 @@ final class TaintToleration implements FilterRule, ScoreRule {
     }
 
     @Override
+    public boolean isCuredByRemovals() {
+        return false;
+    }
+
+    @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
         return node -> {
             for (Taint taint : node.taints()) {

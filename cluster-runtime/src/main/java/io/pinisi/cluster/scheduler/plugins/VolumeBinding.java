@@ -13,6 +13,11 @@ final class VolumeBinding implements FilterRule {
     }
 
     @Override
+    public boolean isCuredByRemovals() {
+        return false;
+    }
+
+    @Override
     public Check prepare(PodFacts pod, ClusterSnapshot snapshot) {
         VolumePlan plan = VolumePlan.of(pod, snapshot.volumes());
         return node -> plan.judge(node.name(), node.labels());
