@@ -80,6 +80,11 @@ public final class FleetView {
         return rights.mayOne(verb, resource.group(), resource.resource(), name);
     }
 
+    /** The same of a kind in one namespace. */
+    public boolean mayIn(String verb, GroupVersionResource resource, String namespace) {
+        return rights.may(verb, resource.group(), resource.resource(), namespace);
+    }
+
     /** The same of the pods in one namespace. */
     public boolean mayListPods(String namespace) {
         return rights.maySee("", "pods", namespace);

@@ -9,6 +9,7 @@ import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.placement.PlacementService;
 import io.pinisi.portal.pods.PodService;
+import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.tenants.TenantService;
 
 /** The services behind the views. Each call acts as the person it is given. */
@@ -22,4 +23,5 @@ public record Backend(
         HistoryService history,
         AuditService audit,
         PlacementService placement,
-        DriftService drift) {}
+        DriftService drift,
+        RolloutService rollouts) {}

@@ -30,6 +30,7 @@ public final class HubBackend {
                 new HubHistory(people),
                 new HubAudit(people, auditKey),
                 new HubPlacement(people, changes),
-                new HubDrift(people, changes));
+                new HubDrift(people, changes),
+                new HubRollouts(people, changes));
     }
 }

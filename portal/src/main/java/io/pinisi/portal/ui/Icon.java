@@ -18,6 +18,7 @@ public enum Icon {
     POLICIES,
     DRIFT,
     DRILL,
+    ROLLOUTS,
     GOOD,
     BUSY,
     WARN,

@@ -56,6 +56,7 @@ final class MainLayout extends AppLayout {
                 item("Applications", "applications", Icon.APPLICATIONS),
                 item("Deploy", "deploy", Icon.DEPLOY),
                 item("Policies", "policies", Icon.POLICIES),
+                item("Rollouts", "rollouts", Icon.ROLLOUTS),
                 item("Drift", "drift", Icon.DRIFT),
                 item("Failover drill", "drill", Icon.DRILL),
                 item("Tenants", "tenants", Icon.TENANTS),

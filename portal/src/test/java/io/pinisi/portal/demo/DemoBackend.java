@@ -90,7 +90,8 @@ public final class DemoBackend
                 past,
                 past,
                 new DemoPlacement(),
-                new DemoDrift());
+                new DemoDrift(),
+                new DemoRollouts());
     }
 
     @Override

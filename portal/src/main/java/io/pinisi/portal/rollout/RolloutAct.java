@@ -1,0 +1,24 @@
+package io.pinisi.portal.rollout;
+
+/** What a person does about a rollout; all but the pause is about the run that was seen. */
+public sealed interface RolloutAct {
+    /** What may be offered. */
+    enum Kind {
+        PAUSE,
+        RESUME,
+        STOP,
+        ROLL_BACK,
+        SKIP
+    }
+
+    record Pause() implements RolloutAct {}
+
+    record Resume() implements RolloutAct {}
+
+    record Stop(int run) implements RolloutAct {}
+
+    record RollBack(int run) implements RolloutAct {}
+
+    /** Leaves a cluster out of the run. */
+    record Skip(int run, String cluster) implements RolloutAct {}
+}
