@@ -42,6 +42,7 @@ public final class Federation implements AutoCloseable {
         parts.placing.start();
         parts.reporting.start();
         parts.rollouts.begin();
+        parts.rebalancers.start();
         parts.tenants.start(wait);
         parts.scaling.start(wait);
         parts.quotas.begin();
@@ -92,6 +93,7 @@ public final class Federation implements AutoCloseable {
         parts.quotas.close();
         parts.placing.close();
         parts.rollouts.close();
+        parts.rebalancers.close();
         parts.reporting.close();
         parts.membership.close();
         if (parts.history != null) {

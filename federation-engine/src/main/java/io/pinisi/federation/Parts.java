@@ -24,6 +24,7 @@ import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.quota.QuotaBook;
 import io.pinisi.federation.quota.QuotaController;
+import io.pinisi.federation.rebalance.Rebalancers;
 import io.pinisi.federation.rollout.Gate;
 import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
@@ -73,6 +74,7 @@ final class Parts {
     final FederatedAutoscaling scaling;
     final QuotaBook book;
     final QuotaController quotas;
+    final Rebalancers rebalancers;
     final Following following;
 
     Parts(FederationOptions options, MemberHistory.@Nullable Options remembering) {
@@ -169,6 +171,7 @@ final class Parts {
         this.tenants = new TenantController(hub, clock);
         this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
+        this.rebalancers = new Rebalancers(hub, bindings, binder::placeAnew, clock);
         this.following = new Following(templates, bindings, policies, changes);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says which copies wait to be given up after a decision. Pure.
@@ -38,10 +39,13 @@ public record EvictionPlanner(
      * @param before where the object was decided to be
      * @param tasks what waits already
      * @param decision where it is decided to be now
-     * @param reverted whether it goes back to a cluster that it had fled from
+     * @param move why it goes although nothing drives it away; null for no such reason
      */
     public List<EvictionTask> plan(
-            List<Target> before, List<EvictionTask> tasks, Decision decision, boolean reverted) {
+            List<Target> before,
+            List<EvictionTask> tasks,
+            Decision decision,
+            EvictionTask.@Nullable Reason move) {
         List<EvictionTask> next = new ArrayList<>();
         boolean settled = before.equals(decision.targets());
         for (EvictionTask task : tasks) {
@@ -51,7 +55,7 @@ public record EvictionPlanner(
             }
         }
         for (Target target : before) {
-            reason(target, decision, reverted).ifPresent(why -> next.add(why));
+            reason(target, decision, move).ifPresent(why -> next.add(why));
         }
         return next;
     }
@@ -70,7 +74,8 @@ public record EvictionPlanner(
     }
 
     /** Copies that go for other reasons, such as another policy, are nobody's loss. */
-    private Optional<EvictionTask> reason(Target target, Decision decision, boolean reverted) {
+    private Optional<EvictionTask> reason(
+            Target target, Decision decision, EvictionTask.@Nullable Reason move) {
         String cluster = target.cluster();
         if (decision.target(cluster).isPresent() || !staying.contains(cluster)) {
             return Optional.empty();
@@ -87,16 +92,19 @@ public record EvictionPlanner(
         if (drive.isPresent() && drive.get().rule() == Rule.CLUSTER_EVICTION) {
             return failed(target, drive.get().why());
         }
-        if ((drive.isEmpty() && !reverted) || terms.purge() == Terms.Purge.DIRECTLY) {
+        if ((drive.isEmpty() && move == null) || terms.purge() == Terms.Purge.DIRECTLY) {
             return Optional.empty();
         }
-        String why = drive.map(Finding::why).orElse("the cluster it had fled from is back");
-        EvictionTask.Reason reason =
-                reverted
-                        ? EvictionTask.Reason.FAILOVER_REVERTED
-                        : EvictionTask.Reason.TAINT_UNTOLERATED;
+        String why = drive.map(Finding::why).orElseGet(() -> words(move));
+        EvictionTask.Reason reason = move == null ? EvictionTask.Reason.TAINT_UNTOLERATED : move;
         return Optional.of(
                 task(target, reason, why, policy.grace(), EvictionTask.Purge.GRACEFULLY));
+    }
+
+    private static String words(EvictionTask.@Nullable Reason move) {
+        return move == EvictionTask.Reason.REBALANCED
+                ? "it was placed anew"
+                : "the cluster it had fled from is back";
     }
 
     private Optional<EvictionTask> failed(Target target, String why) {

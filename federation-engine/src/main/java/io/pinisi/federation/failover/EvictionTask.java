@@ -46,6 +46,8 @@ public record EvictionTask(
         TAINT_UNTOLERATED("TaintUntolerated"),
         /** The cluster that the object had fled from came back in time. */
         FAILOVER_REVERTED("FailoverReverted"),
+        /** Somebody had the object placed anew. */
+        REBALANCED("Rebalanced"),
         /** The application did not get well in the cluster. */
         APPLICATION_FAILURE("ApplicationFailure");
 

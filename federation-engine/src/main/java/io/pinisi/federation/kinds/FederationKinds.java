@@ -70,6 +70,8 @@ public final class FederationKinds {
             GroupVersionResource.of(PINISI_API, "rolloutstrategies");
     public static final GroupVersionResource CLUSTER_ROLLOUT_STRATEGIES =
             GroupVersionResource.of(PINISI_API, "clusterrolloutstrategies");
+    public static final GroupVersionResource REBALANCERS =
+            GroupVersionResource.of("apps.karmada.io/v1alpha1", "workloadrebalancers");
     public static final GroupVersionResource ROLLOUTS =
             GroupVersionResource.of(PINISI_API, "rollouts");
 
@@ -104,7 +106,8 @@ public final class FederationKinds {
                 load("tenant.yaml"),
                 load("rolloutstrategy.yaml"),
                 clusterRollout,
-                load("rollout.yaml"));
+                load("rollout.yaml"),
+                load("workloadrebalancer.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */

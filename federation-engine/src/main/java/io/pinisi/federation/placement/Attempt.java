@@ -70,16 +70,24 @@ final class Attempt {
             List<Finding> found = filters.ask(cluster);
             findings.put(cluster.name(), found);
             if (found.getLast().passed()) {
-                candidates.add(
-                        new Candidate(
-                                cluster,
-                                filters.tier(cluster),
-                                filters.previous().contains(cluster.name()),
-                                filters.previous().share(cluster.name()),
-                                free(cluster)));
+                candidates.add(candidate(cluster));
             }
         }
         return candidates;
+    }
+
+    private Candidate candidate(ClusterFacts cluster) {
+        String name = cluster.name();
+        boolean present = filters.previous().contains(name);
+        int own = filters.previous().share(name);
+        boolean fresh = filters.previous().weight() == Previous.Weight.FRESH;
+        int freed = fresh && heedsRoom() ? own : 0;
+        return new Candidate(
+                cluster,
+                filters.tier(cluster),
+                present && !fresh,
+                fresh ? 0 : own,
+                free(cluster) + freed);
     }
 
     /** Room is only looked at where it decides, so that it moves nothing else. */

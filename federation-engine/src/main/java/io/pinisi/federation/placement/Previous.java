@@ -13,9 +13,19 @@ import tools.jackson.databind.node.ObjectNode;
  * @param shares replicas by cluster; 0 for kinds without replicas
  * @param affinity the affinity group that was taken, or empty
  * @param failed clusters in which the application did not get well; it has to leave them
+ * @param weight whether where it was counts, or only frees what it takes there
  */
-public record Previous(Map<String, Integer> shares, String affinity, Set<String> failed) {
+public record Previous(
+        Map<String, Integer> shares, String affinity, Set<String> failed, Weight weight) {
     public static final Previous NOTHING = new Previous(Map.of(), "");
+
+    /** How much the past counts. */
+    public enum Weight {
+        /** What is there stays, as far as it can. */
+        STEADY,
+        /** All is divided anew, as if the object were not there yet. */
+        FRESH
+    }
 
     public Previous {
         shares = Map.copyOf(shares);
@@ -23,11 +33,16 @@ public record Previous(Map<String, Integer> shares, String affinity, Set<String>
     }
 
     public Previous(Map<String, Integer> shares, String affinity) {
-        this(shares, affinity, Set.of());
+        this(shares, affinity, Set.of(), Weight.STEADY);
     }
 
     public Previous withFailed(Set<String> clusters) {
-        return new Previous(shares, affinity, clusters);
+        return new Previous(shares, affinity, clusters, weight);
+    }
+
+    /** The same, to be divided anew; the order of affinity groups counts again as well. */
+    public Previous afresh() {
+        return new Previous(shares, "", failed, Weight.FRESH);
     }
 
     /** Clusters without shares, for kinds that have none. */

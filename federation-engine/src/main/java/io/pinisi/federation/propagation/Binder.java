@@ -61,6 +61,9 @@ public final class Binder {
     private final Setbacks setbacks = new Setbacks();
     private final Signals signals;
 
+    /** When somebody asked for an object to be placed anew; held until that is written. */
+    private final Map<Template, Instant> anew = new ConcurrentHashMap<>();
+
     /** What is seen of the copies of an object. */
     public interface Copies {
         /** Whether a cluster has what the written decision wants there, and it is well. */
@@ -124,6 +127,12 @@ public final class Binder {
         return decision(template).filter(Binder::isUnschedulable).isPresent();
     }
 
+    /** Has an object placed as if it were nowhere yet, unless that was done since. */
+    public void placeAnew(Template template, Instant asked) {
+        anew.merge(template, asked, (one, other) -> one.isAfter(other) ? one : other);
+        signals.reconsider(template);
+    }
+
     public Outcome reconcile(Template template) {
         if (!templates.isSynced(template.kind())) {
             templates.follow(Set.of(template.kind()));
@@ -144,6 +153,8 @@ public final class Binder {
             return binding == null ? Outcome.SETTLED : end(template, binding, uid(object.get()));
         }
         Binding written = write(template, content.binding(), binding);
+        anew.computeIfPresent(
+                template, (one, asked) -> asked.isAfter(written.rescheduled()) ? asked : null);
         require(template, object.get(), content.binding());
         decisions.put(template, content.decision());
         spread(written);
@@ -212,7 +223,8 @@ public final class Binder {
                         succeeded(template, targets, evictions, binding),
                         isUnschedulable(decision) && binding != null
                                 ? Setbacks.kept(binding, generation)
-                                : failed),
+                                : failed,
+                        binding == null ? Instant.EPOCH : rescheduled(template, binding)),
                 decision);
     }
 
@@ -231,6 +243,9 @@ public final class Binder {
                         facts.requestsOf(decision.targets()))
                 .map(why -> new Decided(decision.refused(why), false))
                 .orElse(decided);
+    private Instant rescheduled(Template template, Binding binding) {
+        Instant asked = anew.getOrDefault(template, Instant.EPOCH);
+        return asked.isAfter(binding.rescheduled()) ? asked : binding.rescheduled();
     }
 
     /** Copies that were given up for healthy successors, as long as they may still be there. */
@@ -293,9 +308,9 @@ public final class Binder {
     }
 
     /**
-     * @param reverted whether the object goes back to where it was before it fled
+     * @param move why the object leaves clusters that it might stay in; null where it does not
      */
-    private record Decided(Decision decision, boolean reverted) {}
+    private record Decided(Decision decision, EvictionTask.@Nullable Reason move) {}
 
     private Decided decide(
             TemplateFacts facts,
@@ -303,7 +318,12 @@ public final class Binder {
             @Nullable Binding binding,
             Set<String> failed) {
         if (terms == null) {
-            return new Decided(Decision.NONE, false);
+            return new Decided(Decision.NONE, null);
+        }
+        Template template = new Template(facts.kind(), facts.key());
+        if (binding != null && rescheduled(template, binding).isAfter(binding.rescheduled())) {
+            Previous past = binding.previous().afresh().withFailed(failed);
+            return new Decided(place(facts, terms, past), EvictionTask.Reason.REBALANCED);
         }
         Previous home = binding == null ? null : binding.beforeFlight();
         if (home != null && binding != null) {
@@ -312,11 +332,11 @@ public final class Binder {
                     binding.evictions().stream()
                             .allMatch(task -> back.target(task.fromCluster()).isPresent());
             if (whole) {
-                return new Decided(back, true);
+                return new Decided(back, EvictionTask.Reason.FAILOVER_REVERTED);
             }
         }
         Previous previous = binding == null ? Previous.NOTHING : binding.previous();
-        return new Decided(place(facts, terms, previous.withFailed(failed)), false);
+        return new Decided(place(facts, terms, previous.withFailed(failed)), null);
     }
 
     private Decision place(TemplateFacts facts, Terms terms, Previous previous) {
@@ -345,13 +365,13 @@ public final class Binder {
                         binding.ownTargets(),
                         binding.evictions(),
                         decided.decision(),
-                        decided.reverted());
+                        decided.move());
     }
 
     /** Kept from the first flight on, until the object is back or has settled elsewhere. */
     private static @Nullable Previous beforeFlight(
             List<EvictionTask> evictions, Decided decided, @Nullable Binding binding) {
-        if (evictions.isEmpty() || decided.reverted() || binding == null) {
+        if (evictions.isEmpty() || decided.move() != null || binding == null) {
             return null;
         }
         Previous home = binding.beforeFlight();
@@ -430,6 +450,7 @@ public final class Binder {
         lazy.forget(template);
         allowance.giveBack(template);
         setbacks.forget(template);
+        anew.remove(template);
         if (binding == null) {
             return Outcome.SETTLED;
         }

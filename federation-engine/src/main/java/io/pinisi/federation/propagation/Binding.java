@@ -1,5 +1,6 @@
 package io.pinisi.federation.propagation;
 
+import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
@@ -13,6 +14,8 @@ import io.pinisi.federation.placement.ReplicaScheduling;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +66,7 @@ public record Binding(ObjectNode tree) {
      * @param beforeFlight where the object was before it fled, while it may still go back; or null
      * @param succeeded clusters whose copy was given up once its successors were seen healthy
      * @param failedIn clusters where the application failed, with the template's generation then
+     * @param rescheduled when it was placed anew at the latest; the epoch for never
      */
     record Content(
             String templateUid,
@@ -76,7 +80,8 @@ public record Binding(ObjectNode tree) {
             List<EvictionTask> evictions,
             @Nullable Previous beforeFlight,
             Set<String> succeeded,
-            Map<String, Long> failedIn) {
+            Map<String, Long> failedIn,
+            Instant rescheduled) {
         Content {
             succeeded = Set.copyOf(succeeded);
             failedIn = Map.copyOf(failedIn);
@@ -99,7 +104,8 @@ public record Binding(ObjectNode tree) {
                     List.of(),
                     null,
                     Set.of(),
-                    Map.of());
+                    Map.of(),
+                    Instant.EPOCH);
         }
 
         /** Where the object has what it depends on: also where it waits to be given up. */
@@ -245,6 +251,15 @@ public record Binding(ObjectNode tree) {
         return failed;
     }
 
+    /** When it was placed anew at the latest; the epoch for never. */
+    public Instant rescheduled() {
+        try {
+            return Instant.parse(tree.path("spec").path("rescheduleTriggeredAt").asString(""));
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
+        }
+    }
+
     /** The template that a lazy policy was applied to, as a hash, or empty. */
     String basis() {
         return annotation(BASIS);
@@ -375,6 +390,9 @@ public record Binding(ObjectNode tree) {
         targets(spec, content.targets());
         requirers(spec, content.requiredBy());
         spec.put("schedulerName", "default-scheduler");
+        if (content.rescheduled().isAfter(Instant.EPOCH)) {
+            spec.put("rescheduleTriggeredAt", Timestamps.seconds(content.rescheduled()));
+        }
         if (content.terms() != null) {
             content.terms().write(spec);
         }

@@ -4,10 +4,12 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Taint;
+import io.pinisi.federation.placement.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** Something that may be done to the federation, or happen to it. */
@@ -40,6 +42,13 @@ public sealed interface Change {
     /** A cluster leaves the federation. */
     record Unjoined(String cluster) implements Change {}
 
+    /** These objects are placed anew, as if they were nowhere yet. */
+    record Rebalanced(Set<Template> templates) implements Change {
+        public Rebalanced {
+            templates = Set.copyOf(templates);
+        }
+    }
+
     /** The world as it is when this is done. */
     default World applyTo(World world) {
         return switch (this) {
@@ -61,6 +70,15 @@ public sealed interface Change {
             case Lost(String name, Duration horizon) ->
                     change(world, name, cluster -> cluster.withTaints(lost(cluster, world)))
                             .at(world.now().plus(horizon));
+            case Rebalanced(Set<Template> templates) ->
+                    world.withItems(
+                            world.items().stream()
+                                    .map(
+                                            item ->
+                                                    templates.contains(item.template())
+                                                            ? item.afresh()
+                                                            : item)
+                                    .toList());
             case Unjoined(String name) -> change(world, name, ClusterFacts::asLeaving);
         };
     }

@@ -69,6 +69,10 @@ public record World(
             return new Item(facts, holder, terms, previous, targets, required, bounds);
         }
 
+        Item afresh() {
+            return new Item(facts, holder, terms, previous.afresh(), targets, required, territory);
+        }
+
         public Template template() {
             return new Template(facts.kind(), facts.key());
         }
@@ -90,6 +94,10 @@ public record World(
         return index.select(item.facts(), item.holder())
                 .map(Policy::terms)
                 .or(() -> Optional.ofNullable(item.terms()));
+    }
+
+    World withItems(List<Item> other) {
+        return new World(other, policies, clusters, now);
     }
 
     World withPolicies(List<Policy> other) {

@@ -62,9 +62,9 @@ final class EvictionPlannerTest {
                         cluster -> false,
                         cluster -> false,
                         NOW.plusSeconds(600));
-        assertEquals(List.of(), late.plan(List.of(FLORES), waiting, FLED, false));
+        assertEquals(List.of(), late.plan(List.of(FLORES), waiting, FLED, null));
         Decision nowhere = decision(Rule.TAINT_TOLERATION);
-        assertEquals(waiting, late.plan(List.of(), waiting, nowhere, false));
+        assertEquals(waiting, late.plan(List.of(), waiting, nowhere, null));
     }
 
     @Test
@@ -80,14 +80,20 @@ final class EvictionPlannerTest {
                         cluster -> false,
                         cluster -> false,
                         NOW);
-        assertEquals(List.of(), left.plan(List.of(FLORES), waiting, FLED, false));
+        assertEquals(List.of(), left.plan(List.of(FLORES), waiting, FLED, null));
     }
 
     @Test
     void onTheWayBackTheRefugeWaitsInItsTurn() {
         List<EvictionTask> waiting = plan(List.of(BALI), List.of(), FLED, Set.of());
         Decision back = decision(Rule.CLUSTER_AFFINITY, BALI);
-        List<EvictionTask> tasks = planner(Set.of()).plan(List.of(FLORES), waiting, back, true);
+        List<EvictionTask> tasks =
+                planner(Set.of())
+                        .plan(
+                                List.of(FLORES),
+                                waiting,
+                                back,
+                                EvictionTask.Reason.FAILOVER_REVERTED);
         assertEquals(1, tasks.size());
         assertEquals("flores", tasks.getFirst().fromCluster());
         assertEquals(EvictionTask.Reason.FAILOVER_REVERTED, tasks.getFirst().reason());
@@ -99,13 +105,13 @@ final class EvictionPlannerTest {
         assertEquals(List.of(), plan(List.of(BALI), List.of(), tried, Set.of()), "nobody asked");
         EvictionTask gracefully =
                 planner(terms("{application: {gracePeriodSeconds: 30}}"), Set.of(), Set.of())
-                        .plan(List.of(BALI), List.of(), tried, false)
+                        .plan(List.of(BALI), List.of(), tried, null)
                         .getFirst();
         assertEquals(EvictionTask.Reason.APPLICATION_FAILURE, gracefully.reason());
         assertEquals(30, gracefully.graceSeconds());
         EvictionPlanner directly =
                 planner(terms("{application: {purgeMode: Directly}}"), Set.of(), Set.of());
-        assertEquals(List.of(), directly.plan(List.of(BALI), List.of(), tried, false));
+        assertEquals(List.of(), directly.plan(List.of(BALI), List.of(), tried, null));
     }
 
     @Test
@@ -113,15 +119,15 @@ final class EvictionPlannerTest {
         Decision tried = decision(Rule.CLUSTER_EVICTION, FLORES);
         Terms never = terms("{application: {purgeMode: Never}}");
         List<EvictionTask> waiting =
-                planner(never, Set.of(), Set.of()).plan(List.of(BALI), List.of(), tried, false);
+                planner(never, Set.of(), Set.of()).plan(List.of(BALI), List.of(), tried, null);
         assertEquals(EvictionTask.Purge.NEVER, waiting.getFirst().purge());
         Set<String> well = Set.of("flores");
         assertEquals(
                 waiting,
-                planner(never, well, Set.of()).plan(List.of(FLORES), waiting, tried, false));
+                planner(never, well, Set.of()).plan(List.of(FLORES), waiting, tried, null));
         assertEquals(
                 List.of(),
-                planner(never, well, Set.of("bali")).plan(List.of(FLORES), waiting, tried, false));
+                planner(never, well, Set.of("bali")).plan(List.of(FLORES), waiting, tried, null));
         ObjectNode spec = Json.object();
         EvictionTask.write(waiting, spec);
         assertEquals(waiting, EvictionTask.of(spec));
@@ -137,7 +143,7 @@ final class EvictionPlannerTest {
 
     private static List<EvictionTask> plan(
             List<Target> before, List<EvictionTask> tasks, Decision decision, Set<String> healthy) {
-        return planner(healthy).plan(before, tasks, decision, false);
+        return planner(healthy).plan(before, tasks, decision, null);
     }
 
     private static EvictionPlanner planner(Set<String> healthy) {

@@ -32,7 +32,8 @@ final class FederationKindsTest {
                         "tenants.pinisi.io Cluster",
                         "rolloutstrategies.pinisi.io Namespaced",
                         "clusterrolloutstrategies.pinisi.io Cluster",
-                        "rollouts.pinisi.io Namespaced"),
+                        "rollouts.pinisi.io Namespaced",
+                        "workloadrebalancers.apps.karmada.io Cluster"),
                 definitions.stream()
                         .map(
                                 definition ->
