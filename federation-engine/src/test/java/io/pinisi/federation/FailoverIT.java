@@ -44,7 +44,15 @@ final class FailoverIT {
     @Test
     void aLostClustersWorkRunsElsewhereAndIsNotRunTwiceWhenItReturns() {
         String namespace = scene.namespace("lost");
-        scene.policy(namespace, ONE);
+        scene.policy(
+                namespace,
+                ONE
+                        + """
+                        failover:
+                          cluster:
+                            statePreservation:
+                              rules: [{aliasLabelName: ran-then, jsonPath: '{ .readyReplicas }'}]
+                        """);
         ResourcePath web = scene.create(deployment(namespace, "web", 2));
         scene.awaitRolledOut(web, 2);
         assertEquals(List.of("flores"), drill("bali", namespace), "foretold");
@@ -54,7 +62,7 @@ final class FailoverIT {
                 "the taint says since when",
                 cluster("bali"),
                 object -> object.path("spec").toString().contains("unreachable"));
-        scene.awaitIn("flores", web, object -> true);
+        scene.awaitIn("flores", web, object -> "2".equals(Metadata.of(object).label("ran-then")));
         scene.awaitRolledOut(web, 2);
         awaitBinding(namespace, binding -> !binding.path("spec").has("gracefulEvictionTasks"));
         scene.sea().member("bali").start().startControllers();

@@ -2,6 +2,8 @@ package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.json.JsonPath;
+import io.pinisi.cluster.machinery.selector.LabelSyntax;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -51,8 +53,9 @@ public final class PolicyValidation {
                 "schedulerName",
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
         faults.unbuilt(spec, "spec", "schedulePriority");
-        JsonNode failover = spec.path("failover");
-        faults.unbuilt(failover.path("cluster"), "spec.failover.cluster", "statePreservation");
+        statePreservation(
+                spec.path("failover").path("cluster").path("statePreservation"),
+                "spec.failover.cluster.statePreservation");
     }
 
     private void applicationFailover(JsonNode spec) {
@@ -70,7 +73,7 @@ public final class PolicyValidation {
                     "must be true where failover.application is set: what moves takes along what"
                             + " it needs");
         }
-        faults.unbuilt(application, path, "statePreservation");
+        statePreservation(application.path("statePreservation"), path + ".statePreservation");
         JsonNode toleration = application.path("decisionConditions").path("tolerationSeconds");
         if (toleration.asLong(0) < 0) {
             faults.invalid(
@@ -88,6 +91,33 @@ public final class PolicyValidation {
             } else if (grace.asLong(0) <= 0) {
                 faults.invalid(path + ".gracePeriodSeconds", grace, "must be greater than 0");
             }
+        }
+    }
+
+    private void statePreservation(JsonNode preservation, String path) {
+        JsonNode rules = preservation.path("rules");
+        if (preservation.isObject() && rules.isEmpty()) {
+            faults.add(FieldError.required(path + ".rules", "name at least one"));
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            String rule = path + ".rules[" + i + "]";
+            JsonNode label = rules.get(i).path("aliasLabelName");
+            for (String fault : LabelSyntax.keyFaults(label.asString(""))) {
+                faults.invalid(rule + ".aliasLabelName", label, fault);
+            }
+            jsonPath(rules.get(i).path("jsonPath"), rule + ".jsonPath");
+        }
+    }
+
+    private void jsonPath(JsonNode path, String field) {
+        if (path.asString("").isEmpty()) {
+            faults.add(FieldError.required(field, "where in the status it is"));
+            return;
+        }
+        try {
+            JsonPath.compile(path.asString(""));
+        } catch (IllegalArgumentException e) {
+            faults.invalid(field, path, String.valueOf(e.getMessage()));
         }
     }
 

@@ -10,9 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
  * a cluster is tried in another one.
  *
  * @param toleration how long it may be unwell
+ * @param state what it takes along
  * @param grace for {@link Purge#GRACEFULLY}: how long the new copy may take
  */
-public record ApplicationFailover(Duration toleration, Purge purge, Duration grace) {
+public record ApplicationFailover(
+        Duration toleration, Purge purge, Duration grace, StatePreservation state) {
     private static final long TOLERATION_SECONDS = 300;
     private static final long GRACE_SECONDS = 600;
 
@@ -50,7 +52,8 @@ public record ApplicationFailover(Duration toleration, Purge purge, Duration gra
         return new ApplicationFailover(
                 Duration.ofSeconds(conditions.path("tolerationSeconds").asLong(TOLERATION_SECONDS)),
                 Purge.of(application.path("purgeMode").asString("")),
-                Duration.ofSeconds(application.path("gracePeriodSeconds").asLong(GRACE_SECONDS)));
+                Duration.ofSeconds(application.path("gracePeriodSeconds").asLong(GRACE_SECONDS)),
+                StatePreservation.of(application.path("statePreservation")));
     }
 
     void write(ObjectNode application) {
@@ -61,5 +64,6 @@ public record ApplicationFailover(Duration toleration, Purge purge, Duration gra
         if (purge == Purge.GRACEFULLY) {
             application.put("gracePeriodSeconds", grace.toSeconds());
         }
+        state.write(application);
     }
 }

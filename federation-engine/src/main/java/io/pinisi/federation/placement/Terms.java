@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param placement as written
  * @param purge what becomes of copies in clusters that they have to leave
+ * @param state what copies take along from a cluster that is lost or drained
  * @param application what is done where the application does not get well; null for nothing
  */
 public record Terms(
@@ -22,6 +23,7 @@ public record Terms(
         Policy.Deletion deletion,
         Suspension suspension,
         Purge purge,
+        StatePreservation state,
         @Nullable ApplicationFailover application) {
 
     /** How copies leave a cluster that is lost or drained. */
@@ -85,6 +87,8 @@ public record Terms(
                                 .equals("Directly")
                         ? Purge.DIRECTLY
                         : Purge.GRACEFULLY,
+                StatePreservation.of(
+                        spec.path("failover").path("cluster").path("statePreservation")),
                 ApplicationFailover.of(spec.path("failover").path("application")));
     }
 
@@ -105,6 +109,9 @@ public record Terms(
         suspension.write(spec);
         if (purge == Purge.DIRECTLY) {
             spec.withObject("/failover").putObject("cluster").put("purgeMode", "Directly");
+        }
+        if (!state.rules().isEmpty()) {
+            state.write(spec.withObject("/failover/cluster"));
         }
         if (application != null) {
             application.write(spec.withObject("/failover").putObject("application"));

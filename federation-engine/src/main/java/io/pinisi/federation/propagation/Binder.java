@@ -224,7 +224,10 @@ public final class Binder {
                         isUnschedulable(decision) && binding != null
                                 ? Setbacks.kept(binding, generation)
                                 : failed,
-                        binding == null ? Instant.EPOCH : rescheduled(template, binding)),
+                        binding == null ? Instant.EPOCH : rescheduled(template, binding),
+                        terms == null || binding == null
+                                ? Map.of()
+                                : binding.luggage(terms, decision)),
                 decision);
     }
 
@@ -241,8 +244,10 @@ public final class Binder {
                         new Template(facts.kind(), facts.key()),
                         facts.requestsOf(before),
                         facts.requestsOf(decision.targets()))
-                .map(why -> new Decided(decision.refused(why), false))
+                .map(why -> new Decided(decision.refused(why), null))
                 .orElse(decided);
+    }
+
     private Instant rescheduled(Template template, Binding binding) {
         Instant asked = anew.getOrDefault(template, Instant.EPOCH);
         return asked.isAfter(binding.rescheduled()) ? asked : binding.rescheduled();

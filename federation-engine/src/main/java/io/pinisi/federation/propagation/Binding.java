@@ -6,11 +6,14 @@ import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.failover.EvictionTask;
+import io.pinisi.federation.failover.Luggage;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.ReplicaScheduling;
+import io.pinisi.federation.placement.StatePreservation;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +48,7 @@ public record Binding(ObjectNode tree) {
     private static final String BASIS = "pinisi.io/lazy-basis";
     private static final String BEFORE_FLIGHT = "pinisi.io/before-failover";
     private static final String FAILED_IN = "pinisi.io/failed-in";
+    private static final String PRESERVED_STATE = "pinisi.io/preserved-state";
     private static final String SUCCEEDED = "pinisi.io/succeeded-in";
     private static final int NAME_MAX = 253;
 
@@ -67,6 +71,7 @@ public record Binding(ObjectNode tree) {
      * @param succeeded clusters whose copy was given up once its successors were seen healthy
      * @param failedIn clusters where the application failed, with the template's generation then
      * @param rescheduled when it was placed anew at the latest; the epoch for never
+     * @param luggage labels that copies take along from where they had to leave, by cluster
      */
     record Content(
             String templateUid,
@@ -81,8 +86,10 @@ public record Binding(ObjectNode tree) {
             @Nullable Previous beforeFlight,
             Set<String> succeeded,
             Map<String, Long> failedIn,
-            Instant rescheduled) {
+            Instant rescheduled,
+            Map<String, Map<String, String>> luggage) {
         Content {
+            luggage = Map.copyOf(luggage);
             succeeded = Set.copyOf(succeeded);
             failedIn = Map.copyOf(failedIn);
             evictions = List.copyOf(evictions);
@@ -105,7 +112,8 @@ public record Binding(ObjectNode tree) {
                     null,
                     Set.of(),
                     Map.of(),
-                    Instant.EPOCH);
+                    Instant.EPOCH,
+                    Map.of());
         }
 
         /** Where the object has what it depends on: also where it waits to be given up. */
@@ -260,6 +268,31 @@ public record Binding(ObjectNode tree) {
         }
     }
 
+    /** Labels that copies take along from where they had to leave, by cluster. */
+    Map<String, Map<String, String>> luggage() {
+        String text = annotation(PRESERVED_STATE);
+        return text.isEmpty()
+                ? Map.of()
+                : StatePreservation.read(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same after a decision. */
+    Map<String, Map<String, String>> luggage(Terms terms, Decision decision) {
+        return decision.result() instanceof Decision.Result.Unschedulable
+                ? luggage()
+                : new Luggage(terms, this::lastStatus).plan(luggage(), ownTargets(), decision);
+    }
+
+    /** The object's status in a cluster as it was last seen. */
+    private JsonNode lastStatus(String cluster) {
+        for (JsonNode item : tree.path("status").path("aggregatedStatus")) {
+            if (item.path("clusterName").asString("").equals(cluster)) {
+                return item.path("status");
+            }
+        }
+        return Json.object();
+    }
+
     /** The template that a lazy policy was applied to, as a hash, or empty. */
     String basis() {
         return annotation(BASIS);
@@ -366,6 +399,9 @@ public record Binding(ObjectNode tree) {
         }
         if (!content.succeeded().isEmpty()) {
             annotations.put(SUCCEEDED, String.join(",", new TreeSet<>(content.succeeded())));
+        }
+        if (!content.luggage().isEmpty()) {
+            annotations.put(PRESERVED_STATE, StatePreservation.tree(content.luggage()).toString());
         }
         if (!content.failedIn().isEmpty()) {
             ObjectNode failed = Json.object();

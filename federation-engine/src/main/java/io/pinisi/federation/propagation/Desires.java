@@ -187,6 +187,9 @@ public final class Desires {
         if (scaled) {
             Workloads.leaveOutReplicas(plain);
         }
+        binding.luggage()
+                .getOrDefault(cluster, Map.of())
+                .forEach(plain.withObject("/metadata/labels")::put);
         if (binding.isDivided()) {
             Integer completions =
                     Workloads.completions(template, binding.previous().shares()).get(cluster);

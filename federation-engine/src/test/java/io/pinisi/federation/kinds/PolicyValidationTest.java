@@ -85,7 +85,7 @@ final class PolicyValidationTest {
                 "spec.failover.application.gracePeriodSeconds",
                 faults("propagateDeps: true\n" + grace).getFirst().field());
         assertEquals(
-                "spec.failover.application.statePreservation",
+                "spec.failover.application.statePreservation.rules[0].jsonPath",
                 faults("propagateDeps: true\n" + state).getFirst().field());
         assertEquals(
                 List.of(),

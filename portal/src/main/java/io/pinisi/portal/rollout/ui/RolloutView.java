@@ -217,7 +217,7 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
 
     private static List<Column<Past>> pastColumns() {
         return List.of(
-                Column.number("", "Run", one -> Integer.toString(one.run())),
+                Column.text("", "Run", one -> Integer.toString(one.run())),
                 Column.text("", "Result", Past::result),
                 Column.of("", "Revision", one -> new Cell.Mono(one.revision())),
                 Column.<Past>of("", "Started", one -> new Cell.Age(one.started())).wide(),
