@@ -198,7 +198,7 @@ final class Containerd {
     }
 
     private void importPause(CriRuntime runtime) throws IOException {
-        if (runtime.find(PauseImage.NAME).isPresent()) {
+        if (runtime.images().find(PauseImage.NAME).isPresent()) {
             return;
         }
         Path archive = layout.run().resolve("pause.tar");

@@ -108,6 +108,7 @@ class NodeEngineIT {
                     server::address);
             ExecResult fetched =
                     two.runtime()
+                            .access()
                             .exec(
                                     client,
                                     List.of("wget", "-q", "-O", "-", "http://" + server.address()),
