@@ -3,6 +3,7 @@ package io.pinisi.federation;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.history.MemberHistory;
+import io.pinisi.federation.membership.AgentCertificates;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.placement.ClusterFacts;
@@ -48,6 +49,8 @@ public final class Federation implements AutoCloseable {
         parts.quotas.begin();
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         parts.following.start();
+        parts.agentCertificates.ifPresent(AgentCertificates::start);
+        parts.standing.start();
     }
 
     /** Joins and unjoins. */
@@ -88,6 +91,8 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         parts.following.close();
+        parts.agentCertificates.ifPresent(AgentCertificates::close);
+        parts.standing.close();
         parts.tenants.close();
         parts.scaling.close();
         parts.quotas.close();

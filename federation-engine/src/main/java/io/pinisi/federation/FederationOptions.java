@@ -1,13 +1,17 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.controllers.certificates.CertificateSigner;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.propagation.DispatchLimits;
+import io.pinisi.federation.reverse.AgentGate;
+import io.pinisi.federation.tunnel.TunnelLimits;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,16 +19,20 @@ import java.util.Set;
  *
  * @param hub the hub's API as {@link io.pinisi.federation.access.EngineAccess#ENGINE}, with the
  *     rights that {@code EngineAccess.prepareHub} puts in place
+ * @param gate where agents of members arrive; the hub's routes must lead to it
+ * @param signer signs the certificates of agents; without one no new agent gets in
  * @param workers decisions, and statuses, worked on at a time
  * @param startWait how long the hub may take to list what there is
  */
 public record FederationOptions(
         ApiClient hub,
         AddressPolicy addresses,
+        AgentGate gate,
         HealthPolicy health,
         DispatchLimits dispatch,
         FailoverPolicy failover,
         FuseLimits fuse,
+        Optional<CertificateSigner> signer,
         int workers,
         Duration startWait,
         InstantSource clock) {
@@ -33,10 +41,12 @@ public record FederationOptions(
         return new FederationOptions(
                 hub,
                 new AddressPolicy(Set.of()),
+                new AgentGate(TunnelLimits.DEFAULT, InstantSource.system()),
                 HealthPolicy.DEFAULT,
                 DispatchLimits.DEFAULT,
                 FailoverPolicy.DEFAULT,
                 FuseLimits.DEFAULT,
+                Optional.empty(),
                 8,
                 Duration.ofSeconds(30),
                 InstantSource.system());
@@ -50,10 +60,27 @@ public record FederationOptions(
         return new FederationOptions(
                 hub,
                 new AddressPolicy(hostPorts),
+                gate,
                 health,
                 dispatch,
                 failover,
                 fuse,
+                signer,
+                workers,
+                startWait,
+                clock);
+    }
+
+    public FederationOptions reachedThrough(AgentGate door, CertificateSigner authority) {
+        return new FederationOptions(
+                hub,
+                addresses,
+                door,
+                health,
+                dispatch,
+                failover,
+                fuse,
+                Optional.of(authority),
                 workers,
                 startWait,
                 clock);
@@ -61,11 +88,13 @@ public record FederationOptions(
 
     public FederationOptions withFuse(FuseLimits limits) {
         return new FederationOptions(
-                hub, addresses, health, dispatch, failover, limits, workers, startWait, clock);
+                hub, addresses, gate, health, dispatch, failover, limits, signer, workers,
+                startWait, clock);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {
         return new FederationOptions(
-                hub, addresses, policy, dispatch, failover, fuse, workers, startWait, clock);
+                hub, addresses, gate, policy, dispatch, failover, fuse, signer, workers, startWait,
+                clock);
     }
 }

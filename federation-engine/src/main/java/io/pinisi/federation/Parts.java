@@ -11,6 +11,7 @@ import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.guard.DeletionHolds;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.kinds.ServedKinds;
+import io.pinisi.federation.membership.AgentCertificates;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.membership.Membership;
@@ -25,6 +26,7 @@ import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.quota.QuotaBook;
 import io.pinisi.federation.quota.QuotaController;
 import io.pinisi.federation.rebalance.Rebalancers;
+import io.pinisi.federation.reverse.OrderMessages.Kept;
 import io.pinisi.federation.rollout.Gate;
 import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
@@ -33,9 +35,11 @@ import io.pinisi.federation.tenancy.TenantController;
 import io.pinisi.federation.watch.Witnesses;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parts of the engine, put together by hand. Whoever listens to a part is made before the parts
@@ -76,6 +80,8 @@ final class Parts {
     final QuotaController quotas;
     final Rebalancers rebalancers;
     final Following following;
+    final Optional<AgentCertificates> agentCertificates;
+    final StandingOrders standing;
 
     Parts(FederationOptions options, MemberHistory.@Nullable Options remembering) {
         this.options = options;
@@ -97,6 +103,7 @@ final class Parts {
                         hub,
                         clients,
                         options.addresses(),
+                        options.gate(),
                         options.health(),
                         clock,
                         new MemberEvents(this),
@@ -173,6 +180,23 @@ final class Parts {
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.rebalancers = new Rebalancers(hub, bindings, binder::placeAnew, clock);
         this.following = new Following(templates, bindings, policies, changes);
+        this.standing = new StandingOrders(this, this::kept);
+        this.agentCertificates =
+                options.signer()
+                        .map(
+                                signer ->
+                                        new AgentCertificates(
+                                                hub, signer, membership::isPulled, clock));
+    }
+
+    private void kept(ObjectNode cluster, Kept kept) {
+        if (kept.corrected() + kept.restored() > 0) {
+            events.warning(
+                    cluster,
+                    "KeptWhileAway",
+                    "while the hub was away, from %s on, the agent put right %d changes and brought back %d objects"
+                            .formatted(kept.since(), kept.corrected(), kept.restored()));
+        }
     }
 
     /** They ask what is desired, and what is desired asks them. */

@@ -133,7 +133,8 @@ public final class ApiServerAssembly {
                                 new AuditDocument(options.database().audit())::answer,
                                 new AuditSearch(options.database().audit())::answer,
                                 new TokenKeysDocument(access.issuer())::answer));
-        List<Function<ApiRequest, Optional<ApiResponse>>> acts = new ArrayList<>();
+        List<Function<ApiRequest, Optional<ApiResponse>>> acts =
+                new ArrayList<>(options.houseRules().routes());
         follow(access, documents, acts, parts);
         Handler own = new ApiRoutes(resources(registry, resources, connector), documents, acts);
         Pipeline pipeline =

@@ -1,9 +1,13 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.admission.AdmissionChain;
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Rules that a control plane has beside those of every control plane. */
 public interface HouseRules {
@@ -26,5 +30,10 @@ public interface HouseRules {
      */
     default AdmissionChain admission(ObjectLookup objects, Authorizer roles) {
         return new AdmissionChain(List.of(), List.of());
+    }
+
+    /** Paths that are no resources and that only this control plane serves, whatever the method. */
+    default List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
+        return List.of();
     }
 }

@@ -4,7 +4,6 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.pki.Credential;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Carries requests to an API server over TLS, known by a client certificate or a token. */
 public final class HttpTransport implements Transport, AutoCloseable {
@@ -121,44 +119,5 @@ public final class HttpTransport implements Transport, AutoCloseable {
     @Override
     public void close() {
         client.shutdownNow();
-    }
-
-    /** Pieces of a streamed body: lines, or what one read gives. */
-    private record StreamFrames(InputStream body, boolean lines) implements Body.Frames {
-        @Override
-        public byte @Nullable [] next() {
-            try {
-                return lines ? line() : chunk();
-            } catch (IOException e) {
-                return null; // the connection is gone, or closed by us: the stream ends
-            }
-        }
-
-        private byte @Nullable [] line() throws IOException {
-            ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
-            for (int b = body.read(); b >= 0; b = body.read()) {
-                if (b != '\n') {
-                    line.write(b);
-                } else if (line.size() > 0) {
-                    return line.toByteArray();
-                }
-            }
-            return null;
-        }
-
-        private byte @Nullable [] chunk() throws IOException {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            int read = body.read(chunk);
-            return read < 0 ? null : java.util.Arrays.copyOf(chunk, read);
-        }
-
-        @Override
-        public void close() {
-            try {
-                body.close();
-            } catch (IOException e) {
-                // closing is all that was wanted
-            }
-        }
     }
 }

@@ -27,12 +27,18 @@ public final class ClusterValidation {
                     "lower case letters, digits and '-', at most " + NAME_MAX + " characters");
         }
         JsonNode spec = cluster.path("spec");
-        if (spec.path("syncMode").asString("").equals("Pull")) {
-            faults.add(
-                    FieldError.forbidden(
-                            "spec.syncMode", "Pull is not supported by this version of Pinisi"));
+        if (!spec.path("syncMode").asString("").equals("Pull")) {
+            credentials(spec.path("secretRef"), faults);
         }
-        JsonNode secret = spec.path("secretRef");
+        for (String field :
+                List.of("impersonatorSecretRef", "proxyURL", "proxyHeader", "resourceModels")) {
+            faults.unbuilt(spec, "spec", field, value -> !value.asString("x").isEmpty());
+        }
+        return faults.all();
+    }
+
+    /** A member whose agent dials in needs none here. */
+    private static void credentials(JsonNode secret, FaultList faults) {
         if (secret.isMissingNode() || secret.isNull()) {
             faults.add(FieldError.required("spec.secretRef", "names the member's credentials"));
         } else if (!secret.path("namespace").asString("").equals(SYSTEM_NAMESPACE)) {
@@ -41,11 +47,6 @@ public final class ClusterValidation {
                     secret.path("namespace"),
                     "must be \"" + SYSTEM_NAMESPACE + "\"");
         }
-        for (String field :
-                List.of("impersonatorSecretRef", "proxyURL", "proxyHeader", "resourceModels")) {
-            faults.unbuilt(spec, "spec", field, value -> !value.asString("x").isEmpty());
-        }
-        return faults.all();
     }
 
     public static boolean isName(String name) {

@@ -1,5 +1,7 @@
 package io.pinisi.federation.membership;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,6 +42,7 @@ public final class Member implements AutoCloseable {
     private volatile HealthJudge judge;
     private volatile @Nullable Instant lastSeen;
     private volatile @Nullable Discovered discovered;
+    private final Semaphore hurry = new Semaphore(0);
     private volatile boolean closed;
 
     /** Confined to the prober. */
@@ -149,8 +153,8 @@ public final class Member implements AutoCloseable {
                 Instant begun = clock.instant();
                 look();
                 Duration left = Duration.between(clock.instant(), begun.plus(policy.interval()));
-                if (left.isPositive()) {
-                    Thread.sleep(left);
+                if (left.isPositive() && hurry.tryAcquire(left.toMillis(), MILLISECONDS)) {
+                    hurry.drainPermits();
                 }
             } catch (InterruptedException e) {
                 return;
@@ -160,6 +164,11 @@ public final class Member implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Something happened to the connection: no need to wait for the next probe's time. */
+    void lookNow() {
+        hurry.release();
     }
 
     private void look() {

@@ -1,6 +1,5 @@
 package io.pinisi.federation.membership;
 
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
@@ -12,30 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches every member, as the engine or with impersonation of a person, so that the member's own
- * authorization and audit log see the person.
- *
- * <p>The fabric8 client serves logs, exec and port-forward; {@link ApiClient} serves objects as raw
- * JSON. Clients belong to this registry: callers do not close them.
+ * authorization and audit log see the person. Whether the hub dials the member or the member's
+ * agent the hub makes no difference to callers.
  */
 public final class MemberClients implements AutoCloseable {
     private final Map<String, MemberConnection> connections = new ConcurrentHashMap<>();
 
-    /** As the engine, which may do everything in the member; for the engine's own work only. */
-    public KubernetesClient client(String cluster) {
-        return connection(cluster).client();
-    }
-
-    /** As a person: logs, exec, port-forward and whatever else the portal does for people. */
-    public KubernetesClient client(String cluster, UserInfo person) {
-        return connection(cluster).as(person);
-    }
-
-    /** Raw JSON as the engine. */
+    /** As the engine, which may do everything in the member; for its own work only. */
     public ApiClient api(String cluster) {
         return connection(cluster).api();
     }
 
-    /** Raw JSON as a person. */
+    /** As a person: objects, logs and whatever else is done for people. */
     public ApiClient api(String cluster, UserInfo person) {
         return connection(cluster).api(person);
     }
@@ -53,7 +40,14 @@ public final class MemberClients implements AutoCloseable {
     }
 
     Optional<Kubeconfig> kubeconfig(String cluster) {
-        return Optional.ofNullable(connections.get(cluster)).map(MemberConnection::kubeconfig);
+        return connections.get(cluster) instanceof DialledConnection dialled
+                ? Optional.of(dialled.kubeconfig())
+                : Optional.empty();
+    }
+
+    /** Whether the member's own agent is waited for. */
+    boolean isPulled(String cluster) {
+        return connections.get(cluster) instanceof AgentConnection;
     }
 
     /** Replaces the member's connection; null ends it. */

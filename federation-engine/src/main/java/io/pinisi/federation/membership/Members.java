@@ -1,5 +1,7 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.authn.bootstrap.BootstrapSecret;
+import io.pinisi.cluster.authn.bootstrap.BootstrapToken;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.PatchType;
@@ -14,10 +16,13 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.reverse.AgentPaths;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -93,6 +98,49 @@ public final class Members {
     }
 
     /**
+     * Expects a cluster whose agent will dial: it is a member from now on, and its agent gets in
+     * with a token.
+     *
+     * @param hub as the person who asks
+     * @param join without a kubeconfig
+     * @return the Cluster object
+     */
+    public ObjectNode expect(ApiClient hub, Join join) {
+        checkName(join.name());
+        ObjectNode cluster = described(join, SyncMode.PULL, null);
+        return hub.create(
+                ResourcePath.all(FederationKinds.CLUSTERS), cluster, WriteOptions.by(MANAGER));
+    }
+
+    /**
+     * Makes a token with which the agent of an expected cluster asks for its certificate.
+     *
+     * @param hub as the person who asks
+     * @param random one that nobody can predict
+     */
+    public BootstrapToken invite(
+            ApiClient hub, String cluster, Instant expiry, RandomGenerator random) {
+        ResourcePath path = ResourcePath.of(FederationKinds.CLUSTERS, ObjectKey.cluster(cluster));
+        if (!SyncMode.isPull(hub.get(path))) {
+            throw fault(
+                    cluster,
+                    FieldError.invalid(
+                            "spec.syncMode", "\"Push\"", "the hub dials this cluster itself"),
+                    "");
+        }
+        BootstrapToken token = BootstrapToken.generate(random);
+        ObjectNode secret =
+                BootstrapSecret.of(
+                        token,
+                        expiry,
+                        "for the agent of cluster " + cluster,
+                        List.of(AgentPaths.NEWCOMERS, AgentPaths.newcomers(cluster)));
+        ResourcePath secrets = ResourcePath.all(SECRETS).in(BootstrapSecret.NAMESPACE);
+        hub.create(secrets, secret, WriteOptions.by(MANAGER));
+        return token;
+    }
+
+    /**
      * Joins an embedded member, or renews its credentials; it need not answer yet.
      *
      * @param hub as the engine
@@ -127,7 +175,7 @@ public final class Members {
 
     /** Asks the cluster who it is and what we may do there. */
     private static String introduce(String name, Kubeconfig kubeconfig) {
-        try (MemberConnection connection = new MemberConnection(name, kubeconfig)) {
+        try (MemberConnection connection = new DialledConnection(name, kubeconfig)) {
             MemberFacts facts = new MemberFacts(connection.api());
             String id = facts.id();
             List<String> missing = facts.missingRights();
@@ -199,6 +247,16 @@ public final class Members {
     }
 
     private static ObjectNode cluster(Join join, Kubeconfig kubeconfig, @Nullable String id) {
+        ObjectNode cluster = described(join, SyncMode.PUSH, id);
+        ObjectNode spec = cluster.withObject("/spec");
+        spec.put("apiEndpoint", kubeconfig.server().toString());
+        spec.putObject("secretRef")
+                .put("namespace", ClusterValidation.SYSTEM_NAMESPACE)
+                .put("name", secretName(join.name()));
+        return cluster;
+    }
+
+    private static ObjectNode described(Join join, SyncMode mode, @Nullable String id) {
         ObjectNode cluster = Json.object();
         cluster.put("apiVersion", FederationKinds.CLUSTER_API).put("kind", "Cluster");
         ObjectNode metadata = cluster.putObject("metadata").put("name", join.name());
@@ -206,11 +264,7 @@ public final class Members {
             ObjectNode labels = metadata.putObject("labels");
             join.labels().forEach(labels::put);
         }
-        ObjectNode spec = cluster.putObject("spec").put("syncMode", "Push");
-        spec.put("apiEndpoint", kubeconfig.server().toString());
-        spec.putObject("secretRef")
-                .put("namespace", ClusterValidation.SYSTEM_NAMESPACE)
-                .put("name", secretName(join.name()));
+        ObjectNode spec = cluster.putObject("spec").put("syncMode", mode.text());
         putText(spec, "id", id);
         putText(spec, "provider", join.provider());
         putText(spec, "region", join.region());

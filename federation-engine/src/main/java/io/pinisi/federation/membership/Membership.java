@@ -17,6 +17,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class Membership implements AutoCloseable {
     private final ApiClient hub;
     private final MemberClients clients;
     private final AddressPolicy addresses;
+    private final AgentGate gate;
     private final HealthPolicy health;
     private final InstantSource clock;
     private final MembershipListener listener;
@@ -62,6 +64,7 @@ public final class Membership implements AutoCloseable {
             ApiClient hub,
             MemberClients clients,
             AddressPolicy addresses,
+            AgentGate gate,
             HealthPolicy health,
             InstantSource clock,
             MembershipListener listener,
@@ -69,6 +72,7 @@ public final class Membership implements AutoCloseable {
         this.hub = hub;
         this.clients = clients;
         this.addresses = addresses;
+        this.gate = gate;
         this.health = health;
         this.clock = clock;
         this.listener = listener;
@@ -101,6 +105,27 @@ public final class Membership implements AutoCloseable {
             throw new ApiException(Reason.TIMEOUT, "the hub does not list its clusters");
         }
         controller.start();
+        gate.open(new Doorkeeper());
+    }
+
+    /** Lets in the agents of clusters that pull. */
+    private final class Doorkeeper implements AgentGate.Host {
+        @Override
+        public Optional<ApiException> refusal(String name) {
+            return isPulled(name)
+                    ? Optional.empty()
+                    : Optional.of(
+                            new ApiException(
+                                    Reason.GONE,
+                                    "cluster \""
+                                            + name
+                                            + "\" is no member of this hub in Pull mode"));
+        }
+
+        @Override
+        public void changed(String name) {
+            member(name).ifPresent(Member::lookNow);
+        }
     }
 
     /** The Cluster objects, by no order. */
@@ -110,6 +135,11 @@ public final class Membership implements AutoCloseable {
 
     public Optional<ObjectNode> cluster(String name) {
         return clusters.find(ObjectKey.cluster(name));
+    }
+
+    /** Whether the cluster's agent may come in: also while it is being let go, to be cleaned up. */
+    public boolean isPulled(String name) {
+        return cluster(name).filter(SyncMode::isPull).isPresent();
     }
 
     public Optional<Member> member(String name) {
@@ -152,6 +182,10 @@ public final class Membership implements AutoCloseable {
 
     private void connect(ObjectNode cluster) {
         String name = Metadata.of(cluster).name();
+        if (SyncMode.isPull(cluster)) {
+            await(cluster);
+            return;
+        }
         try {
             Kubeconfig kubeconfig = credentials(cluster);
             if (clients.kubeconfig(name).filter(kubeconfig::equals).isPresent()) {
@@ -159,7 +193,7 @@ public final class Membership implements AutoCloseable {
             }
             addresses.check(kubeconfig.server());
             disconnect(name);
-            MemberConnection connection = new MemberConnection(name, kubeconfig);
+            MemberConnection connection = new DialledConnection(name, kubeconfig);
             clients.put(name, connection);
             begin(cluster, connection);
         } catch (ApiException e) {
@@ -168,6 +202,18 @@ public final class Membership implements AutoCloseable {
             LOG.warn("cluster={} cannot be connected: {}", name, why);
             write(cluster, ClusterReport.unusable(cluster.path("status"), why, clock.instant()));
         }
+    }
+
+    /** The member's agent comes by itself. */
+    private void await(ObjectNode cluster) {
+        String name = Metadata.of(cluster).name();
+        if (clients.isPulled(name)) {
+            return;
+        }
+        disconnect(name);
+        MemberConnection connection = new AgentConnection(gate, name);
+        clients.put(name, connection);
+        begin(cluster, connection);
     }
 
     private void begin(ObjectNode cluster, MemberConnection connection) {
@@ -356,6 +402,7 @@ public final class Membership implements AutoCloseable {
 
     @Override
     public void close() {
+        gate.open(null);
         controller.close();
         clusters.close();
         secrets.close();

@@ -199,6 +199,16 @@ public final class Desires {
         }
     }
 
+    /** What is to be there also while nobody looks after it. */
+    public record Lasting(Rendered rendered, boolean corrects) {}
+
+    /** As {@link #rendered}, and whether what others change of it is put right. */
+    public Optional<Lasting> lasting(String cluster, Template template) {
+        return of(cluster, template) instanceof Desire.Present present
+                ? Optional.of(new Lasting(present.rendered(), present.corrects()))
+                : Optional.empty();
+    }
+
     /** What is to be there; empty where the object is not to be in this member. */
     public Optional<Rendered> rendered(String cluster, Template template) {
         return of(cluster, template) instanceof Desire.Present present

@@ -10,13 +10,16 @@ import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
+import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.tenancy.TenantRules;
+import io.pinisi.federation.tunnel.TunnelLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -40,6 +43,7 @@ public final class Archipelago implements AutoCloseable {
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
     private final Map<String, Strait> straits = new TreeMap<>();
+    private final AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
     private @Nullable Federation federation;
@@ -56,7 +60,7 @@ public final class Archipelago implements AutoCloseable {
         this.hub =
                 new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds())
                         .guardedBy(new EngineOnly())
-                        .ruledBy(new TenantRules(InstantSource.system()));
+                        .ruledBy(new WithAgents(new TenantRules(InstantSource.system()), gate));
         if (history != null) {
             hub.remembering(history);
         }
@@ -126,6 +130,7 @@ public final class Archipelago implements AutoCloseable {
                 FederationAssembly.start(
                         FederationOptions.of(asEngine())
                                 .allowing(addresses)
+                                .reachedThrough(gate, hub.server().pki()::sign)
                                 .withHealth(health)
                                 .withFuse(fuse),
                         remembering());
@@ -160,6 +165,24 @@ public final class Archipelago implements AutoCloseable {
             federation.close();
             federation = null;
         }
+    }
+
+    /** The hub goes down altogether: its API and its engine. */
+    public void stopHub() {
+        stopEngine();
+        hub.stop();
+    }
+
+    /** The hub comes back where it was, with all it had. */
+    public void startHub() throws InterruptedException {
+        hub.start();
+        hub.startControllers();
+        federate();
+    }
+
+    /** The hub's own control plane. */
+    public TestCluster hubCluster() {
+        return hub;
     }
 
     public ApiClient hub() {

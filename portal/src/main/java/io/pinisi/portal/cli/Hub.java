@@ -26,10 +26,13 @@ import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
+import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
+import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.tenancy.TenantRules;
+import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import io.pinisi.portal.token.TokenBearers;
@@ -63,6 +66,7 @@ final class Hub implements AutoCloseable {
             List<ProviderSettings> providers,
             ApiTokens tokens) {
         Running parts = new Running();
+        AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
         try {
             History history = parts.add(HubStore.openHistory(home));
             ApiServer api =
@@ -79,7 +83,9 @@ final class Hub implements AutoCloseable {
                                                     authenticators(providers, tokens),
                                                     List.of(new WithinToken(), new EngineOnly()))
                                             .withHouseRules(
-                                                    new TenantRules(InstantSource.system())),
+                                                    new WithAgents(
+                                                            new TenantRules(InstantSource.system()),
+                                                            gate)),
                                     HistoryOptions.hub(history)));
             parts.add(checkpoints(home, store, api));
             Operators.bind(api, providers);
@@ -95,7 +101,8 @@ final class Hub implements AutoCloseable {
                     parts.add(
                             FederationAssembly.start(
                                     FederationOptions.of(api.client(EngineAccess.ENGINE))
-                                            .allowing(memberAddresses(settings)),
+                                            .allowing(memberAddresses(settings))
+                                            .reachedThrough(gate, api.pki()::sign),
                                     HubStore.ofMembers(home, history)));
             return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
         } catch (IOException e) {
@@ -159,7 +166,7 @@ final class Hub implements AutoCloseable {
 
     /** What the portal's views stand on. */
     Backend backend() {
-        return HubBackend.of(api::client, federation, auditKey);
+        return HubBackend.of(api::client, api.url(), federation, auditKey);
     }
 
     @Override

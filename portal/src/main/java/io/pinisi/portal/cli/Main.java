@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
+            AgentCommand.class,
             AccountCommand.class,
             AuditCommand.class,
             CleanHostCommand.class,

@@ -6,6 +6,7 @@ import io.pinisi.federation.Federation;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
 import java.security.PublicKey;
+import java.time.InstantSource;
 import java.util.function.Function;
 
 /** The portal's backend on a running hub and its federation engine. */
@@ -14,10 +15,14 @@ public final class HubBackend {
 
     /**
      * @param hub the hub's API as a given person
+     * @param url of the hub's API, for agents
      * @param auditKey that checkpoints of its audit log are signed with
      */
     public static Backend of(
-            Function<UserInfo, ApiClient> hub, Federation federation, PublicKey auditKey) {
+            Function<UserInfo, ApiClient> hub,
+            String url,
+            Federation federation,
+            PublicKey auditKey) {
         People people = new People(hub, federation.fleet());
         Changes changes = listener -> federation.fleet().listen(listener)::close;
         return new Backend(
@@ -25,7 +30,7 @@ public final class HubBackend {
                 new HubApplications(people, federation.deployer(), changes),
                 new MemberPods(people, federation.clients(), changes),
                 new HubDeploy(people, federation.deployer()),
-                new HubMembership(people, federation.members()),
+                new HubMembership(people, federation.members(), url, InstantSource.system()),
                 new HubTenants(people),
                 new HubHistory(people),
                 new HubAudit(people, auditKey),

@@ -1,11 +1,8 @@
 package io.pinisi.portal.hub;
 
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.ContainerResource;
 import io.pinisi.auth.Identity;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -24,6 +21,8 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,28 +100,14 @@ final class MemberPods implements PodService {
     public LogStream log(Identity who, LogRequest request) {
         PodRef ref = request.pod();
         requireCluster(who, ref);
-        try {
-            ContainerResource container =
-                    members.client(ref.cluster(), People.user(who))
-                            .pods()
-                            .inNamespace(ref.namespace())
-                            .withName(ref.name())
-                            .inContainer(request.container());
-            return new FollowedLog(
-                    container
-                            .usingTimestamps()
-                            .tailingLines(request.tail())
-                            .withReadyWaitTimeout(0)
-                            .watchLog());
-        } catch (KubernetesClientException e) {
-            throw new ApiException(
-                    e.getCode() == Reason.FORBIDDEN.code()
-                            ? Reason.FORBIDDEN
-                            : Reason.SERVICE_UNAVAILABLE,
-                    e.getStatus() == null
-                            ? Objects.requireNonNullElse(e.getMessage(), "no log")
-                            : e.getStatus().getMessage());
-        }
+        ResourcePath path =
+                ResourcePath.of(PODS, ObjectKey.of(ref.namespace(), ref.name())).sub("log");
+        String container = URLEncoder.encode(request.container(), StandardCharsets.UTF_8);
+        String query =
+                "?container=%s&follow=true&timestamps=true&tailLines=%d"
+                        .formatted(container, request.tail());
+        return new FollowedLog(
+                members.api(ref.cluster(), People.user(who)).raw("GET", path.path() + query));
     }
 
     @Override

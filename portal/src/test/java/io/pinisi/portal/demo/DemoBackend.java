@@ -31,6 +31,7 @@ import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.membership.Invited;
 import io.pinisi.portal.membership.JoinRequest;
 import io.pinisi.portal.membership.Joined;
 import io.pinisi.portal.membership.Leftovers;
@@ -548,6 +549,23 @@ public final class DemoBackend
                 List.of(
                         new Joined.Fault(
                                 "clusters.cluster.server", "the host name does not resolve")));
+    }
+
+    @Override
+    public Invited expect(Identity who, JoinRequest request) {
+        return inviteAgain(who, request.name());
+    }
+
+    @Override
+    public Invited inviteAgain(Identity who, String cluster) {
+        return new Invited.Done(
+                cluster,
+                "pinisi agent --hub https://hub.example:6443 --cluster "
+                        + cluster
+                        + " --token abcdef.0123456789abcdef --kubeconfig "
+                        + cluster
+                        + ".kubeconfig",
+                START.plusSeconds(3600));
     }
 
     @Override

@@ -1,25 +1,28 @@
 package io.pinisi.portal.hub;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.client.dsl.LogWatch;
-import io.pinisi.cluster.machinery.error.ApiException;
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
+import io.pinisi.cluster.client.Transport;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FollowedLogTest {
     @Test
     void linesComeOneByOneAndTheLastNeedsNoEnd() {
-        FollowedLog log = log("2026-01-02T03:04:05Z {\"a\":1}\n\n2026-01-02T03:04:06Z grüß");
+        FollowedLog log = log("2026-01-02T03:04:05Z {\"a\":1}\n\n2026-01-02T03:04", ":06Z grüß");
         assertEquals("2026-01-02T03:04:05Z {\"a\":1}", log.next());
+        assertTrue(log.ready());
         assertEquals("", log.next());
         assertEquals("2026-01-02T03:04:06Z grüß", log.next());
+        assertFalse(log.ready());
         assertNull(log.next());
     }
 
@@ -32,35 +35,28 @@ class FollowedLogTest {
     }
 
     @Test
-    void aRefusalIsNoLogLine() {
+    void aLogThatCameWholeIsReadAsWell() {
+        byte[] bytes = "one\ntwo".getBytes(StandardCharsets.UTF_8);
         FollowedLog log =
-                log(
-                        "{\"kind\":\"Status\",\"status\":\"Failure\",\"message\":\"container"
-                                + " \\\"web\\\" is waiting to start\",\"code\":400}");
-        ApiException refusal = assertThrows(ApiException.class, () -> log.next());
-        assertEquals("container \"web\" is waiting to start", refusal.getMessage());
+                new FollowedLog(
+                        new Transport.Response(200, Map.of(), new Transport.Body.Whole(bytes)));
+        assertEquals("one", log.next());
+        assertEquals("two", log.next());
+        assertNull(log.next());
     }
 
-    private static FollowedLog log(String text) {
-        return new FollowedLog(new Text(text));
+    private static FollowedLog log(String... pieces) {
+        return new FollowedLog(
+                new Transport.Response(
+                        200, Map.of(), new Pieces(new ArrayDeque<>(List.of(pieces)))));
     }
 
     /** A log that is all there. */
-    private static final class Text implements LogWatch {
-        private final InputStream bytes;
-
-        Text(String text) {
-            bytes = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-        }
-
+    private record Pieces(Queue<String> left) implements Transport.Body.Frames {
         @Override
-        public InputStream getOutput() {
-            return bytes;
-        }
-
-        @Override
-        public CompletionStage<Throwable> onClose() {
-            return new CompletableFuture<>();
+        public byte @Nullable [] next() {
+            String piece = left.poll();
+            return piece == null ? null : piece.getBytes(StandardCharsets.UTF_8);
         }
 
         @Override

@@ -13,6 +13,9 @@ import io.pinisi.portal.fleet.Cluster;
 import io.pinisi.portal.fleet.ClusterDetail;
 import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.fleet.Node;
+import io.pinisi.portal.membership.Invited;
+import io.pinisi.portal.membership.Joined;
+import io.pinisi.portal.membership.ui.InvitationPanel;
 import io.pinisi.portal.membership.ui.UnjoinDialog;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
@@ -20,6 +23,7 @@ import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Conditions;
 import io.pinisi.portal.ui.Facts;
 import io.pinisi.portal.ui.Failure;
+import io.pinisi.portal.ui.FaultList;
 import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
@@ -47,6 +51,9 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
     private final Div facts = new Div();
     private final Div capacity = new Div();
     private final RowTable<Condition> conditions;
+    private final Button invite = new Button("New agent command");
+    private final Div invitation = new Div();
+    private boolean mayJoin;
 
     ClusterView(BackendSlot backend, InstantSource clock) {
         super("Cluster");
@@ -61,7 +68,9 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
         setHeading(name, Links.to("clusters", "Clusters"));
         Button unjoin = new Button("Unjoin", click -> unjoin(name));
         unjoin.addClassName("danger");
-        addActions(unjoin);
+        invite.addClickListener(click -> invite(name));
+        invite.setVisible(false);
+        addActions(invite, unjoin);
         Offers.when(this, () -> backend.get().membership().mayUnjoin(who, name), unjoin);
         Div content = new Div();
         content.addClassName("stack");
@@ -69,13 +78,40 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
         facts.add(Placeholder.loading());
         Div columns = new Div(new Panel("About", facts), new Panel("Capacity", capacity));
         columns.addClassName("columns");
-        content.add(columns, nodes(name), new Panel("Conditions", conditions));
+        content.add(invitation, columns, nodes(name), new Panel("Conditions", conditions));
         add(content);
+        addAttachListener(
+                attached ->
+                        Work.run(
+                                this,
+                                () -> backend.get().membership().mayJoin(who),
+                                yes -> mayJoin = yes,
+                                failure -> {}));
         Live.on(
                 this,
                 () -> backend.get().fleet().changes(),
                 () -> backend.get().fleet().cluster(who, name),
                 this::show,
+                this::fail);
+    }
+
+    /** For an agent that never came, or lost its certificate. */
+    private void invite(String cluster) {
+        Work.run(
+                this,
+                () -> backend.get().membership().inviteAgain(who, cluster),
+                invited -> {
+                    invitation.removeAll();
+                    switch (invited) {
+                        case Invited.Done done ->
+                                invitation.add(InvitationPanel.of(done, clock.instant()));
+                        case Invited.Refused(List<Joined.Fault> faults) -> {
+                            FaultList list = new FaultList();
+                            faults.forEach(one -> list.add("", one.field(), one.message()));
+                            invitation.add(list);
+                        }
+                    }
+                },
                 this::fail);
     }
 
@@ -123,6 +159,7 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
 
     private void show(ClusterDetail detail) {
         Cluster cluster = detail.cluster();
+        invite.setVisible(mayJoin && isPulled(detail));
         setSubtitle(cluster.status(), cluster.status().detail());
         facts.removeAll();
         facts.add(
@@ -131,7 +168,8 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
                         .put("Provider", cluster.provider())
                         .put("Region", cluster.region())
                         .put("API endpoint", detail.endpoint())
-                        .put("Reached by", detail.syncMode())
+                        .put("Reached by", way(detail))
+                        .put("Last heard of", heard(cluster))
                         .put("Joined", Words.age(detail.joined(), clock.instant()) + " ago")
                         .put("Taints", String.join(", ", detail.taints()))
                         .putLabels("Labels", detail.labels()));
@@ -140,6 +178,20 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
                 ClusterCard.meter("CPU requested", cluster.cpu(), Words::cores),
                 ClusterCard.meter("Memory requested", cluster.memory(), Words::bytes));
         conditions.setRows(detail.conditions());
+    }
+
+    private static String way(ClusterDetail detail) {
+        return isPulled(detail) ? "Pull: its agent dials the hub" : "Push: the hub dials it";
+    }
+
+    private static boolean isPulled(ClusterDetail detail) {
+        return detail.syncMode().equals("Pull");
+    }
+
+    private String heard(Cluster cluster) {
+        return cluster.asOf() == null
+                ? "not since the hub began"
+                : Words.age(cluster.asOf(), clock.instant()) + " ago";
     }
 
     private void fail(Failure failure) {

@@ -1,0 +1,62 @@
+package io.pinisi.federation.membership;
+
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A member as its own agent reaches it, by credentials that never leave the agent. They are looked
+ * at anew now and then, for tokens of pods do not last.
+ */
+public final class LocalMember implements AutoCloseable {
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final String name;
+    private final Supplier<Kubeconfig> source;
+    private final InstantSource clock;
+    private DialledConnection connection;
+    private Instant checked;
+
+    /**
+     * @param name for people, in messages
+     */
+    public LocalMember(String name, Supplier<Kubeconfig> source, InstantSource clock) {
+        this.name = name;
+        this.source = source;
+        this.clock = clock;
+        this.connection = new DialledConnection(name, source.get());
+        this.checked = clock.instant();
+    }
+
+    public ApiClient api() {
+        return new ApiClient(transport(null));
+    }
+
+    /** For requests that were made elsewhere, on behalf of a person or of the engine. */
+    public Transport transport(@Nullable UserInfo person) {
+        return request -> connection().transport(person, MemberConnection.TIMEOUT).send(request);
+    }
+
+    private synchronized DialledConnection connection() {
+        Instant now = clock.instant();
+        if (now.isAfter(checked.plus(FRESH))) {
+            checked = now;
+            Kubeconfig found = source.get();
+            if (!found.equals(connection.kubeconfig())) {
+                connection.close();
+                connection = new DialledConnection(name, found);
+            }
+        }
+        return connection;
+    }
+
+    @Override
+    public synchronized void close() {
+        connection.close();
+    }
+}
