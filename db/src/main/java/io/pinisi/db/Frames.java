@@ -15,19 +15,28 @@ final class Frames {
 
     private Frames() {}
 
-    static byte[] compress(byte[] body, byte @Nullable [] keyframe) {
-        try (Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION)) {
+    /** Compresses one state after the other; to begin anew each time would cost the most of it. */
+    static final class Compressor implements AutoCloseable {
+        private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
+        private final byte[] chunk = new byte[CHUNK];
+
+        byte[] compress(byte[] body, byte @Nullable [] keyframe) {
+            deflater.reset();
             if (keyframe != null) {
                 deflater.setDictionary(keyframe);
             }
             deflater.setInput(body);
             deflater.finish();
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] chunk = new byte[CHUNK];
             while (!deflater.finished()) {
                 out.write(chunk, 0, deflater.deflate(chunk));
             }
             return out.toByteArray();
+        }
+
+        @Override
+        public void close() {
+            deflater.close();
         }
     }
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * What one append comes to: the states that are new. Decided state by state against the last one of
  * the same object, then written at once.
  */
-final class HistoryBatch {
+final class HistoryBatch implements AutoCloseable {
     /** When an object goes that exists. */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -46,6 +46,7 @@ final class HistoryBatch {
 
     private final String source;
     private final HistoryLimits limits;
+    private final Frames.Compressor frames = new Frames.Compressor();
     private final Map<HistoryKey, Last> lasts = new LinkedHashMap<>();
     private final List<StateRow> states = new ArrayList<>();
     private final Map<Long, ObjectRow> newObjects = new LinkedHashMap<>();
@@ -105,7 +106,7 @@ final class HistoryBatch {
             return new Last(object, id, from, null, 0, null, 0);
         }
         if (last != null && last.keyframeBody() != null && last.deltas() < limits.deltasMax()) {
-            byte[] delta = Frames.compress(body, last.keyframeBody());
+            byte[] delta = frames.compress(body, last.keyframeBody());
             if (delta.length < body.length / 2) {
                 states.add(
                         new StateRow(id, object, entry, from, last.keyframe(), body.length, delta));
@@ -119,7 +120,7 @@ final class HistoryBatch {
                         last.deltas() + 1);
             }
         }
-        byte[] whole = Frames.compress(body, null);
+        byte[] whole = frames.compress(body, null);
         states.add(new StateRow(id, object, entry, from, null, body.length, whole));
         return new Last(object, id, from, body, id, body, 0);
     }
@@ -153,6 +154,11 @@ final class HistoryBatch {
                                 .where(HISTORY_OBJECT.ID.eq((Long) null)))
                 .bind(rows.toArray(Object[][]::new))
                 .execute();
+    }
+
+    @Override
+    public void close() {
+        frames.close();
     }
 
     private void insertObjects(DSLContext sql) {

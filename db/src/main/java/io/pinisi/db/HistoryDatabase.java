@@ -1,5 +1,6 @@
 package io.pinisi.db;
 
+import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.pinisi.db.history.History;
 import io.pinisi.db.history.HistoryLimits;
@@ -28,8 +29,9 @@ public final class HistoryDatabase {
         Vendor vendor = Vendor.of(options.url());
         HikariDataSource pool = null;
         try {
-            HikariDataSource opened =
-                    new HikariDataSource(Database.poolOf(vendor, options, limits.readersMax()));
+            HikariConfig config = Database.poolOf(vendor, options, limits.readersMax());
+            config.setJdbcUrl(vendor.historyUrl(options.url()));
+            HikariDataSource opened = new HikariDataSource(config);
             pool = opened;
             migrate(opened, vendor);
             DSLContext sql = Database.sql(opened, options);

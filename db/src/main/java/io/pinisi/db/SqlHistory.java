@@ -122,8 +122,7 @@ final class SqlHistory implements History {
     }
 
     private void appendNow(String source, long after, long position, List<HistoryEntry> entries) {
-        HistoryBatch batch = new HistoryBatch(source, limits, nextObject, nextState);
-        try {
+        try (HistoryBatch batch = new HistoryBatch(source, limits, nextObject, nextState)) {
             for (HistoryEntry entry : entries) {
                 batch.add(entry, last(batch, source, entry.key()));
             }
@@ -132,13 +131,14 @@ final class SqlHistory implements History {
                         advance(transaction.dsl(), source, after, position, entries);
                         batch.write(transaction.dsl());
                     });
+            nextObject = batch.nextObject();
+            nextState = batch.nextState();
+            batch.lasts()
+                    .forEach((key, last) -> memory.put(new HistoryMemory.Id(source, key), last));
         } catch (RuntimeException e) {
             forgetCounters();
             throw e;
         }
-        nextObject = batch.nextObject();
-        nextState = batch.nextState();
-        batch.lasts().forEach((key, last) -> memory.put(new HistoryMemory.Id(source, key), last));
     }
 
     private @Nullable Last last(HistoryBatch batch, String source, HistoryKey key) {
