@@ -26,7 +26,7 @@ public record NodeRow(
         labels = Map.copyOf(labels);
     }
 
-    static NodeRow of(ObjectNode node) {
+    public static NodeRow of(ObjectNode node) {
         JsonNode status = node.path("status");
         JsonNode info = status.path("nodeInfo");
         boolean ready = false;

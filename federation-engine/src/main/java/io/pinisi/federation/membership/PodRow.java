@@ -48,7 +48,7 @@ public record PodRow(
         return !phase.equals("Succeeded") && !phase.equals("Failed");
     }
 
-    static PodRow of(ObjectNode pod) {
+    public static PodRow of(ObjectNode pod) {
         Metadata metadata = Metadata.of(pod);
         JsonNode status = pod.path("status");
         List<ContainerRow> containers = new ArrayList<>();

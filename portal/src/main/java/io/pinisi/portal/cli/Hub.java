@@ -38,10 +38,12 @@ import io.pinisi.portal.hub.HubBackend;
 import io.pinisi.portal.token.TokenBearers;
 import java.io.IOException;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -167,6 +169,11 @@ final class Hub implements AutoCloseable {
     /** What the portal's views stand on. */
     Backend backend() {
         return HubBackend.of(api::client, api.url(), federation, auditKey);
+    }
+
+    /** The same as of a moment. */
+    Function<Instant, Backend> past(Backend present) {
+        return HubBackend.past(api::client, federation, present);
     }
 
     @Override

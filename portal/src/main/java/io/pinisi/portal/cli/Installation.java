@@ -9,6 +9,7 @@ import io.pinisi.cluster.image.ImageMirror;
 import io.pinisi.cluster.network.address.ClusterNetworks;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.db.Database;
+import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.keycloak.Keycloak;
 import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.web.Portal;
@@ -81,7 +82,8 @@ final class Installation implements AutoCloseable {
         SignIn.prepare(waysIn.accounts(), home, portal.url().toString());
         Kubeconfigs.write(home, started.api(), clusters);
         started.joinMembers(new FirstJoins(home), clusters);
-        portal.connect(started.backend());
+        Backend services = started.backend();
+        portal.connect(services, started.past(services));
         portal.offer(apis(started, clusters));
         progress.ready("kubectl   --kubeconfig " + settings.home().resolve("kubeconfig"));
         tellSignIn(home, portal);

@@ -78,7 +78,7 @@ final class HubApplications implements ApplicationService {
                 HubApplications::order);
     }
 
-    private static Comparator<Application> order(String key) {
+    static Comparator<Application> order(String key) {
         Comparator<Application> name =
                 Comparator.comparing((Application app) -> app.ref().name())
                         .thenComparing(app -> app.ref().namespace());
@@ -230,7 +230,7 @@ final class HubApplications implements ApplicationService {
         return MemberPods.row(summary.cluster(), summary.pod());
     }
 
-    private static Workload workload(JsonNode object) {
+    static Workload workload(JsonNode object) {
         JsonNode spec = object.path("spec");
         List<ContainerImage> containers = new ArrayList<>();
         for (JsonNode container : spec.path("template").path("spec").path("containers")) {
@@ -248,7 +248,7 @@ final class HubApplications implements ApplicationService {
                 containers);
     }
 
-    private static ObjectNode withoutBookkeeping(ObjectNode object) {
+    static ObjectNode withoutBookkeeping(ObjectNode object) {
         ObjectNode plain = object.deepCopy();
         plain.remove("status");
         if (plain.get("metadata") instanceof ObjectNode metadata) {

@@ -5,7 +5,12 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.Federation;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
+import io.pinisi.portal.deploy.DeployService;
+import io.pinisi.portal.drift.DriftService;
+import io.pinisi.portal.membership.MembershipService;
+import io.pinisi.portal.rollout.RolloutService;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -37,5 +42,32 @@ public final class HubBackend {
                 new HubPlacement(people, changes),
                 new HubDrift(people, changes),
                 new HubRollouts(people, changes));
+    }
+
+    /**
+     * The same as of a moment: what was, and nothing that can be done.
+     *
+     * @param present whose history and audit log tell of all times
+     */
+    public static Function<Instant, Backend> past(
+            Function<UserInfo, ApiClient> hub, Federation federation, Backend present) {
+        People now = new People(hub, federation.fleet());
+        return at -> {
+            Past past = new Past(now::hub, at);
+            People then = new People(past, federation.fleet());
+            PastApplications applications = new PastApplications(past);
+            return new Backend(
+                    new PastFleet(past, applications),
+                    applications,
+                    new PastPods(past),
+                    PresentOnly.of(DeployService.class),
+                    PresentOnly.of(MembershipService.class),
+                    new HubTenants(then),
+                    present.history(),
+                    present.audit(),
+                    new PastPlacement(past, new HubPlacement(then, Past.NEVER)),
+                    PresentOnly.of(DriftService.class),
+                    PresentOnly.of(RolloutService.class));
+        };
     }
 }

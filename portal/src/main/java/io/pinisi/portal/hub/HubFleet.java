@@ -180,7 +180,7 @@ final class HubFleet implements FleetService {
                 HubFleet::order);
     }
 
-    private static Comparator<Cluster> order(String key) {
+    static Comparator<Cluster> order(String key) {
         return switch (key) {
             case "name" -> Comparator.comparing(Cluster::name);
             case "pods" -> Comparator.comparingInt(Cluster::pods).thenComparing(Cluster::name);
@@ -251,15 +251,15 @@ final class HubFleet implements FleetService {
                 summary.lastSeen().orElse(null));
     }
 
-    private static Amount cpu(ResourceAmounts used, ResourceAmounts all) {
+    static Amount cpu(ResourceAmounts used, ResourceAmounts all) {
         return new Amount(used.amount("cpu").asMilli(), all.amount("cpu").asMilli());
     }
 
-    private static Amount memory(ResourceAmounts used, ResourceAmounts all) {
+    static Amount memory(ResourceAmounts used, ResourceAmounts all) {
         return new Amount(used.amount("memory").asLong(), all.amount("memory").asLong());
     }
 
-    private static Node node(NodeRow row) {
+    static Node node(NodeRow row) {
         Status status = row.ready() ? Status.healthy("Ready") : Status.of(Level.FAILED, "NotReady");
         if (!row.schedulable()) {
             status =

@@ -115,7 +115,7 @@ final class MemberPods implements PodService {
         return changes;
     }
 
-    private static List<Container> containers(JsonNode pod) {
+    static List<Container> containers(JsonNode pod) {
         List<Container> containers = new ArrayList<>();
         JsonNode spec = pod.path("spec");
         JsonNode status = pod.path("status");

@@ -24,7 +24,7 @@ final class PastObjects {
                 Trees.text(item, "actor"));
     }
 
-    private static Status status(String resource, JsonNode object) {
+    static Status status(String resource, JsonNode object) {
         if (object.path("metadata").has("deletionTimestamp")) {
             return Status.of(Level.PROGRESSING, "Terminating");
         }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class People {
     static final int MOST = 2_000;
 
-    private final Function<UserInfo, ApiClient> hub;
+    private final Function<Identity, ApiClient> hub;
     private final Fleet fleet;
     private final Map<Identity, FleetView> views =
             new LinkedHashMap<>(64, 0.75f, true) {
@@ -29,7 +29,13 @@ final class People {
             };
 
     People(Function<UserInfo, ApiClient> hub, Fleet fleet) {
-        this.hub = hub;
+        this.hub = who -> hub.apply(user(who));
+        this.fleet = fleet;
+    }
+
+    /** The same people, before the hub as it was. */
+    People(Past past, Fleet fleet) {
+        this.hub = who -> new ApiClient(new PastTransport(past, who));
         this.fleet = fleet;
     }
 
@@ -40,7 +46,7 @@ final class People {
     }
 
     ApiClient hub(Identity who) {
-        return hub.apply(user(who));
+        return hub.apply(who);
     }
 
     FleetView view(Identity who) {

@@ -3,6 +3,7 @@ package io.pinisi.portal.ui;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.portal.backend.BackendSlot.HubStartingException;
+import io.pinisi.portal.backend.PresentOnlyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,12 @@ public record Failure(Kind kind, String title, String text, boolean retry) {
                             "The hub is starting",
                             "This page fills in as soon as it answers.",
                             true);
+            case PresentOnlyException e ->
+                    new Failure(
+                            Kind.OTHER,
+                            "Only of now",
+                            "This can be shown, or done, of the present only. Go back to now.",
+                            false);
             case ApiException e when e.is(Reason.FORBIDDEN) ->
                     new Failure(Kind.FORBIDDEN, "No permission for this", text(e), false);
             case ApiException e when e.is(Reason.NOT_FOUND) ->

@@ -5,9 +5,12 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.UIDetachedException;
+import io.pinisi.portal.backend.AsOf;
 import io.pinisi.portal.backend.BackendSlot.HubStartingException;
 import io.pinisi.portal.backend.Changes;
+import io.pinisi.portal.backend.PresentOnlyException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +77,9 @@ public final class Live<T> {
 
     private synchronized void start(UI ui) {
         if (worker == null) {
-            worker = Thread.ofVirtual().name("live").start(() -> run(ui));
+            Instant at = PageTime.of(ui);
+            Supplier<Boolean> work = () -> run(ui);
+            worker = Thread.ofVirtual().name("live").start(() -> AsOf.get(at, work));
         }
     }
 
@@ -85,14 +90,17 @@ public final class Live<T> {
         }
     }
 
-    private void run(UI ui) {
+    private boolean run(UI ui) {
         try {
             try (Changes.Handle _ = awaitBackend(ui).listen(wake::release)) {
                 loop(ui);
             }
+        } catch (PresentOnlyException e) {
+            Future<?> _ = ui.access(() -> fail.accept(Failure.of(e)));
         } catch (InterruptedException | UIDetachedException endOfThePage) {
             Thread.currentThread().interrupt();
         }
+        return true;
     }
 
     private Changes awaitBackend(UI ui) throws InterruptedException {

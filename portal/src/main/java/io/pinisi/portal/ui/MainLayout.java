@@ -12,6 +12,7 @@ import com.vaadin.flow.router.Layout;
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Sessions;
 import io.pinisi.auth.oidc.SingleSignOn;
+import java.time.InstantSource;
 
 /** Navigation on the left, the person at the top, the page in the middle. */
 @Layout
@@ -20,7 +21,7 @@ final class MainLayout extends AppLayout {
     private static final long serialVersionUID = 1L;
     static final String CONTENT = "content";
 
-    MainLayout(Sessions sessions, SingleSignOn singleSignOn) {
+    MainLayout(Sessions sessions, SingleSignOn singleSignOn, InstantSource clock) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
         addToDrawer(brand(), navigation(singleSignOn.isOperator(Person.current())));
@@ -32,6 +33,7 @@ final class MainLayout extends AppLayout {
                 skipLink(),
                 toggle,
                 space,
+                new TimeControl(clock, PageTime.current()),
                 new BreakGlass(sessions, singleSignOn, Person.current()),
                 new SessionClock(),
                 new ThemeToggle(),

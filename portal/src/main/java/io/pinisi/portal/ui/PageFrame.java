@@ -1,5 +1,6 @@
 package io.pinisi.portal.ui;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -8,6 +9,7 @@ import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
 import io.pinisi.portal.status.Status;
+import java.time.Instant;
 import java.util.stream.Stream;
 
 /** The frame of every page: one heading, its actions, and the content below. */
@@ -19,6 +21,7 @@ public abstract class PageFrame extends Main implements HasDynamicTitle {
     private final Div head = new Div();
     private final Div subtitle = new Div();
     private final Div actions = new Div();
+    private boolean timeless;
 
     protected PageFrame(String title) {
         heading.setText(title);
@@ -34,6 +37,22 @@ public abstract class PageFrame extends Main implements HasDynamicTitle {
 
     protected final void addActions(Component... components) {
         actions.add(components);
+    }
+
+    /** For pages that tell of all times, whatever moment the others show. */
+    protected final void tellsOfAllTimes() {
+        timeless = true;
+    }
+
+    /** What was cannot be changed, so that there is nothing to be done on its page. */
+    @Override
+    protected void onAttach(AttachEvent event) {
+        Instant at = PageTime.of(event.getUI());
+        if (at != null && !timeless) {
+            actions.setVisible(false);
+            addClassName("past");
+            addComponentAsFirst(new PastBanner(at));
+        }
     }
 
     /** For pages about one thing: its name, and the way back to where it is listed. */

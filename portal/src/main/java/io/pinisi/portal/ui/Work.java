@@ -2,6 +2,8 @@ package io.pinisi.portal.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import io.pinisi.portal.backend.AsOf;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,12 +16,13 @@ public final class Work {
     public static <T> void run(
             Component owner, Supplier<T> work, Consumer<T> done, Consumer<Failure> failed) {
         UI ui = owner.getUI().orElseGet(UI::getCurrent);
+        Instant at = PageTime.of(ui);
         Thread.ofVirtual()
                 .name("work")
                 .start(
                         () -> {
                             try {
-                                T result = work.get();
+                                T result = AsOf.get(at, work);
                                 Future<?> _ = ui.access(() -> done.accept(result));
                             } catch (RuntimeException e) {
                                 Failure failure = Failure.of(e);

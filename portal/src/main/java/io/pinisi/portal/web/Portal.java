@@ -7,8 +7,10 @@ import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.kubeconfig.KubernetesApis;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +77,15 @@ public final class Portal implements AutoCloseable {
     /** Gives the views what they show and do; before, they say that the hub is starting. */
     public void connect(Backend services) {
         backend.connect(services);
+    }
+
+    /**
+     * The same, with what was.
+     *
+     * @param past the services as of a moment
+     */
+    public void connect(Backend services, Function<Instant, Backend> past) {
+        backend.connect(services, past);
     }
 
     /** From now on people get a kubeconfig for these. */

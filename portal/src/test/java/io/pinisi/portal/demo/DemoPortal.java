@@ -6,6 +6,7 @@ import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.web.Portal;
 import io.pinisi.portal.web.PortalOptions;
 import io.pinisi.portal.web.WaysIn;
@@ -44,7 +45,8 @@ public final class DemoPortal {
                         InstantSource.system())) {
             System.out.println("URL " + portal.url());
             if (args.length == 0) {
-                portal.connect(DemoBackend.create());
+                Backend demo = DemoBackend.create();
+                portal.connect(demo, at -> demo);
             }
             Thread.currentThread().join();
         }

@@ -56,6 +56,7 @@ final class ActivityView extends PageFrame implements BeforeEnterObserver {
 
     ActivityView(BackendSlot backend, InstantSource clock) {
         super("Activity");
+        tellsOfAllTimes();
         this.backend = backend;
         exports =
                 new ExportLinks(

@@ -25,6 +25,7 @@ import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.Live;
 import io.pinisi.portal.ui.PageFrame;
+import io.pinisi.portal.ui.PageTime;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.StatusBadge;
@@ -38,6 +39,10 @@ import java.util.List;
 @Route("")
 final class OverviewView extends PageFrame {
     private static final long serialVersionUID = 1L;
+
+    /** The events that tell of recent changes have no past. */
+    private final boolean isNow = PageTime.current() == null;
+
     private final transient InstantSource clock;
     private final Div content = new Div();
 
@@ -65,7 +70,10 @@ final class OverviewView extends PageFrame {
     private void show(Overview overview) {
         content.removeAll();
         content.add(figures(overview));
-        Div columns = new Div(attention(overview), changes(overview.changes()));
+        Div columns = new Div(attention(overview));
+        if (isNow) {
+            columns.add(changes(overview.changes()));
+        }
         columns.addClassName("columns");
         content.add(clusters(overview), columns);
     }

@@ -55,6 +55,7 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
 
     CompareView(BackendSlot backend, InstantSource clock) {
         super("Compare two moments");
+        tellsOfAllTimes();
         this.backend = backend;
         this.clock = clock;
         this.earlier = Moments.picker("From", null);

@@ -55,6 +55,7 @@ final class ObjectPastView extends PageFrame implements BeforeEnterObserver {
 
     ObjectPastView(BackendSlot backend, InstantSource clock) {
         super("History");
+        tellsOfAllTimes();
         this.backend = backend;
         this.clock = clock;
         state.addClassName("stack");

@@ -61,6 +61,7 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
 
     PastView(BackendSlot backend, InstantSource clock) {
         super("Time travel");
+        tellsOfAllTimes();
         this.backend = backend;
         this.clock = clock;
         this.moment = Moments.picker("Moment", null);

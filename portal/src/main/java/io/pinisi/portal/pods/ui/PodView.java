@@ -33,6 +33,7 @@ import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.Live;
 import io.pinisi.portal.ui.Notices;
 import io.pinisi.portal.ui.PageFrame;
+import io.pinisi.portal.ui.PageTime;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
@@ -60,6 +61,10 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
     private final Div facts = new Div();
     private final Select<String> container = new Select<>();
     private final LogView log = new LogView();
+
+    /** Logs and events have no past. */
+    private final boolean isNow = PageTime.current() == null;
+
     private final RowTable<Container> containers;
     private final RowTable<PodEvent> events;
     private final RowTable<Condition> conditions;
@@ -158,14 +163,16 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
         if (body.getComponentCount() == 0) {
             Div columns = new Div(new Panel("About", facts), new Panel("Containers", containers));
             columns.addClassName("about-and-more");
-            body.add(
-                    columns,
-                    new Panel("Log", log).with(container),
-                    new Panel("Events", events),
-                    new Panel("Conditions", conditions));
+            body.add(columns);
+            if (isNow) {
+                body.add(new Panel("Log", log).with(container), new Panel("Events", events));
+            }
+            body.add(new Panel("Conditions", conditions));
         }
-        offer(detail.containers());
-        follow(pod.ref(), detail.containers());
+        if (isNow) {
+            offer(detail.containers());
+            follow(pod.ref(), detail.containers());
+        }
     }
 
     private void offer(List<Container> all) {
