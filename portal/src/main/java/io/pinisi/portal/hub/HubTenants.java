@@ -21,6 +21,7 @@ import io.pinisi.portal.tenants.Member;
 import io.pinisi.portal.tenants.Project;
 import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.tenants.TenantDetail;
+import io.pinisi.portal.tenants.TenantDraft;
 import io.pinisi.portal.tenants.TenantService;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -87,6 +88,26 @@ final class HubTenants implements TenantService {
                 spec.path("podSecurity").asString(""),
                 Trees.conditions(object),
                 view.may("update", FederationKinds.TENANTS, name));
+    }
+
+    @Override
+    public boolean mayAdminister(Identity who) {
+        return people.view(who).may("create", FederationKinds.TENANTS, "");
+    }
+
+    @Override
+    public TenantDraft draft(Identity who, String name) {
+        return TenantForms.read(people.hub(who), name);
+    }
+
+    @Override
+    public List<TenantDraft.Fault> create(Identity who, TenantDraft draft) {
+        return TenantForms.create(people.hub(who), draft);
+    }
+
+    @Override
+    public List<TenantDraft.Fault> update(Identity who, TenantDraft draft) {
+        return TenantForms.update(people.hub(who), draft);
     }
 
     private static Member member(JsonNode member) {

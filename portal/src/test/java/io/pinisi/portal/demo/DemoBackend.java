@@ -51,6 +51,7 @@ import io.pinisi.portal.tenants.Member;
 import io.pinisi.portal.tenants.Project;
 import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.tenants.TenantDetail;
+import io.pinisi.portal.tenants.TenantDraft;
 import io.pinisi.portal.tenants.TenantService;
 import java.net.URI;
 import java.time.Instant;
@@ -147,6 +148,43 @@ public final class DemoBackend
                         new Condition(
                                 "Ready", "True", "Effective", "all of it is in place", START)),
                 true);
+    }
+
+    @Override
+    public boolean mayAdminister(Identity who) {
+        return true;
+    }
+
+    @Override
+    public TenantDraft draft(Identity who, String name) {
+        return new TenantDraft(
+                "acme",
+                "Acme Trading",
+                tenant(who, name).members(),
+                Map.of("acme-shop", "Web shop"),
+                List.of("bali"),
+                Map.of("region", "eu"),
+                false,
+                Map.of("pods", "20", "requests.cpu", "2"),
+                List.of("docker.io/library"),
+                "baseline");
+    }
+
+    @Override
+    public List<TenantDraft.Fault> create(Identity who, TenantDraft draft) {
+        return draft.projects().keySet().stream()
+                .filter(project -> !project.startsWith(draft.name() + "-"))
+                .map(
+                        project ->
+                                new TenantDraft.Fault(
+                                        "spec.projects[0].name",
+                                        "must begin with \"" + draft.name() + "-\""))
+                .toList();
+    }
+
+    @Override
+    public List<TenantDraft.Fault> update(Identity who, TenantDraft draft) {
+        return create(who, draft);
     }
 
     @Override

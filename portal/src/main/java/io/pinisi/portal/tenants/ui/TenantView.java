@@ -50,6 +50,7 @@ final class TenantView extends PageFrame implements BeforeEnterObserver {
     private final Div projects = new Div();
     private final Div members = new Div();
     private final RowTable<Condition> conditions;
+    private final Button edit = new Button("Edit");
     private final Button create = new Button("Create a project");
     private final Button invite = new Button("Invite");
     private String name = "";
@@ -67,6 +68,15 @@ final class TenantView extends PageFrame implements BeforeEnterObserver {
         setHeading(name, Links.to("tenants", "Tenants"));
         content.addClassName("stack");
         limits.addClassName("meters");
+        edit.setVisible(false);
+        addActions(edit);
+        edit.addClickListener(
+                click -> getUI().ifPresent(ui -> ui.navigate("tenants/" + name + "/edit")));
+        Work.run(
+                this,
+                () -> backend.get().tenants().mayAdminister(who),
+                edit::setVisible,
+                failure -> {});
         create.setVisible(false);
         invite.setVisible(false);
         create.addClickListener(click -> TenantDialogs.createProject(name, this::create));

@@ -1,5 +1,6 @@
 package io.pinisi.portal.tenants.ui;
 
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.router.Route;
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
@@ -8,11 +9,13 @@ import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Icon;
+import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.ListPanel;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
+import io.pinisi.portal.ui.Work;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -25,6 +28,14 @@ final class TenantsView extends PageFrame {
     TenantsView(BackendSlot backend, InstantSource clock) {
         super("Tenants");
         Identity who = Person.current();
+        Anchor create = Links.button("New tenant", "tenants/new");
+        create.setVisible(false);
+        addActions(create);
+        Work.run(
+                this,
+                () -> backend.get().tenants().mayAdminister(who),
+                create::setVisible,
+                failure -> {});
         RowTable<Tenant> table = new RowTable<>("Tenants", columns(), Tenant::name, clock);
         add(
                 new ListPanel<>(
@@ -34,9 +45,9 @@ final class TenantsView extends PageFrame {
                                 new Placeholder(
                                         Icon.TENANTS,
                                         "No tenants",
-                                        "An operator makes one by applying a Tenant to the hub:"
-                                                + " who belongs to it, which clusters it may use,"
-                                                + " and how much."),
+                                        "An operator makes one, here or by applying a Tenant to the"
+                                            + " hub: who belongs to it, which clusters it may use,"
+                                            + " and how much."),
                         () -> backend.get().fleet().changes(),
                         page -> backend.get().tenants().tenants(who, page)));
     }
