@@ -49,6 +49,9 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -61,7 +64,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Puts an API server together. */
 public final class ApiServerAssembly {
@@ -228,7 +230,8 @@ public final class ApiServerAssembly {
                                                 .admission(objects, AccessControl.roles(index)))
                         .withJudges(
                                 AccessControl.escalationGuard(index),
-                                AccessControl.signers(index)));
+                                AccessControl.signers(index),
+                                user -> new RolePermissions(AccessControl.roles(index), user)));
     }
 
     private void record(AuditEntry entry) {

@@ -20,6 +20,7 @@ import io.pinisi.cluster.admission.quota.QuotaAdmission;
 import io.pinisi.cluster.admission.webhook.HttpsCaller;
 import io.pinisi.cluster.admission.webhook.Webhooks;
 import io.pinisi.cluster.storage.ObjectLog;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,9 @@ final class AdmissionPlugins {
      */
     static AdmissionChain chain(ObjectLog log, RegistryOptions options, KindResolver kinds) {
         Dynamic dynamic =
-                new Dynamic(new Webhooks(log, new HttpsCaller()), new PolicyAdmission(log, kinds));
+                new Dynamic(
+                        new Webhooks(log, new HttpsCaller(), options.permissions()),
+                        new PolicyAdmission(log, kinds, options.permissions()));
         AdmissionChain built =
                 switch (options.profile()) {
                     case HUB -> hub(log, options, dynamic);

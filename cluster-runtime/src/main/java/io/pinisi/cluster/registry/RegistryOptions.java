@@ -3,10 +3,13 @@ package io.pinisi.cluster.registry;
 import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.admission.CertificateRights;
 import io.pinisi.cluster.admission.CertificateRights.SignerRights;
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.registry.certificates.SigningRequest;
 import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.cluster.storage.StorageLimits;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.function.Function;
  * @param extra kinds of our own beside the built-in ones
  * @param escalation judges writes of roles and bindings
  * @param signers who may approve and sign for which signer of certificates
+ * @param permissions what a user may do, for rules that ask
  * @param houseRules mutating and validating rules that come first and last
  */
 public record RegistryOptions(
@@ -37,6 +41,7 @@ public record RegistryOptions(
         List<ExtraKind> extra,
         EscalationGuard escalation,
         SignerRights signers,
+        Function<UserInfo, Permissions> permissions,
         Function<ObjectLookup, AdmissionChain> houseRules) {
     public RegistryOptions {
         extra = List.copyOf(extra);
@@ -67,6 +72,7 @@ public record RegistryOptions(
                 List.of(),
                 EscalationGuard.NONE,
                 (_, _, _) -> true,
+                _ -> Permissions.NONE,
                 objects -> new AdmissionChain(List.of(), List.of()));
     }
 
@@ -83,6 +89,7 @@ public record RegistryOptions(
                 extra,
                 escalation,
                 signers,
+                permissions,
                 houseRules);
     }
 
@@ -99,11 +106,13 @@ public record RegistryOptions(
                 kinds,
                 escalation,
                 signers,
+                permissions,
                 houseRules);
     }
 
-    /** Who may give rights away, and who may sign. */
-    public RegistryOptions withJudges(EscalationGuard guard, SignerRights rights) {
+    /** Who may give rights away, who may sign, and who may do what. */
+    public RegistryOptions withJudges(
+            EscalationGuard guard, SignerRights rights, Function<UserInfo, Permissions> allowed) {
         return new RegistryOptions(
                 profile,
                 clock,
@@ -116,6 +125,7 @@ public record RegistryOptions(
                 extra,
                 guard,
                 rights,
+                allowed,
                 houseRules);
     }
 
@@ -133,6 +143,7 @@ public record RegistryOptions(
                 extra,
                 escalation,
                 signers,
+                permissions,
                 rules);
     }
 
@@ -149,6 +160,7 @@ public record RegistryOptions(
                 extra,
                 escalation,
                 signers,
+                permissions,
                 houseRules);
     }
 
@@ -165,6 +177,7 @@ public record RegistryOptions(
                 extra,
                 escalation,
                 signers,
+                permissions,
                 houseRules);
     }
 

@@ -5,21 +5,27 @@ import io.pinisi.cluster.admission.ValidatingPlugin;
 import io.pinisi.cluster.admission.match.RequestMatch;
 import io.pinisi.cluster.admission.match.RequestValues;
 import io.pinisi.cluster.admission.match.Rules;
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
 /** Judges requests by the policies that are bound to them. */
 public final class PolicyAdmission implements ValidatingPlugin {
@@ -32,9 +38,12 @@ public final class PolicyAdmission implements ValidatingPlugin {
     private final ObjectLookup objects;
     private final RequestMatch match;
     private final Parameters parameters;
+    private final Function<UserInfo, Permissions> permissions;
     private final PolicyJudge judge = new PolicyJudge(new Rules(RequestValues.OF_POLICIES));
 
-    public PolicyAdmission(ObjectLookup objects, KindResolver kinds) {
+    public PolicyAdmission(
+            ObjectLookup objects, KindResolver kinds, Function<UserInfo, Permissions> permissions) {
+        this.permissions = permissions;
         this.objects = objects;
         this.match = new RequestMatch(objects);
         this.parameters = new Parameters(objects, kinds);
@@ -81,7 +90,8 @@ public final class PolicyAdmission implements ValidatingPlugin {
             }
             return;
         }
-        Map<String, Object> values = RequestValues.of(request, match.namespace(request));
+        Map<String, Object> values =
+                RequestValues.of(request, match.namespace(request), permissions);
         for (ObjectNode parameter : params) {
             judge.judge(policy.path("spec"), values, parameter)
                     .forEach(judgement -> act(request, bound, judgement));

@@ -6,14 +6,21 @@ import io.pinisi.cluster.admission.ValidatingPlugin;
 import io.pinisi.cluster.admission.match.RequestMatch;
 import io.pinisi.cluster.admission.match.RequestValues;
 import io.pinisi.cluster.admission.match.Rules;
+import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
+import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.patch.Patches;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,9 +29,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 
 /** The webhooks that administrators configured. */
 public final class Webhooks {
@@ -37,13 +42,18 @@ public final class Webhooks {
 
     private final ObjectLookup objects;
     private final WebhookCaller caller;
+    private final Function<UserInfo, Permissions> permissions;
     private final RequestMatch match;
     private final WebhookTargets targets;
     private final Rules rules = new Rules(RequestValues.OF_WEBHOOKS);
 
-    public Webhooks(ObjectLookup objects, WebhookCaller caller) {
+    public Webhooks(
+            ObjectLookup objects,
+            WebhookCaller caller,
+            Function<UserInfo, Permissions> permissions) {
         this.objects = objects;
         this.caller = caller;
+        this.permissions = permissions;
         this.match = new RequestMatch(objects);
         this.targets = new WebhookTargets(objects);
     }
@@ -123,7 +133,7 @@ public final class Webhooks {
         if (conditions.isEmpty()) {
             return true;
         }
-        Map<String, Object> values = RequestValues.of(request, null);
+        Map<String, Object> values = RequestValues.of(request, null, permissions);
         for (JsonNode condition : conditions) {
             if (!rules.of(condition.path("expression").asString("")).holds(values)) {
                 return false;

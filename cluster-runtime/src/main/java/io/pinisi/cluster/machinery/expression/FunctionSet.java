@@ -8,6 +8,7 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,25 +59,45 @@ final class FunctionSet {
         return id.toString().replaceAll("\\W", "_");
     }
 
-    /** Bodies keep nothing between calls, which their type cannot say. */
-    @SuppressWarnings("Immutable")
     private FunctionSet add(String name, CelOverloadDecl overload, Body body) {
         declared.computeIfAbsent(name, _ -> new ArrayList<>()).add(overload);
         List<Class<?>> carriers = new ArrayList<>();
         overload.parameterTypes().forEach(type -> carriers.add(carrier(type)));
-        CelFunctionBinding binding =
-                CelFunctionBinding.from(
-                        overload.overloadId(),
-                        carriers,
-                        arguments -> {
-                            try {
-                                return body.apply(arguments);
-                            } catch (IllegalArgumentException e) {
-                                throw new CelEvaluationException(String.valueOf(e.getMessage()), e);
-                            }
-                        });
-        bound.computeIfAbsent(name, _ -> new ArrayList<>()).add(binding);
+        bound.computeIfAbsent(name, _ -> new ArrayList<>())
+                .add(binding(overload.overloadId(), carriers, body));
         return this;
+    }
+
+    /**
+     * The runtime chooses among overloads only where they were bound by their number of arguments.
+     * Bodies keep nothing between calls, which their type cannot say.
+     */
+    @SuppressWarnings("Immutable")
+    private static CelFunctionBinding binding(String id, List<Class<?>> carriers, Body body) {
+        return switch (carriers.size()) {
+            case 1 -> unary(id, carriers.getFirst(), body);
+            case 2 -> binary(id, carriers.getFirst(), carriers.getLast(), body);
+            default -> CelFunctionBinding.from(id, carriers, arguments -> run(body, arguments));
+        };
+    }
+
+    @SuppressWarnings("Immutable")
+    private static <T> CelFunctionBinding unary(String id, Class<T> carrier, Body body) {
+        return CelFunctionBinding.from(id, carrier, argument -> run(body, argument));
+    }
+
+    @SuppressWarnings("Immutable")
+    private static <T, U> CelFunctionBinding binary(
+            String id, Class<T> first, Class<U> second, Body body) {
+        return CelFunctionBinding.from(id, first, second, (one, other) -> run(body, one, other));
+    }
+
+    private static Object run(Body body, Object... arguments) throws CelEvaluationException {
+        try {
+            return body.apply(arguments);
+        } catch (IllegalArgumentException e) {
+            throw new CelEvaluationException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Class<?> carrier(CelType type) {

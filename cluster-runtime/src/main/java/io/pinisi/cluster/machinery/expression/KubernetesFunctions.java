@@ -13,6 +13,7 @@ final class KubernetesFunctions {
         UrlFunctions.add(functions);
         QuantityFunctions.add(functions);
         AddressFunctions.add(functions);
+        PermissionFunctions.add(functions);
         functions.addTo(builder);
     }
 }

@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class ExpressionsTest {
     private static final String OBJECT =
-            "{replicas: 3, ratio: 0.5, name: web, labels: {app: web}, ports: [80, 443], none:"
-                    + " null}";
+            "{replicas: 3, address: 10.0.0.7, ratio: 0.5, name: web, labels: {app: web}, ports:"
+                + " [80, 443], none: null}";
     private final Expressions expressions = Expressions.over(List.of("object", "oldObject"));
 
     private boolean holds(String rule) throws ExpressionException {
@@ -81,6 +84,10 @@ class ExpressionsTest {
                     string(cidr('10.1.2.3/8').masked()) == '10.0.0.0/8' | true
                     cidr('::1/64').prefixLength() == 64 && string(cidr('::1/64').ip()) == '::1' | true
                     isCIDR('10.0.0.0/33') | false
+                    cidr('10.0.0.0/8').containsIP(object.address) | true
+                    quantity('1').add(object.replicas) == quantity('4') | true
+                    string(ip(object.address)) == '10.0.0.7' | true
+                    object.name.findAll('[a-w]', object.replicas) == ['w', 'e', 'b'] | true
                     object.labels.all(k, v, k == v + 'x') | false
                     [1, 2].transformList(i, v, i + v) == [1, 3] | true
                     """)
@@ -93,6 +100,42 @@ class ExpressionsTest {
         ExpressionException e =
                 assertThrows(ExpressionException.class, () -> expressions.compile("thing.x == 1"));
         assertTrue(String.valueOf(e.getMessage()).contains("undeclared reference to 'thing'"));
+    }
+
+    /** May get pods named a, and the health. */
+    private static Permissions.Answer judge(Permissions.Question question) {
+        boolean pod = question.resource().equals("pods") && question.name().equals("a");
+        boolean allowed =
+                question.verb().equals("get") && (pod || question.path().equals("/livez"));
+        return new Permissions.Answer(allowed, allowed ? "by the test" : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "authorizer.path('/livez').check('get').allowed()",
+                "!authorizer.path('/metrics').check('get').allowed()",
+                "authorizer.group('').resource('pods').name('a').check('get').allowed()",
+                "!authorizer.group('').resource('pods').namespace('x').check('get').allowed()",
+                "authorizer.group('').resource('pods').subresource('log').name('a').check('get')"
+                        + ".reason() == 'by the test'",
+                "!authorizer.serviceAccount('x', 'y').path('/livez').check('get').allowed()",
+                "authorizer.requestResource.check('get').allowed()",
+                "!authorizer.requestResource.check('list').errored()"
+            })
+    void rulesMayAskWhatAUserMayDo(String rule) throws ExpressionException {
+        Permissions permissions = ExpressionsTest::judge;
+        Permissions.Question asked = new Permissions.Question("", "", "pods", "", "shop", "a", "");
+        boolean holds =
+                Expressions.over(List.of("authorizer", "authorizer.requestResource"))
+                        .compile(rule)
+                        .holds(
+                                Map.of(
+                                        "authorizer",
+                                        permissions,
+                                        "authorizer.requestResource",
+                                        permissions.of(asked)));
+        assertTrue(holds);
     }
 
     private static final String SCHEMA =
