@@ -27,7 +27,6 @@ import io.pinisi.federation.quota.QuotaBook;
 import io.pinisi.federation.quota.QuotaController;
 import io.pinisi.federation.rebalance.Rebalancers;
 import io.pinisi.federation.reverse.OrderMessages.Kept;
-import io.pinisi.federation.rollout.Gate;
 import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
 import io.pinisi.federation.status.StatusReconciler;
@@ -132,7 +131,6 @@ final class Parts {
                                 bindings,
                                 policies::strategy,
                                 new RolloutLookout(links, clusters, desires, copies),
-                                gate -> Gate.Answer.PENDING,
                                 events,
                                 routes::dispatch),
                         clock);

@@ -100,6 +100,22 @@ final class RolloutIT {
     }
 
     @Test
+    void aStageWaitsForApproval() {
+        String home = SEA.namespace("approved");
+        strategy(home, "stages: [{name: all, maxConcurrency: 3, approvals: [Before]}]\n");
+        ResourcePath web = placed(home);
+        merge(SEA.hub(), web, template("demo:2"));
+        awaitPhase(
+                home,
+                "asks",
+                status -> status.path("awaitedGate").asString("").equals("all/before"));
+        assertEquals("demo:1", image(SEA.in("bali").get(web)));
+        merge(SEA.hub(), path(home), "spec: {approved: {run: 2, gates: [all/before]}}");
+        SEA.awaitIn("bali", web, object -> image(object).equals("demo:2"));
+        awaitPhase(home, "Completed", status -> phase(status).equals("Completed"));
+    }
+
+    @Test
     void nobodyButTheEngineSaysHowFarARolloutIs() {
         String home = SEA.namespace("forged");
         strategy(home, "stages: [{name: all}]\n");

@@ -59,8 +59,6 @@ public final class RolloutStrategyValidation {
                 faults.add(FieldError.duplicate(path + ".name", name.toString()));
             }
             new SelectorRules(faults).clusters(stage.path("clusters"), path + ".clusters");
-            faults.unbuilt(stage, path, "beforeStage");
-            faults.unbuilt(stage, path, "afterStage");
             amount(stage.path("maxConcurrency"), path + ".maxConcurrency", 1);
         }
     }

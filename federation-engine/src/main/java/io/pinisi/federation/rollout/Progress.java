@@ -14,6 +14,7 @@ import java.util.TreeSet;
  * @param target the revision that the clusters are to have
  * @param stable the revision that the clusters had when the last run was complete; empty for none
  * @param passed gates that people have opened in this run
+ * @param awaited the gate that it waits at; empty for none
  * @param clusters by name
  * @param history earlier runs, newest first
  */
@@ -25,6 +26,7 @@ record Progress(
         String message,
         Instant started,
         Set<String> passed,
+        String awaited,
         Map<String, Cluster> clusters,
         List<Past> history) {
     /** Earlier runs remembered. */

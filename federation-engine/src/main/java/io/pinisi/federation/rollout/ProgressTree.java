@@ -33,6 +33,9 @@ final class ProgressTree {
         status.put("updated", progress.count(State.UPDATED) + "/" + progress.clusters().size());
         ArrayNode passed = status.putArray("passedGates");
         progress.passed().forEach(passed::add);
+        if (!progress.awaited().isEmpty()) {
+            status.put("awaitedGate", progress.awaited());
+        }
         stages(status.putArray("stages"), progress, strategy);
         ArrayNode clusters = status.putArray("clusters");
         progress.clusters().forEach((name, cluster) -> clusters.add(cluster(name, cluster)));
@@ -109,6 +112,7 @@ final class ProgressTree {
                 status.path("message").asString(""),
                 time(status.path("startedAt")),
                 passed,
+                status.path("awaitedGate").asString(""),
                 clusters,
                 history);
     }

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Says which cluster gets a change next. Pure: the same situation always has the same answer, so it
@@ -33,6 +32,7 @@ final class RolloutPlanner {
     private final Set<String> passed = new TreeSet<>();
     private Phase phase = Phase.PROGRESSING;
     private String message = "";
+    private String awaited = "";
 
     private RolloutPlanner(Situation situation) {
         this.situation = situation;
@@ -69,6 +69,7 @@ final class RolloutPlanner {
                         message,
                         run.started(),
                         passed,
+                        awaited,
                         clusters,
                         run.history());
         if (before == null || before.phase() != phase || before.run() != run.run()) {
@@ -95,7 +96,16 @@ final class RolloutPlanner {
                     new Cluster(stage(sight), revision, revision, state, now, Instant.EPOCH));
         }
         return new Progress(
-                1, situation.target(), "", Phase.PROGRESSING, "", now, Set.of(), found, List.of());
+                1,
+                situation.target(),
+                "",
+                Phase.PROGRESSING,
+                "",
+                now,
+                Set.of(),
+                "",
+                found,
+                List.of());
     }
 
     private String stage(Sight sight) {
@@ -237,12 +247,12 @@ final class RolloutPlanner {
             return false;
         }
         boolean begun = members.stream().anyMatch(one -> cluster(one.name()).wasBegun());
-        return !begun || isOpen(stage, Gate.Side.AFTER, stage.after(), run);
+        return !begun || isOpen(stage, Gate.Side.AFTER, run);
     }
 
     /** Returns false where a gate is closed or something is not well. */
     private boolean start(Stage stage, List<Sight> members, List<Sight> waiting, Progress run) {
-        if (!isOpen(stage, Gate.Side.BEFORE, stage.before(), run)) {
+        if (!isOpen(stage, Gate.Side.BEFORE, run)) {
             return false;
         }
         List<String> relapsed = relapsed();
@@ -280,27 +290,19 @@ final class RolloutPlanner {
                 .toList();
     }
 
-    private boolean isOpen(Stage stage, Gate.Side side, @Nullable String policy, Progress run) {
-        if (policy == null) {
+    private boolean isOpen(Stage stage, Gate.Side side, Progress run) {
+        Gate gate = new Gate(stage.name(), side);
+        if (!stage.approvals().contains(side) || passed.contains(gate.id())) {
             return true;
         }
-        Gate gate =
-                new Gate(situation.template(), run.run(), run.target(), stage.name(), side, policy);
-        if (passed.contains(gate.id())) {
+        if (situation.control().opens(run.run(), gate)) {
+            passed.add(gate.id());
             return true;
         }
-        switch (situation.answers().apply(gate)) {
-            case APPROVED -> passed.add(gate.id());
-            case PENDING -> {
-                phase = Phase.AWAITING_APPROVAL;
-                message = "waits for approval " + gate;
-            }
-            case DENIED -> {
-                phase = Phase.STOPPED;
-                message = "denied " + gate;
-            }
-        }
-        return passed.contains(gate.id());
+        phase = Phase.AWAITING_APPROVAL;
+        message = "waits for approval " + gate;
+        awaited = gate.id();
+        return false;
     }
 
     private void finish() {

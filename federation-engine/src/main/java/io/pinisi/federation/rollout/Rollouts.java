@@ -35,14 +35,10 @@ public final class Rollouts implements Editions, AutoCloseable {
     /** Until a member has told what it has of a kind. */
     private static final Duration RECHECK = Duration.ofMillis(200);
 
-    /** Approvals expire, and are given, without a word to us. */
-    private static final Duration GATE_CHECK = Duration.ofSeconds(2);
-
     private final Templates templates;
     private final Bindings bindings;
     private final Function<TemplateFacts, Optional<Strategy>> strategies;
     private final Lookout lookout;
-    private final Function<Gate, Gate.Answer> gates;
     private final EventRecorder events;
     private final InstantSource clock;
     private final BiConsumer<String, Template> dispatch;
@@ -62,7 +58,6 @@ public final class Rollouts implements Editions, AutoCloseable {
             Bindings bindings,
             Function<TemplateFacts, Optional<Strategy>> strategies,
             Lookout lookout,
-            Function<Gate, Gate.Answer> gates,
             EventRecorder events,
             BiConsumer<String, Template> dispatch) {}
 
@@ -71,7 +66,6 @@ public final class Rollouts implements Editions, AutoCloseable {
         this.bindings = crew.bindings();
         this.strategies = crew.strategies();
         this.lookout = crew.lookout();
-        this.gates = crew.gates();
         this.events = crew.events();
         this.dispatch = crew.dispatch();
         this.clock = clock;
@@ -191,21 +185,15 @@ public final class Rollouts implements Editions, AutoCloseable {
             List<Sight> sights) {
         String target = revisions.idOf(object);
         Progress before = row == null ? null : row.progress().orElse(null);
-        Set<Gate> asked = new HashSet<>();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Plan plan =
                 RolloutPlanner.plan(
                         new Situation(
-                                template,
                                 strategy,
                                 before,
                                 target,
                                 row == null ? Control.NONE : row.control(),
                                 sights,
-                                gate -> {
-                                    asked.add(gate);
-                                    return gates.apply(gate);
-                                },
                                 now));
         if (!plan.next().equals(before)) {
             revisions.keep(object, target);
@@ -217,9 +205,6 @@ public final class Rollouts implements Editions, AutoCloseable {
                 revisions.prune(template, inUse(plan.next()), strategy.kept());
             }
             return Outcome.revisit(Duration.ZERO);
-        }
-        if (!asked.isEmpty()) {
-            return Outcome.revisit(GATE_CHECK);
         }
         return plan.wake()
                 .map(moment -> Outcome.revisit(Duration.between(now, moment)))

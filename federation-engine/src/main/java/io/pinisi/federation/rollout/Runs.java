@@ -45,6 +45,7 @@ final class Runs {
                 "",
                 now,
                 Set.of(),
+                "",
                 clusters,
                 history(before, now));
     }

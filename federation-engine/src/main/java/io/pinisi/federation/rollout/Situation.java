@@ -1,10 +1,8 @@
 package io.pinisi.federation.rollout;
 
-import io.pinisi.federation.placement.Template;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param before how far it is; null where there is no rollout yet
  * @param target the revision of the object as it is on the hub
  * @param clusters those that the object is decided to be in
- * @param answers what people say at a gate; asking is what makes it known to them
  */
 record Situation(
-        Template template,
         Strategy strategy,
         @Nullable Progress before,
         String target,
         Control control,
         List<Sight> clusters,
-        Function<Gate, Gate.Answer> answers,
         Instant now) {
     Situation {
         clusters = List.copyOf(clusters);

@@ -10,10 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,7 +39,7 @@ public record Strategy(
 
     /** Where clusters go that no stage selects: last, one by one. */
     static final Stage OTHERS =
-            new Stage("others", ClusterAffinity.ANY, "", Amount.ONE, Duration.ZERO, null, null);
+            new Stage("others", ClusterAffinity.ANY, "", Amount.ONE, Duration.ZERO, Set.of());
 
     public Strategy {
         selectors = List.copyOf(selectors);
@@ -63,8 +64,7 @@ public record Strategy(
      *
      * @param orderBy label whose value orders the clusters; empty for by name
      * @param soak how long a cluster has to stay well before it counts
-     * @param before policy by which people agree that it begins; null for unasked
-     * @param after policy by which people agree that the next one may begin; null for unasked
+     * @param approvals whether people have to agree that it begins, and that the next one may
      */
     record Stage(
             String name,
@@ -72,8 +72,10 @@ public record Strategy(
             String orderBy,
             Amount concurrency,
             Duration soak,
-            @Nullable String before,
-            @Nullable String after) {
+            Set<Gate.Side> approvals) {
+        Stage {
+            approvals = Set.copyOf(approvals);
+        }
 
         static Stage of(JsonNode stage) {
             return new Stage(
@@ -82,13 +84,15 @@ public record Strategy(
                     stage.path("orderBy").asString(""),
                     Amount.of(stage.path("maxConcurrency"), Amount.ONE),
                     Duration.ofSeconds(stage.path("soakSeconds").asLong(0)),
-                    policy(stage.path("beforeStage")),
-                    policy(stage.path("afterStage")));
+                    sides(stage.path("approvals")));
         }
 
-        private static @Nullable String policy(JsonNode approval) {
-            String name = approval.path("approvalPolicy").asString("");
-            return name.isEmpty() ? null : name;
+        private static Set<Gate.Side> sides(JsonNode approvals) {
+            Set<Gate.Side> sides = EnumSet.noneOf(Gate.Side.class);
+            for (JsonNode side : approvals) {
+                sides.add(side.asString("").equals("Before") ? Gate.Side.BEFORE : Gate.Side.AFTER);
+            }
+            return sides;
         }
 
         /** Clusters without the label come last; ties go by name. */

@@ -136,39 +136,37 @@ final class RolloutPlannerTest {
                         stages:
                         - name: canary
                           clusters: {clusterNames: [bali]}
-                          beforeStage: {approvalPolicy: leads}
-                          afterStage: {approvalPolicy: leads}
+                          approvals: [Before, After]
                         """);
         voyage.settle();
         assertEquals(Phase.AWAITING_APPROVAL, voyage.phase());
+        assertEquals("canary/before", voyage.progress().awaited());
         assertEquals(List.of(), voyage.given());
-        voyage.answer("2:canary/before", Gate.Answer.APPROVED);
+        voyage.control(approved(1, "canary/before"));
+        voyage.settle();
+        assertEquals(List.of(), voyage.given(), "that was for another run");
+        voyage.control(approved(2, "canary/before"));
         voyage.settle();
         assertEquals(List.of("bali"), voyage.given());
-        assertEquals(Phase.AWAITING_APPROVAL, voyage.phase());
-        voyage.answer("2:canary/before", Gate.Answer.PENDING);
-        voyage.answer("2:canary/after", Gate.Answer.APPROVED);
+        assertEquals("canary/after", voyage.progress().awaited());
+        voyage.control(approved(2, "canary/after"));
         voyage.settle();
         assertEquals(Phase.COMPLETED, voyage.phase(), "a gate once passed stays so");
+        assertEquals("", voyage.progress().awaited());
         voyage.change("c");
         voyage.settle();
         assertEquals(Phase.AWAITING_APPROVAL, voyage.phase(), "for that run only");
     }
 
-    @Test
-    void whatIsDeniedGoesNoFurther() {
-        Voyage voyage = changed("stages: [{name: all, beforeStage: {approvalPolicy: leads}}]\n");
-        voyage.answer("2:all/before", Gate.Answer.DENIED);
-        voyage.settle();
-        assertEquals(Phase.STOPPED, voyage.phase());
-        assertEquals(List.of(), voyage.given());
+    private static Control approved(int run, String gate) {
+        return new Control(false, 0, 0, 0, Set.of(), Set.of(), run, Set.of(gate));
     }
 
     @Test
     void whilePausedNothingIsGivenAndWhatIsOnItsWayIsWatched() {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
-        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of()));
+        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), 0, Set.of()));
         voyage.pass(Duration.ofMinutes(1));
         voyage.settle();
         assertEquals(Phase.PAUSED, voyage.phase());
@@ -183,7 +181,7 @@ final class RolloutPlannerTest {
     void whatIsStoppedStaysAsItIsUntilTheNextChange() {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
-        voyage.control(new Control(false, 2, 0, 0, Set.of(), Set.of()));
+        voyage.control(new Control(false, 2, 0, 0, Set.of(), Set.of(), 0, Set.of()));
         voyage.pass(Duration.ofHours(1));
         voyage.settle();
         assertEquals(Phase.STOPPED, voyage.phase());
@@ -200,7 +198,7 @@ final class RolloutPlannerTest {
         voyage.settle();
         voyage.pass(Duration.ofMinutes(1));
         voyage.settle();
-        voyage.control(new Control(false, 0, 2, 0, Set.of(), Set.of()));
+        voyage.control(new Control(false, 0, 2, 0, Set.of(), Set.of(), 0, Set.of()));
         voyage.settle();
         assertEquals(Phase.ROLLED_BACK, voyage.phase());
         assertEquals(List.of("bali", "timor", "flores", "sumba"), voyage.takenBack());
@@ -219,7 +217,7 @@ final class RolloutPlannerTest {
         assertEquals(List.of("bali", "bali"), voyage.given());
         assertEquals("c", voyage.revision("bali"));
         assertEquals("Superseded", voyage.progress().history().getFirst().result());
-        voyage.control(new Control(false, 0, 3, 0, Set.of(), Set.of()));
+        voyage.control(new Control(false, 0, 3, 0, Set.of(), Set.of(), 0, Set.of()));
         voyage.settle();
         assertEquals("a", voyage.revision("bali"), "b was never proven");
     }
@@ -258,7 +256,8 @@ final class RolloutPlannerTest {
     @Test
     void clustersAndStagesMayBeLeftOut() {
         Voyage voyage = changed(CAREFUL);
-        voyage.control(new Control(false, 0, 0, 2, Set.of("flores"), Set.of("canary")));
+        voyage.control(
+                new Control(false, 0, 0, 2, Set.of("flores"), Set.of("canary"), 0, Set.of()));
         voyage.settle();
         assertEquals(List.of("sumba", "timor"), voyage.given());
         assertEquals(Phase.COMPLETED, voyage.phase());
@@ -270,7 +269,7 @@ final class RolloutPlannerTest {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
         voyage.pass(Duration.ofMinutes(1));
-        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of()));
+        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), 0, Set.of()));
         voyage.settle();
         voyage.sick("bali", true);
         voyage.control(Control.NONE);

@@ -1,10 +1,7 @@
 package io.pinisi.federation.rollout;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-import io.pinisi.cluster.machinery.meta.GroupVersionKind;
-import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.ClusterFacts;
-import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.rollout.Plan.Action;
 import io.pinisi.federation.rollout.Progress.State;
 import io.pinisi.federation.rollout.Sight.View;
@@ -24,15 +21,10 @@ import org.jspecify.annotations.Nullable;
  * the progress goes through its written form, as if the hub had been restarted.
  */
 final class Voyage {
-    static final Template WEB =
-            new Template(GroupVersionKind.of("apps/v1", "Deployment"), ObjectKey.of("shop", "web"));
-
     private final Map<String, ClusterFacts> clusters = new TreeMap<>();
     private final Set<String> away = new TreeSet<>();
     private final Set<String> sick = new TreeSet<>();
     private final Set<String> missing = new HashSet<>();
-    private final Set<Gate> asked = new HashSet<>();
-    private final Map<String, Gate.Answer> answers = new TreeMap<>();
     private final List<Action> actions = new ArrayList<>();
     private Strategy strategy;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -96,10 +88,6 @@ final class Voyage {
         control = next;
     }
 
-    void answer(String gate, Gate.Answer answer) {
-        answers.put(gate, answer);
-    }
-
     void pass(Duration time) {
         now = now.plus(time);
     }
@@ -113,8 +101,7 @@ final class Voyage {
         List<Sight> sights = clusters.values().stream().map(this::sight).toList();
         Plan plan =
                 RolloutPlanner.plan(
-                        new Situation(
-                                WEB, strategy, progress, target, control, sights, this::ask, now));
+                        new Situation(strategy, progress, target, control, sights, now));
         progress = ProgressTree.read(ProgressTree.write(plan.next(), strategy));
         if (!progress.equals(plan.next())) {
             throw new AssertionError("what was written reads as " + progress);
@@ -135,11 +122,6 @@ final class Voyage {
             }
         }
         throw new AssertionError("never settles: " + progress());
-    }
-
-    private Gate.Answer ask(Gate gate) {
-        asked.add(gate);
-        return answers.getOrDefault(gate.run() + ":" + gate.id(), Gate.Answer.PENDING);
     }
 
     private Sight sight(ClusterFacts cluster) {
@@ -197,10 +179,6 @@ final class Voyage {
                 .filter(Action.TakeBack.class::isInstance)
                 .map(one -> ((Action.TakeBack) one).cluster())
                 .toList();
-    }
-
-    Set<Gate> asked() {
-        return asked;
     }
 
     List<ClusterFacts> members() {

@@ -125,6 +125,7 @@ final class HubRollouts implements RolloutService {
                 Trees.text(status, "strategy"),
                 Trees.text(status, "revision"),
                 Trees.text(status, "stableRevision"),
+                Trees.text(status, "awaitedGate"),
                 stages(status),
                 members,
                 history(status),
@@ -138,6 +139,9 @@ final class HubRollouts implements RolloutService {
                 rollout.path("spec").path("paused").asBoolean(false)
                         ? RolloutAct.Kind.RESUME
                         : RolloutAct.Kind.PAUSE);
+        if (rollout.path("status").has("awaitedGate")) {
+            offers.add(RolloutAct.Kind.APPROVE);
+        }
         if (!OVER.contains(phase) && !BACKWARD.contains(phase)) {
             offers.add(RolloutAct.Kind.STOP);
             offers.add(RolloutAct.Kind.SKIP);
@@ -241,6 +245,8 @@ final class HubRollouts implements RolloutService {
         ObjectNode patch = Json.object();
         ObjectNode spec = patch.putObject("spec");
         switch (act) {
+            case RolloutAct.Approve(int run, String gate) ->
+                    spec.putObject("approved").put("run", run).putArray("gates").add(gate);
             case RolloutAct.Pause() -> spec.put("paused", true);
             case RolloutAct.Resume() -> spec.put("paused", false);
             case RolloutAct.Stop(int run) -> spec.put("stopRun", run);

@@ -4,12 +4,16 @@ package io.pinisi.portal.rollout;
 public sealed interface RolloutAct {
     /** What may be offered. */
     enum Kind {
+        APPROVE,
         PAUSE,
         RESUME,
         STOP,
         ROLL_BACK,
         SKIP
     }
+
+    /** Opens the gate that the run waits at. */
+    record Approve(int run, String gate) implements RolloutAct {}
 
     record Pause() implements RolloutAct {}
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy that leads it
  * @param revision that the clusters are to have
  * @param stable that they had before; empty for none
+ * @param gate that it waits at; empty for none
  * @param offers what the person may do about it now
  */
 public record RolloutDetail(
@@ -19,6 +20,7 @@ public record RolloutDetail(
         String strategy,
         String revision,
         String stable,
+        String gate,
         List<Stage> stages,
         List<Member> members,
         List<Past> history,

@@ -47,6 +47,7 @@ final class DemoRollouts implements RolloutService {
                 "shop/careful",
                 "5f05ff50a9",
                 "ed04d5ddac",
+                "canary/after",
                 List.of(
                         new RolloutDetail.Stage("canary", Status.healthy("Done"), 1, 1),
                         new RolloutDetail.Stage(
@@ -63,6 +64,7 @@ final class DemoRollouts implements RolloutService {
                         new RolloutDetail.Past(3, "ed04d5ddac", "Completed", START, START),
                         new RolloutDetail.Past(2, "1c0ffee123", "RolledBack", START, START)),
                 EnumSet.of(
+                        RolloutAct.Kind.APPROVE,
                         RolloutAct.Kind.PAUSE,
                         RolloutAct.Kind.STOP,
                         RolloutAct.Kind.ROLL_BACK,

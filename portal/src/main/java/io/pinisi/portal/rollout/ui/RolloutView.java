@@ -50,6 +50,7 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
     private final RowTable<Stage> stages;
     private final RowTable<Member> members;
     private final RowTable<Past> history;
+    private final Button approve = new Button("Approve", click -> approve());
     private final Button pause =
             new Button("Pause", click -> act(new RolloutAct.Pause(), "Paused"));
     private final Button resume =
@@ -58,6 +59,7 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
     private final Button back = new Button("Roll back", click -> rollBack());
     private transient @Nullable RolloutRef ref;
     private transient @Nullable RolloutRow shown;
+    private String gate = "";
 
     RolloutView(BackendSlot backend, InstantSource clock) {
         super("Rollout");
@@ -75,8 +77,8 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
                                 clock)
                         .whenEmpty("This is the first one.");
         back.addClassName("danger");
-        List.of(pause, resume, stop, back).forEach(button -> button.setVisible(false));
-        addActions(pause, resume, stop, back);
+        List.of(approve, pause, resume, stop, back).forEach(button -> button.setVisible(false));
+        addActions(approve, pause, resume, stop, back);
         body.addClassName("stack");
     }
 
@@ -102,6 +104,8 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
         shown = row;
         state.removeAll();
         setSubtitle(row.status(), row.status().detail(), "in namespace " + row.ref().namespace());
+        gate = detail.gate();
+        approve.setVisible(detail.offers().contains(RolloutAct.Kind.APPROVE));
         pause.setVisible(detail.offers().contains(RolloutAct.Kind.PAUSE));
         resume.setVisible(detail.offers().contains(RolloutAct.Kind.RESUME));
         stop.setVisible(detail.offers().contains(RolloutAct.Kind.STOP));
@@ -130,10 +134,20 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
     }
 
     private void fail(Failure failure) {
-        List.of(pause, resume, stop, back).forEach(button -> button.setVisible(false));
+        List.of(approve, pause, resume, stop, back).forEach(button -> button.setVisible(false));
         body.removeAll();
         state.removeAll();
         state.add(Placeholder.of(failure));
+    }
+
+    private void approve() {
+        RolloutRow row = row();
+        confirm(
+                "Approve " + gate + " of run " + row.run() + "?",
+                "Approve",
+                "The change goes on to the clusters behind this gate.",
+                new RolloutAct.Approve(row.run(), gate),
+                "Approved");
     }
 
     private void stop() {
