@@ -4,9 +4,12 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.function.Consumer;
 
 /**
  * What admission judges.
@@ -27,7 +30,8 @@ public record AdmissionRequest(
         @Nullable ObjectNode oldObject,
         UserInfo user,
         boolean dryRun,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        AuditAnnotations annotations) {
 
     /** The verbs that admission knows. */
     public enum Operation {

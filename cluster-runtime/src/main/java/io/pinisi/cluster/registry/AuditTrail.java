@@ -8,11 +8,15 @@ import io.pinisi.cluster.storage.WriteContext;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Write;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The record that a write leaves in its own transaction. Nodes and controllers write all the time
@@ -28,6 +32,7 @@ final class AuditTrail {
     private static final String CONTROLLERS = "system:serviceaccount:kube-system:";
 
     private static final int USER_AGENT_MAX = 256;
+    private static final int ANNOTATION_MAX = 2048;
 
     private AuditTrail() {}
 
@@ -69,6 +74,12 @@ final class AuditTrail {
         }
         if (!call.userAgent().isEmpty()) {
             detail.put("userAgent", StorableText.fit(call.userAgent(), USER_AGENT_MAX));
+        }
+        Map<String, String> annotations = call.annotations().all();
+        if (!annotations.isEmpty()) {
+            ObjectNode noted = detail.putObject("annotations");
+            annotations.forEach(
+                    (name, value) -> noted.put(name, StorableText.fit(value, ANNOTATION_MAX)));
         }
         return new AuditEntry(
                 call.user().name(),

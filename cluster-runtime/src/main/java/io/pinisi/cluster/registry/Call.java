@@ -1,6 +1,8 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.AuditAnnotations;
 import io.pinisi.cluster.authn.UserInfo;
+
 import java.util.function.Consumer;
 
 /**
@@ -13,6 +15,7 @@ import java.util.function.Consumer;
  * @param fieldManager owner of the fields this request sets; never empty (derived from the user
  *     agent where the client names none)
  * @param force whether apply takes fields from other managers
+ * @param annotations what admission adds to the audit record
  * @param warnings receives sentences for {@code Warning} headers
  */
 public record Call(
@@ -26,7 +29,35 @@ public record Call(
         boolean dryRun,
         FieldValidation fieldValidation,
         boolean force,
-        Consumer<String> warnings) {
+        Consumer<String> warnings,
+        AuditAnnotations annotations) {
+
+    public Call(
+            UserInfo user,
+            String requestId,
+            String source,
+            String channel,
+            String userAgent,
+            String impersonator,
+            String fieldManager,
+            boolean dryRun,
+            FieldValidation fieldValidation,
+            boolean force,
+            Consumer<String> warnings) {
+        this(
+                user,
+                requestId,
+                source,
+                channel,
+                userAgent,
+                impersonator,
+                fieldManager,
+                dryRun,
+                fieldValidation,
+                force,
+                warnings,
+                new AuditAnnotations());
+    }
 
     /** What happens to unknown and duplicate fields. */
     public enum FieldValidation {

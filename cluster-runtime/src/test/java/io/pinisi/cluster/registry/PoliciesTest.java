@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.registry.testing.RegistryFixture;
-import java.util.List;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Rules in CEL: policies that administrators bind, and those in the schemas of custom resources.
@@ -96,6 +102,31 @@ class PoliciesTest {
                         "Validation failed for ValidatingAdmissionPolicy 'p' with binding 'b':"
                                 + " unwise"),
                 registry.warnings);
+    }
+
+    @Test
+    void aPolicyNotesInTheAuditRecord() {
+        policy(
+                "auditAnnotations: [{key: size, valueExpression: \"'has '"
+                        + " + string(size(object.data))\"}]\n"
+                        + "validations: [{expression: 'true'}, {expression: 'false', message:"
+                        + " unwise}]",
+                "Audit",
+                "");
+        map("m", "a: x");
+        JsonNode noted =
+                Json.parse(
+                                registry.store
+                                        .audit()
+                                        .getLast()
+                                        .detail()
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .path("annotations");
+        assertEquals("has 1", noted.path("p/size").asString());
+        assertEquals(
+                "[{\"message\":\"unwise\",\"policy\":\"p\",\"binding\":\"b\","
+                        + "\"expressionIndex\":1,\"validationActions\":[\"Audit\"]}]",
+                noted.path("validation.policy.admission.k8s.io/validation_failure").asString());
     }
 
     @Test

@@ -10,14 +10,17 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.usage.PodUsage;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Holds pods to the level of their namespace, and tells about templates that make none of them. */
 public final class PodSecurity implements ValidatingPlugin {
@@ -101,6 +104,7 @@ public final class PodSecurity implements ValidatingPlugin {
         }
         JsonNode labels = labels(request);
         String enforced = violations(labels, "enforce", pod);
+        request.annotations().add(PREFIX + "enforce-policy", title(labels, "enforce"));
         if (!enforced.isEmpty()) {
             throw ApiException.forbidden(
                     PODS,
@@ -121,6 +125,16 @@ public final class PodSecurity implements ValidatingPlugin {
     }
 
     private static void warn(AdmissionRequest request, JsonNode labels, JsonNode pod) {
+        String noted = violations(labels, "audit", pod);
+        if (!noted.isEmpty()) {
+            request.annotations()
+                    .add(
+                            PREFIX + "audit-violations",
+                            "would violate PodSecurity \""
+                                    + title(labels, "audit")
+                                    + "\": "
+                                    + noted);
+        }
         String warned = violations(labels, "warn", pod);
         if (!warned.isEmpty()) {
             request.warnings()

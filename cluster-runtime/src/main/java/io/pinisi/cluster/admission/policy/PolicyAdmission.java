@@ -9,6 +9,7 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.expression.Permissions;
+import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ApiObject;
@@ -17,6 +18,7 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Arrays;
@@ -30,6 +32,7 @@ import java.util.function.Function;
 /** Judges requests by the policies that are bound to them. */
 public final class PolicyAdmission implements ValidatingPlugin {
     private static final String GROUP = "admissionregistration.k8s.io";
+    private static final String FAILURE = "validation.policy.admission.k8s.io/validation_failure";
     private static final GroupResource POLICIES =
             new GroupResource(GROUP, "validatingadmissionpolicies");
     private static final GroupResource BINDINGS =
@@ -86,15 +89,19 @@ public final class PolicyAdmission implements ValidatingPlugin {
             boolean ignore =
                     policy.path("spec").path("failurePolicy").asString("").equals("Ignore");
             if (!ignore) {
-                act(request, bound, new Judgement(String.valueOf(e.getMessage()), "Invalid"));
+                act(request, bound, new Judgement(String.valueOf(e.getMessage()), "Invalid", 0));
             }
             return;
         }
         Map<String, Object> values =
                 RequestValues.of(request, match.namespace(request), permissions);
         for (ObjectNode parameter : params) {
-            judge.judge(policy.path("spec"), values, parameter)
-                    .forEach(judgement -> act(request, bound, judgement));
+            PolicyJudge.Verdict verdict = judge.judge(policy.path("spec"), values, parameter);
+            verdict.notes()
+                    .forEach(
+                            (key, value) ->
+                                    request.annotations().add(policyName + "/" + key, value));
+            verdict.judgements().forEach(judgement -> act(request, bound, judgement));
         }
     }
 
@@ -108,6 +115,18 @@ public final class PolicyAdmission implements ValidatingPlugin {
                 && match.selects(constraints, request);
     }
 
+    /** As the original notes it: a list with one entry. */
+    private static String failure(Bound bound, Judgement judgement) {
+        ArrayNode list = Json.mapper().createArrayNode();
+        ObjectNode entry = list.addObject();
+        entry.put("message", judgement.message());
+        entry.put("policy", bound.policy());
+        entry.put("binding", bound.binding());
+        entry.put("expressionIndex", judgement.expression());
+        bound.actions().forEach(entry.putArray("validationActions")::add);
+        return list.toString();
+    }
+
     private static void act(AdmissionRequest request, Bound bound, Judgement judgement) {
         if (bound.actions().contains("Warn")) {
             request.warnings()
@@ -118,6 +137,9 @@ public final class PolicyAdmission implements ValidatingPlugin {
                                     + bound.binding()
                                     + "': "
                                     + judgement.message());
+        }
+        if (bound.actions().contains("Audit")) {
+            request.annotations().add(FAILURE, failure(bound, judgement));
         }
         if (bound.actions().contains("Deny")) {
             String name = request.key().name();

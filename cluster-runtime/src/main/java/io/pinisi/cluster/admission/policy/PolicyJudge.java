@@ -4,17 +4,28 @@ import io.pinisi.cluster.admission.match.Rules;
 import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Values;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Runs the rules of one policy over one request, with one parameter. */
 record PolicyJudge(Rules rules) {
     private static final String INVALID = "Invalid";
+
+    /**
+     * What a policy says of a request.
+     *
+     * @param notes for the audit record
+     */
+    record Verdict(List<Judgement> judgements, Map<String, String> notes) {}
 
     /**
      * What is wrong with the request; a rule that breaks off counts as the policy's failurePolicy
@@ -22,41 +33,52 @@ record PolicyJudge(Rules rules) {
      *
      * @param request variables of the request
      */
-    List<Judgement> judge(
-            JsonNode spec, Map<String, Object> request, @Nullable ObjectNode parameter) {
+    Verdict judge(JsonNode spec, Map<String, Object> request, @Nullable ObjectNode parameter) {
         Map<String, Object> values = new HashMap<>(request);
         values.put("params", Values.of(parameter));
         boolean ignore = spec.path("failurePolicy").asString("Fail").equals("Ignore");
         List<Judgement> judgements = new ArrayList<>();
         try {
             if (!applies(spec.path("matchConditions"), values)) {
-                return List.of();
+                return new Verdict(List.of(), Map.of());
             }
         } catch (ExpressionException e) {
-            return ignore
-                    ? List.of()
-                    : List.of(new Judgement(String.valueOf(e.getMessage()), INVALID));
+            Judgement broken = new Judgement(String.valueOf(e.getMessage()), INVALID, 0);
+            return new Verdict(ignore ? List.of() : List.of(broken), Map.of());
         }
         values.put("variables", variables(spec.path("variables"), values));
-        for (JsonNode validation : spec.path("validations")) {
+        for (int i = 0; i < spec.path("validations").size(); i++) {
+            JsonNode validation = spec.path("validations").get(i);
             String text = validation.path("expression").asString("");
             try {
                 if (!rules.of(text).holds(values)) {
-                    judgements.add(failed(validation, values));
+                    judgements.add(failed(validation, i, values));
                 }
             } catch (ExpressionException e) {
                 if (!ignore) {
-                    judgements.add(
-                            new Judgement(
-                                    "expression '"
-                                            + text
-                                            + "' resulted in error: "
-                                            + e.getMessage(),
-                                    INVALID));
+                    judgements.add(broken(text, i, e));
                 }
             }
         }
-        return judgements;
+        Map<String, String> notes = new LinkedHashMap<>();
+        for (JsonNode audit : spec.path("auditAnnotations")) {
+            String text = audit.path("valueExpression").asString("");
+            try {
+                if (rules.of(text).evaluate(values) instanceof String note && !note.isBlank()) {
+                    notes.put(audit.path("key").asString(""), note.strip());
+                }
+            } catch (ExpressionException e) {
+                if (!ignore) {
+                    judgements.add(broken(text, 0, e));
+                }
+            }
+        }
+        return new Verdict(judgements, notes);
+    }
+
+    private static Judgement broken(String text, int index, ExpressionException e) {
+        String words = "expression '" + text + "' resulted in error: " + e.getMessage();
+        return new Judgement(words, INVALID, index);
     }
 
     private boolean applies(JsonNode conditions, Map<String, Object> values)
@@ -85,7 +107,7 @@ record PolicyJudge(Rules rules) {
         return known;
     }
 
-    private Judgement failed(JsonNode validation, Map<String, Object> values) {
+    private Judgement failed(JsonNode validation, int index, Map<String, Object> values) {
         String expression = validation.path("expression").asString("");
         String message = validation.path("message").asString("");
         String computed = computed(validation.path("messageExpression").asString(""), values);
@@ -93,7 +115,7 @@ record PolicyJudge(Rules rules) {
                 !computed.isBlank()
                         ? computed
                         : message.isBlank() ? "failed expression: " + expression : message.strip();
-        return new Judgement(text, validation.path("reason").asString(INVALID));
+        return new Judgement(text, validation.path("reason").asString(INVALID), index);
     }
 
     /** A message that cannot be reckoned is left to the other ways of saying it. */

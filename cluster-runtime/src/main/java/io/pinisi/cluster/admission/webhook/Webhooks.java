@@ -153,6 +153,10 @@ public final class Webhooks {
                         timeout);
         JsonNode response = review.response(Json.parse(bytes));
         response.path("warnings").forEach(w -> request.warnings().accept(w.asString("")));
+        for (Map.Entry<String, JsonNode> noted : response.path("auditAnnotations").properties()) {
+            String key = name + "/" + noted.getKey();
+            request.annotations().add(key, noted.getValue().asString(""));
+        }
         if (!response.path("allowed").asBoolean(false)) {
             throw denial(name, response.path("status"));
         }
