@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -87,32 +89,57 @@ public final class MemberHistory implements Witnesses, AutoCloseable {
     public Witness of(String cluster, GroupVersionResource collection) {
         String resource = collection.groupResource().toString();
         tell(cluster, new Word.Opened(resource, now()));
-        return new Witness() {
-            @Override
-            public void saw(ObjectKey key, ObjectNode object) {
-                if (isKept(resource, key)) {
-                    byte[] state = significance.of(resource, object);
-                    tell(cluster, new Word.State(key(resource, key), now(), state));
-                }
-            }
+        return new Collection(cluster, resource);
+    }
 
-            @Override
-            public void gone(ObjectKey key) {
-                tell(cluster, new Word.State(key(resource, key), now(), null));
-            }
+    /** Tells of one collection; what was told already is not told again by the next list. */
+    private final class Collection implements Witness {
+        private final String cluster;
+        private final String resource;
+        private final Map<ObjectKey, Long> told = new HashMap<>();
 
-            @Override
-            public void listed(Set<ObjectKey> keys) {
-                tell(
-                        cluster,
-                        new Word.Listed(
-                                resource,
-                                now(),
-                                keys.stream()
-                                        .map(key -> key(resource, key))
-                                        .collect(Collectors.toSet())));
+        Collection(String cluster, String resource) {
+            this.cluster = cluster;
+            this.resource = resource;
+        }
+
+        @Override
+        public void saw(ObjectKey key, ObjectNode object) {
+            if (!isKept(resource, key)) {
+                return;
             }
-        };
+            byte[] state = significance.of(resource, object);
+            Long digest = digest(state);
+            if (!digest.equals(told.get(key))
+                    && tell(cluster, new Word.State(key(resource, key), now(), state))) {
+                told.put(key, digest);
+            }
+        }
+
+        @Override
+        public void gone(ObjectKey key) {
+            told.remove(key);
+            tell(cluster, new Word.State(key(resource, key), now(), null));
+        }
+
+        @Override
+        public void listed(Set<ObjectKey> keys) {
+            tell(
+                    cluster,
+                    new Word.Listed(
+                            resource,
+                            now(),
+                            keys.stream()
+                                    .map(key -> key(resource, key))
+                                    .collect(Collectors.toSet())));
+        }
+    }
+
+    /** Tells states of one object apart; two sums, so that one by chance alike is not enough. */
+    private static long digest(byte[] state) {
+        CRC32C sum = new CRC32C();
+        sum.update(state);
+        return sum.getValue() << Integer.SIZE | Integer.toUnsignedLong(Arrays.hashCode(state));
     }
 
     private boolean isKept(String resource, ObjectKey key) {
@@ -146,10 +173,16 @@ public final class MemberHistory implements Witnesses, AutoCloseable {
         return options.clock().instant();
     }
 
-    private void tell(String cluster, Word word) {
-        if (!closed && !queue.offer(new Told(cluster, word))) {
+    /** Returns whether it found room. */
+    private boolean tell(String cluster, Word word) {
+        if (closed) {
+            return false;
+        }
+        boolean room = queue.offer(new Told(cluster, word));
+        if (!room) {
             overflown.putIfAbsent(cluster, word.at());
         }
+        return room;
     }
 
     private void run() {

@@ -14,7 +14,7 @@ import java.time.Duration;
 public record MemberHistoryLimits(int pendingMax, Duration gather, Duration beat, Duration retry) {
     public static final MemberHistoryLimits STANDARD =
             new MemberHistoryLimits(
-                    20_000, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(1));
+                    10_000, Duration.ofMillis(500), Duration.ofSeconds(15), Duration.ofSeconds(1));
 
     public MemberHistoryLimits {
         if (pendingMax < 1) {
