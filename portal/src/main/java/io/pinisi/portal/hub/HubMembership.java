@@ -62,7 +62,11 @@ final class HubMembership implements MembershipService {
         Instant expiry = clock.instant().plus(INVITATION);
         BootstrapToken token = members.invite(people.hub(who), cluster, expiry, random);
         String command =
-                "pinisi agent --hub %s --cluster %s --token %s --kubeconfig %s.kubeconfig"
+                """
+                pinisi agent --hub %s \\
+                    --cluster %s \\
+                    --token %s \\
+                    --kubeconfig %s.kubeconfig"""
                         .formatted(url, cluster, token.text(), cluster);
         return new Invited.Done(cluster, command, expiry);
     }

@@ -598,11 +598,12 @@ public final class DemoBackend
     public Invited inviteAgain(Identity who, String cluster) {
         return new Invited.Done(
                 cluster,
-                "pinisi agent --hub https://hub.example:6443 --cluster "
-                        + cluster
-                        + " --token abcdef.0123456789abcdef --kubeconfig "
-                        + cluster
-                        + ".kubeconfig",
+                """
+                pinisi agent --hub https://hub.example:6443 \\
+                    --cluster %s \\
+                    --token abcdef.0123456789abcdef \\
+                    --kubeconfig %s.kubeconfig"""
+                        .formatted(cluster, cluster),
                 START.plusSeconds(3600));
     }
 
