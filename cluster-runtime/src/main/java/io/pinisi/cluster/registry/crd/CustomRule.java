@@ -1,6 +1,5 @@
 package io.pinisi.cluster.registry.crd;
 
-import dev.cel.common.values.NullValue;
 import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Expressions;
@@ -157,7 +156,7 @@ record CustomRule(
         if (text.path("optionalOldSelf").asBoolean(false)) {
             return old == null ? Optional.empty() : Optional.of(SchemaValues.of(old, schema));
         }
-        return old == null ? NullValue.NULL_VALUE : SchemaValues.of(old, schema);
+        return SchemaValues.of(old, schema);
     }
 
     private String place(String path) {
