@@ -66,7 +66,8 @@ final class HubMembership implements MembershipService {
                 pinisi agent --hub %s \\
                     --cluster %s \\
                     --token %s \\
-                    --kubeconfig %s.kubeconfig"""
+                    --kubeconfig %s.kubeconfig\
+                """
                         .formatted(url, cluster, token.text(), cluster);
         return new Invited.Done(cluster, command, expiry);
     }

@@ -602,7 +602,8 @@ public final class DemoBackend
                 pinisi agent --hub https://hub.example:6443 \\
                     --cluster %s \\
                     --token abcdef.0123456789abcdef \\
-                    --kubeconfig %s.kubeconfig"""
+                    --kubeconfig %s.kubeconfig\
+                """
                         .formatted(cluster, cluster),
                 START.plusSeconds(3600));
     }
