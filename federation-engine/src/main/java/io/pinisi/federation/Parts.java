@@ -148,7 +148,14 @@ final class Parts {
                         routes);
         this.status =
                 new StatusReconciler(
-                        hub, templates, bindings, deliveries, clusters, binder::decision, clock);
+                        hub,
+                        templates,
+                        bindings,
+                        deliveries,
+                        clusters,
+                        binder::decision,
+                        policies.interpreters(),
+                        clock);
         this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
         this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
         Snapshots snapshots =

@@ -2,6 +2,8 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.federation.interpreter.Customization;
+import io.pinisi.federation.interpreter.Interpreters;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.kinds.OverrideValidation;
 import io.pinisi.federation.kinds.PolicyValidation;
@@ -36,6 +38,8 @@ final class Policies implements PolicyView, AutoCloseable {
     private final PolicyWatch<OverridePolicy> overrides;
     private final PolicyWatch<Tenant> tenants;
     private final PolicyWatch<Strategy> strategies;
+    private final PolicyWatch<Customization> customizations;
+    private final Interpreters interpreters;
     private final Listener listener;
     private volatile PolicyIndex index = PolicyIndex.EMPTY;
     private volatile OverrideIndex overrideIndex = OverrideIndex.EMPTY;
@@ -43,6 +47,9 @@ final class Policies implements PolicyView, AutoCloseable {
 
     /** Told which policies came, went or are different, old and new ones together. */
     interface Listener {
+        /** Objects of these kinds are read anew. */
+        void customizationsChanged(List<Customization> changed);
+
         void propagationChanged(List<Policy> changed);
 
         void overridesChanged(List<OverridePolicy> changed);
@@ -54,6 +61,18 @@ final class Policies implements PolicyView, AutoCloseable {
     }
 
     Policies(ApiClient hub, EventRecorder events, Listener listener) {
+        this.interpreters =
+                new Interpreters((object, why) -> events.warning(object, "ScriptFailed", why));
+        this.customizations =
+                new PolicyWatch<>(
+                        hub,
+                        events,
+                        List.of(
+                                Mirror.Source.all(
+                                        FederationKinds.CUSTOMIZATIONS,
+                                        "ResourceInterpreterCustomization")),
+                        new PolicyWatch.Reading<>(interpreters::faults, interpreters::read),
+                        this::customizationsChanged);
         this.listener = listener;
         this.propagation =
                 new PolicyWatch<>(
@@ -101,6 +120,7 @@ final class Policies implements PolicyView, AutoCloseable {
 
     /** Limits and overrides are known first, so that nothing goes out without them. */
     void start(Duration wait) throws InterruptedException {
+        customizations.start(wait);
         tenants.start(wait);
         strategies.start(wait);
         overrides.start(wait);
@@ -115,6 +135,16 @@ final class Policies implements PolicyView, AutoCloseable {
     @Override
     public OverrideIndex overrides() {
         return overrideIndex;
+    }
+
+    @Override
+    public Interpreters interpreters() {
+        return interpreters;
+    }
+
+    private void customizationsChanged(List<Customization> changed) {
+        interpreters.replace(customizations.all());
+        listener.customizationsChanged(changed);
     }
 
     Tenants tenants() {
@@ -172,5 +202,7 @@ final class Policies implements PolicyView, AutoCloseable {
         overrides.close();
         tenants.close();
         strategies.close();
+        customizations.close();
+        interpreters.close();
     }
 }

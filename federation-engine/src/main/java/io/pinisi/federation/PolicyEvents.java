@@ -1,6 +1,7 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.federation.interpreter.Customization;
 import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
@@ -29,6 +30,20 @@ record PolicyEvents(Parts parts) implements Policies.Listener {
             parts.discovery.membersChanged();
         }
         parts.changes.bump();
+    }
+
+    @Override
+    public void customizationsChanged(List<Customization> changed) {
+        changed.stream()
+                .map(Customization::kind)
+                .distinct()
+                .flatMap(kind -> parts.templates.all(kind).stream())
+                .map(Template::of)
+                .forEach(
+                        template -> {
+                            parts.placing.queue().add(template);
+                            parts.routes.report(template);
+                        });
     }
 
     @Override

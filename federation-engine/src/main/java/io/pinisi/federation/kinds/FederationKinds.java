@@ -10,6 +10,7 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.autoscaling.AutoscalerKind;
+import io.pinisi.federation.interpreter.Interpreters;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +53,9 @@ public final class FederationKinds {
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
 
+    public static final GroupVersionResource CUSTOMIZATIONS =
+            GroupVersionResource.of(
+                    "config.karmada.io/v1alpha1", "resourceinterpretercustomizations");
     public static final GroupVersionResource FEDERATED_QUOTAS =
             GroupVersionResource.of(POLICY_API, "federatedresourcequotas");
     public static final GroupVersionResource FEDERATED_HPAS =
@@ -98,6 +102,7 @@ public final class FederationKinds {
                 load("serviceexport.yaml"),
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
+                load("resourceinterpretercustomization.yaml"),
                 load("federatedresourcequota.yaml"),
                 load("federatedhpa.yaml"),
                 load("cronfederatedhpa.yaml"),
@@ -125,6 +130,8 @@ public final class FederationKinds {
                     new ValidatingStrategy(OverrideValidation::validate);
             case "RolloutStrategy", "ClusterRolloutStrategy" ->
                     new ValidatingStrategy(RolloutStrategyValidation::validate);
+            case "ResourceInterpreterCustomization" ->
+                    new ValidatingStrategy(new Interpreters((object, why) -> {})::faults);
             case "FederatedResourceQuota" -> new ValidatingStrategy(QuotaValidation::validate);
             case "FederatedHPA" -> new AutoscalerStrategy(AutoscalerKind.rules());
             case "CronFederatedHPA" -> new ValidatingStrategy(CronScalingValidation::validate);

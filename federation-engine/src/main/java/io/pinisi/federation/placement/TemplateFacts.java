@@ -37,6 +37,11 @@ public record TemplateFacts(
                 requests(object));
     }
 
+    /** Of a kind whose replicas somebody else knows to find. */
+    public TemplateFacts with(OptionalInt otherReplicas, ResourceAmounts otherRequests) {
+        return new TemplateFacts(kind, key, uid, labels, otherReplicas, otherRequests);
+    }
+
     /** What its pods ask for in all these clusters together. */
     public ResourceAmounts requestsOf(List<Decision.Target> targets) {
         int pods = targets.stream().mapToInt(target -> target.replicas().orElse(0)).sum();

@@ -10,7 +10,6 @@ import io.pinisi.federation.placement.ApplicationFailover;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Target;
-import io.pinisi.federation.placement.Dependencies;
 import io.pinisi.federation.placement.Patience;
 import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Policy;
@@ -188,7 +187,7 @@ public final class Binder {
         if (Propagatable.refusal(object).isPresent()) {
             return null;
         }
-        TemplateFacts facts = TemplateFacts.of(object);
+        TemplateFacts facts = policies.interpreters().facts(object);
         List<Binding.Requirer> requirers = requirements.of(template);
         ObjectKey holder = binding == null ? null : binding.policy();
         Policy policy = policies.index().select(facts, holder).orElse(null);
@@ -432,7 +431,7 @@ public final class Binder {
 
     private void require(Template template, ObjectNode object, Binding.Content content) {
         boolean follow = content.terms() != null && content.terms().propagateDeps();
-        Set<Template> needs = follow ? Dependencies.of(object) : Set.of();
+        Set<Template> needs = follow ? policies.interpreters().dependencies(object) : Set.of();
         templates.follow(needs.stream().map(Template::kind).collect(Collectors.toSet()));
         requirements
                 .replace(template, Binding.keyOf(template), needs, content.presence())

@@ -1,6 +1,8 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.interpreter.Interpreters;
+import io.pinisi.federation.interpreter.ScriptException;
 import io.pinisi.federation.override.OverrideException;
 import io.pinisi.federation.override.Overrides;
 import io.pinisi.federation.placement.Autoscaling;
@@ -141,7 +143,8 @@ public final class Desires {
                             object,
                             share,
                             binding.key().toString(),
-                            plain -> {
+                            usual -> {
+                                ObjectNode plain = policies.interpreters().revised(usual, share);
                                 share(plain, cluster, object, binding, scaled);
                                 ObjectNode whole =
                                         Overrides.apply(
@@ -163,7 +166,7 @@ public final class Desires {
                     scaled,
                     clusters.mode(cluster) == ClusterMode.ACTIVE
                             && ClusterMode.of(object) != ClusterMode.REPORT);
-        } catch (OverrideException e) {
+        } catch (OverrideException | ScriptException e) {
             return new Desire.Invalid(String.valueOf(e.getMessage()));
         }
     }
@@ -207,6 +210,10 @@ public final class Desires {
         return of(cluster, template) instanceof Desire.Present present
                 ? Optional.of(new Lasting(present.rendered(), present.corrects()))
                 : Optional.empty();
+    }
+
+    Interpreters interpreters() {
+        return policies.interpreters();
     }
 
     /** What is to be there; empty where the object is not to be in this member. */

@@ -3,7 +3,7 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
-import io.pinisi.federation.health.HealthRules;
+import io.pinisi.federation.interpreter.Interpreters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -39,7 +39,8 @@ public record ObservedObject(
         drift = List.copyOf(drift);
     }
 
-    static ObservedObject of(ObjectNode object, List<Drift> drift, Instant seen) {
+    static ObservedObject of(
+            ObjectNode object, Interpreters interpreters, List<Drift> drift, Instant seen) {
         Metadata metadata = Metadata.of(object);
         return new ObservedObject(
                 metadata.key(),
@@ -51,9 +52,26 @@ public record ObservedObject(
                 annotation(metadata, Marks.RENDERED),
                 metadata.annotation(Marks.PRESERVED) != null,
                 isObserved(object),
-                HealthRules.of(object),
-                object.path("status"),
+                interpreters.health(object),
+                interpreters.status(object),
                 drift,
+                seen);
+    }
+
+    ObservedObject with(List<Drift> others) {
+        return new ObservedObject(
+                key,
+                uid,
+                resourceVersion,
+                binding,
+                templateUid,
+                templateGeneration,
+                hash,
+                preserved,
+                observed,
+                health,
+                status,
+                others,
                 seen);
     }
 

@@ -104,13 +104,14 @@ public final class Observer implements AutoCloseable {
 
     /** Drift is read here, where the managed fields are at hand, and only from what we rendered. */
     ObservedObject read(Template template, ObjectNode object) {
-        ObservedObject plain = ObservedObject.of(object, List.of(), clock.instant());
+        ObservedObject plain =
+                ObservedObject.of(object, desires.interpreters(), List.of(), clock.instant());
         List<Drift> drift =
                 desires.rendered(cluster, template)
                         .filter(rendered -> rendered.hash().equals(plain.hash()))
                         .map(rendered -> Ownership.lost(rendered.object(), object))
                         .orElse(List.of());
-        return drift.isEmpty() ? plain : ObservedObject.of(object, drift, clock.instant());
+        return drift.isEmpty() ? plain : plain.with(drift);
     }
 
     /** Lists everything again. */

@@ -1,5 +1,6 @@
 package io.pinisi.federation.propagation;
 
+import io.pinisi.federation.interpreter.Interpreters;
 import io.pinisi.federation.override.OverrideIndex;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Template;
@@ -12,6 +13,9 @@ public interface PolicyView {
     PolicyIndex index();
 
     OverrideIndex overrides();
+
+    /** What is known of the kinds. */
+    Interpreters interpreters();
 
     /** Where an object may be, whatever policies say. */
     Territory territory(Template template);

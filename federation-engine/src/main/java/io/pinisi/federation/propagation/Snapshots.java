@@ -65,7 +65,7 @@ public final class Snapshots {
     }
 
     private World.Item item(ObjectNode object) {
-        TemplateFacts facts = TemplateFacts.of(object);
+        TemplateFacts facts = policies.interpreters().facts(object);
         return bindings.find(Template.of(object))
                 .map(
                         binding ->

@@ -9,6 +9,7 @@ import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.interpreter.Interpreters;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.Binding;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the status of bindings and templates, and only what is new in it. */
@@ -35,6 +37,7 @@ public final class StatusReconciler {
     private final Deliveries deliveries;
     private final Sightings sightings;
     private final Function<Template, Optional<Decision>> decisions;
+    private final Interpreters interpreters;
     private final InstantSource clock;
 
     public StatusReconciler(
@@ -44,6 +47,7 @@ public final class StatusReconciler {
             Deliveries deliveries,
             Sightings sightings,
             Function<Template, Optional<Decision>> decisions,
+            Interpreters interpreters,
             InstantSource clock) {
         this.hub = hub;
         this.templates = templates;
@@ -51,6 +55,7 @@ public final class StatusReconciler {
         this.deliveries = deliveries;
         this.sightings = sightings;
         this.decisions = decisions;
+        this.interpreters = interpreters;
         this.clock = clock;
     }
 
@@ -85,8 +90,8 @@ public final class StatusReconciler {
             return Outcome.revisit(RECHECK);
         }
         try {
-            writeBinding(binding, placed, template);
-            writeTemplate(template, object, placed);
+            ObjectNode report = writeBinding(binding, placed, template);
+            writeTemplate(template, object, placed, report.path("aggregatedStatus"));
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;
@@ -104,7 +109,7 @@ public final class StatusReconciler {
                 && !sightings.isKnown(copy.cluster(), template.kind());
     }
 
-    private void writeBinding(Binding binding, List<Placed> placed, Template template) {
+    private ObjectNode writeBinding(Binding binding, List<Placed> placed, Template template) {
         ObjectNode status =
                 BindingReport.status(
                         binding.tree().path("status"),
@@ -115,11 +120,16 @@ public final class StatusReconciler {
         if (!patch.isEmpty()) {
             bindings.patchStatus(binding, patch);
         }
+        return status;
     }
 
-    private void writeTemplate(Template template, ObjectNode object, List<Placed> placed) {
+    private void writeTemplate(
+            Template template, ObjectNode object, List<Placed> placed, JsonNode copies) {
         Optional<ResourcePath> path = templates.path(template);
-        Optional<ObjectNode> status = Aggregation.of(object, placed, clock.instant());
+        Optional<ObjectNode> status =
+                interpreters
+                        .aggregated(object, copies)
+                        .or(() -> Aggregation.of(object, placed, clock.instant()));
         if (path.isEmpty() || status.isEmpty()) {
             return;
         }
