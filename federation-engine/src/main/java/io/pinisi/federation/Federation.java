@@ -45,6 +45,7 @@ public final class Federation implements AutoCloseable {
         parts.rollouts.begin();
         parts.rebalancers.start();
         parts.tenants.start(wait);
+        parts.approvals.start();
         parts.scaling.start(wait);
         parts.quotas.begin();
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
@@ -93,6 +94,7 @@ public final class Federation implements AutoCloseable {
         parts.following.close();
         parts.agentCertificates.ifPresent(AgentCertificates::close);
         parts.standing.close();
+        parts.approvals.close();
         parts.tenants.close();
         parts.scaling.close();
         parts.quotas.close();

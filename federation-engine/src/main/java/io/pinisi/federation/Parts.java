@@ -3,6 +3,7 @@ package io.pinisi.federation;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.federation.approval.ApprovalKeeper;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.drift.DriftLedger;
@@ -74,6 +75,7 @@ final class Parts {
     final Deployer deployer;
     final ServiceDiscovery discovery;
     final TenantController tenants;
+    final ApprovalKeeper approvals;
     final FederatedAutoscaling scaling;
     final QuotaBook book;
     final QuotaController quotas;
@@ -182,6 +184,7 @@ final class Parts {
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
         this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
+        this.approvals = new ApprovalKeeper(hub, clients, clock);
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.rebalancers = new Rebalancers(hub, bindings, binder::placeAnew, clock);
         this.following = new Following(templates, bindings, policies, changes);

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
  * @param object the object as it is going to be; a mutating rule changes it in place; null for a
  *     deletion
  * @param oldObject null for a creation; not to be changed
+ * @param act the request that this is a part of
  */
 public record AdmissionRequest(
         Operation operation,
@@ -30,6 +31,7 @@ public record AdmissionRequest(
         @Nullable ObjectNode oldObject,
         UserInfo user,
         boolean dryRun,
+        Act act,
         Consumer<String> warnings,
         AuditAnnotations annotations) {
 

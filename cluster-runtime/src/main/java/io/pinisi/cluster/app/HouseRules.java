@@ -13,6 +13,32 @@ import java.util.function.Function;
 public interface HouseRules {
     HouseRules NONE = new HouseRules() {};
 
+    /** All of these, in their order. */
+    static HouseRules all(HouseRules... parts) {
+        List<HouseRules> rules = List.of(parts);
+        return new HouseRules() {
+            @Override
+            public Authorizer authorizer(ObjectLookup objects, Authorizer roles) {
+                return Authorizer.chain(
+                        rules.stream().map(one -> one.authorizer(objects, roles)).toList());
+            }
+
+            @Override
+            public AdmissionChain admission(ObjectLookup objects, Authorizer roles) {
+                List<AdmissionChain> chains =
+                        rules.stream().map(one -> one.admission(objects, roles)).toList();
+                return new AdmissionChain(
+                        chains.stream().flatMap(one -> one.mutating().stream()).toList(),
+                        chains.stream().flatMap(one -> one.validating().stream()).toList());
+            }
+
+            @Override
+            public List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
+                return rules.stream().flatMap(one -> one.routes().stream()).toList();
+            }
+        };
+    }
+
     /**
      * Asked where roles give no right.
      *

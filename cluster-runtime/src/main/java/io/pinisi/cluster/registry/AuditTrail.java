@@ -75,6 +75,7 @@ final class AuditTrail {
         if (!call.userAgent().isEmpty()) {
             detail.put("userAgent", StorableText.fit(call.userAgent(), USER_AGENT_MAX));
         }
+        call.act().notes().forEach(detail::put);
         Map<String, String> annotations = call.annotations().all();
         if (!annotations.isEmpty()) {
             ObjectNode noted = detail.putObject("annotations");

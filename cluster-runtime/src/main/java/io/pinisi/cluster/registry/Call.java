@@ -1,8 +1,8 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.admission.AuditAnnotations;
 import io.pinisi.cluster.authn.UserInfo;
-
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param fieldManager owner of the fields this request sets; never empty (derived from the user
  *     agent where the client names none)
  * @param force whether apply takes fields from other managers
+ * @param act what rules may know of the request, and what they add to its audit records
  * @param annotations what admission adds to the audit record
  * @param warnings receives sentences for {@code Warning} headers
  */
@@ -29,6 +30,7 @@ public record Call(
         boolean dryRun,
         FieldValidation fieldValidation,
         boolean force,
+        Act act,
         Consumer<String> warnings,
         AuditAnnotations annotations) {
 
@@ -43,6 +45,7 @@ public record Call(
             boolean dryRun,
             FieldValidation fieldValidation,
             boolean force,
+            Act act,
             Consumer<String> warnings) {
         this(
                 user,
@@ -55,6 +58,7 @@ public record Call(
                 dryRun,
                 fieldValidation,
                 force,
+                act,
                 warnings,
                 new AuditAnnotations());
     }

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
@@ -246,6 +247,7 @@ final class CustomResources {
                 false,
                 Call.FieldValidation.IGNORE,
                 true,
+                new Act("deletecollection", "", ""),
                 warning -> {});
     }
 }

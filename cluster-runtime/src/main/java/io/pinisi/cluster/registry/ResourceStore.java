@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry;
 
+import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
@@ -414,6 +415,11 @@ public final class ResourceStore implements ResourceEndpoint {
     @Override
     public ObjectList deleteCollection(Call call, ListQuery query, DeleteOptions options) {
         ListPage page = storage.list(ListQueries.list(kind.definition(), query));
+        call.act()
+                .over(
+                        page.items().stream()
+                                .map(item -> new Act.Target(item.key().toString(), item.uid()))
+                                .toList());
         Set<ObjectKey> gone = ConcurrentHashMap.newKeySet();
         Concurrently.run(
                 page.items().stream()

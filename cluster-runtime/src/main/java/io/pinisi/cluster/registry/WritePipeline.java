@@ -137,6 +137,7 @@ final class WritePipeline {
                 old,
                 call.user(),
                 call.dryRun(),
+                call.act(),
                 call.warnings(),
                 call.annotations());
     }

@@ -69,6 +69,10 @@ public final class FederationKinds {
             GroupVersionResource.of(PINISI_API, "driftrecords");
     public static final GroupVersionResource TENANTS =
             GroupVersionResource.of(PINISI_API, "tenants");
+    public static final GroupVersionResource APPROVAL_POLICIES =
+            GroupVersionResource.of(PINISI_API, "approvalpolicies");
+    public static final GroupVersionResource APPROVAL_REQUESTS =
+            GroupVersionResource.of(PINISI_API, "approvalrequests");
 
     public static final GroupVersionResource ROLLOUT_STRATEGIES =
             GroupVersionResource.of(PINISI_API, "rolloutstrategies");
@@ -112,7 +116,9 @@ public final class FederationKinds {
                 load("rolloutstrategy.yaml"),
                 clusterRollout,
                 load("rollout.yaml"),
-                load("workloadrebalancer.yaml"));
+                load("workloadrebalancer.yaml"),
+                load("approvalpolicy.yaml"),
+                load("approvalrequest.yaml"));
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */
@@ -136,6 +142,7 @@ public final class FederationKinds {
             case "FederatedHPA" -> new AutoscalerStrategy(AutoscalerKind.rules());
             case "CronFederatedHPA" -> new ValidatingStrategy(CronScalingValidation::validate);
             case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);
+            case "ApprovalPolicy" -> new ValidatingStrategy(ApprovalPolicyValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
             default -> ResourceStrategy.GENERIC;
         };

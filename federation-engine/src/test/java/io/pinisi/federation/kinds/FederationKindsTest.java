@@ -34,7 +34,9 @@ final class FederationKindsTest {
                         "rolloutstrategies.pinisi.io Namespaced",
                         "clusterrolloutstrategies.pinisi.io Cluster",
                         "rollouts.pinisi.io Namespaced",
-                        "workloadrebalancers.apps.karmada.io Cluster"),
+                        "workloadrebalancers.apps.karmada.io Cluster",
+                        "approvalpolicies.pinisi.io Cluster",
+                        "approvalrequests.pinisi.io Cluster"),
                 definitions.stream()
                         .map(
                                 definition ->

@@ -1,5 +1,6 @@
 package io.pinisi.federation.testing;
 
+import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.history.SecretDigests;
@@ -11,6 +12,7 @@ import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
+import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
@@ -39,6 +41,7 @@ public final class Archipelago implements AutoCloseable {
                     Duration.ofMillis(200), Duration.ofSeconds(20), 2, 1, Duration.ofMillis(500));
 
     private final @Nullable History history;
+    private final ApprovalRules approvals = new ApprovalRules(InstantSource.system());
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
@@ -60,11 +63,16 @@ public final class Archipelago implements AutoCloseable {
         this.hub =
                 new TestCluster("hub", Profile.HUB, FederationKinds.extraKinds())
                         .guardedBy(new EngineOnly())
-                        .ruledBy(new WithAgents(new TenantRules(InstantSource.system()), gate));
+                        .ruledBy(
+                                new WithAgents(
+                                        HouseRules.all(
+                                                new TenantRules(InstantSource.system()), approvals),
+                                        gate));
         if (history != null) {
             hub.remembering(history);
         }
         hub.start();
+        approvals.connect(this::asEngine);
         EngineAccess.prepareHub(hub.admin());
         for (String name : names) {
             EngineAccess.prepareMember(add(name, members).admin());

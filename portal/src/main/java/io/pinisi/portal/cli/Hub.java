@@ -8,6 +8,7 @@ import io.pinisi.cluster.app.ApiServerOptions;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ControllersAssembly;
 import io.pinisi.cluster.app.ControllersOptions;
+import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
@@ -28,6 +29,7 @@ import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.access.WithinToken;
+import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
@@ -71,6 +73,7 @@ final class Hub implements AutoCloseable {
         AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
         try {
             History history = parts.add(HubStore.openHistory(home));
+            ApprovalRules approvals = new ApprovalRules(InstantSource.system());
             ApiServer api =
                     parts.add(
                             ApiServerAssembly.start(
@@ -86,12 +89,17 @@ final class Hub implements AutoCloseable {
                                                     List.of(new WithinToken(), new EngineOnly()))
                                             .withHouseRules(
                                                     new WithAgents(
-                                                            new TenantRules(InstantSource.system()),
+                                                            HouseRules.all(
+                                                                    new TenantRules(
+                                                                            InstantSource.system()),
+                                                                    approvals),
                                                             gate)),
                                     HistoryOptions.hub(history)));
             parts.add(checkpoints(home, store, api));
             Operators.bind(api, providers);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
+            ApiClient engine = api.client(EngineAccess.ENGINE);
+            approvals.connect(() -> engine);
             parts.add(
                     ControllersAssembly.start(
                             ControllersOptions.of(
@@ -102,7 +110,7 @@ final class Hub implements AutoCloseable {
             Federation federation =
                     parts.add(
                             FederationAssembly.start(
-                                    FederationOptions.of(api.client(EngineAccess.ENGINE))
+                                    FederationOptions.of(engine)
                                             .allowing(memberAddresses(settings))
                                             .reachedThrough(gate, api.pki()::sign),
                                     HubStore.ofMembers(home, history)));

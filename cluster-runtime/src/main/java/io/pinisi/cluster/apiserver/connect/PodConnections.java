@@ -3,7 +3,9 @@ package io.pinisi.cluster.apiserver.connect;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Query;
+import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.error.Reason;
@@ -13,6 +15,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,6 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PodConnections {
     private static final GroupResource PODS = new GroupResource("", "pods");
     private static final Set<String> SUBRESOURCES = Set.of("log", "exec", "attach", "portforward");
+    private static final Duration RIGHT_CHECKED = Duration.ofSeconds(2);
     private static final List<String> LOG_PARAMETERS =
             List.of(
                     "follow",
@@ -82,8 +86,21 @@ public final class PodConnections {
                 add(query, name, request.query().first(name));
             }
         }
-        return connector.stream(
-                agents.of(node), "/containerLogs" + path + "/" + encode(container) + query);
+        ApiResponse stream =
+                connector.stream(
+                        agents.of(node), "/containerLogs" + path + "/" + encode(container) + query);
+        return request.query().flag("follow") ? whileGranted(stream) : stream;
+    }
+
+    private static ApiResponse whileGranted(ApiResponse response) {
+        return response.body() instanceof ApiResponse.Body.Streamed(Transport.Body.Frames frames)
+                ? new ApiResponse(
+                        response.status(),
+                        response.headers(),
+                        new ApiResponse.Body.Streamed(
+                                new GrantedFrames(
+                                        frames, RequestContext.current().grant(), RIGHT_CHECKED)))
+                : response;
     }
 
     private static void checkLogOptions(ObjectKey pod, Query query) {

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.apiserver.verb;
 
+import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.Query;
 import io.pinisi.cluster.apiserver.RequestContext;
@@ -38,6 +39,10 @@ final class Parameters {
                 dryRun(query.all("dryRun"), optionsKind),
                 fieldValidation(query.first("fieldValidation"), optionsKind),
                 query.flag("force"),
+                new Act(
+                        context.info().verb(),
+                        context.requestId(),
+                        impersonator == null ? "" : impersonator.name()),
                 context::warn);
     }
 
@@ -53,6 +58,7 @@ final class Parameters {
                 true,
                 call.fieldValidation(),
                 call.force(),
+                call.act(),
                 call.warnings());
     }
 

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry.testing;
 
+import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
@@ -86,6 +87,7 @@ public final class RegistryFixture implements AutoCloseable {
                 dryRun,
                 validation,
                 false,
+                new Act("", "request-1", ""),
                 warnings::add);
     }
 
