@@ -8,15 +8,12 @@ import io.pinisi.cluster.storage.WriteContext;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Write;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The record that a write leaves in its own transaction. Nodes and controllers write all the time

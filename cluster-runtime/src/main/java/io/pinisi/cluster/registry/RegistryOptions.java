@@ -9,7 +9,6 @@ import io.pinisi.cluster.registry.certificates.SigningRequest;
 import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.cluster.storage.StorageLimits;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,16 +4,13 @@ import io.pinisi.cluster.admission.AdmissionRequest;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.machinery.expression.Values;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A request as rules in CEL see it. */
 public final class RequestValues {

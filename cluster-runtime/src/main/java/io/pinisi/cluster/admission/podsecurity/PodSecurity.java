@@ -10,17 +10,14 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.usage.PodUsage;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Holds pods to the level of their namespace, and tells about templates that make none of them. */
 public final class PodSecurity implements ValidatingPlugin {

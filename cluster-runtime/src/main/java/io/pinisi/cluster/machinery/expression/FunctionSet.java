@@ -8,7 +8,6 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

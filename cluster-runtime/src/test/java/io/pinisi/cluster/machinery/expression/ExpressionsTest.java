@@ -5,22 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
 import tools.jackson.databind.JsonNode;
-
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 class ExpressionsTest {
     private static final String OBJECT =
             "{replicas: 3, address: 10.0.0.7, ratio: 0.5, name: web, labels: {app: web}, ports:"
-                + " [80, 443], none: null}";
+                    + " [80, 443], none: null}";
     private final Expressions expressions = Expressions.over(List.of("object", "oldObject"));
 
     private boolean holds(String rule) throws ExpressionException {
