@@ -23,6 +23,9 @@ final class Log {
         record Closed() implements Found {}
     }
 
+    /** Guards itself. */
+    private final RecentOrigins origins = new RecentOrigins();
+
     private final Revision[] ring;
     private final long bytesMax;
     private long bytes;
@@ -39,6 +42,10 @@ final class Log {
         this.assigned = opened.revision();
         this.oldest = opened.revision() + 1;
         this.compacted = opened.compacted();
+    }
+
+    RecentOrigins origins() {
+        return origins;
     }
 
     synchronized long head() {

@@ -6,6 +6,7 @@ import io.pinisi.db.history.Chronicle;
 import io.pinisi.db.revision.Write;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Record;
 
 /** The log, read with what each row says of its origin. */
@@ -33,6 +34,25 @@ final class SqlChronicle implements Chronicle {
                                 .orderBy(REVISION.NUMBER)
                                 .limit(limit)
                                 .fetch(SqlChronicle::entry));
+    }
+
+    @Override
+    public Optional<Write.Origin> origin(long revision) {
+        Write.Origin known = log.origins().find(revision);
+        return known != null ? Optional.of(known) : stored(revision);
+    }
+
+    private Optional<Write.Origin> stored(long revision) {
+        return reads.run(
+                sql ->
+                        sql.select(REVISION.ACTOR, REVISION.REQUEST_ID)
+                                .from(REVISION)
+                                .where(REVISION.NUMBER.eq(revision))
+                                .fetchOptional(
+                                        row ->
+                                                new Write.Origin(
+                                                        row.get(REVISION.ACTOR),
+                                                        row.get(REVISION.REQUEST_ID))));
     }
 
     private static Entry entry(Record row) {

@@ -175,6 +175,7 @@ final class Writer implements AutoCloseable {
         }
         head = batch.after();
         live.add(batch);
+        log.origins().add(batch);
         log.publish(batch.revisions());
     }
 

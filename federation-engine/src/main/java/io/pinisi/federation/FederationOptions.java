@@ -2,6 +2,7 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controllers.certificates.CertificateSigner;
+import io.pinisi.federation.cause.Origins;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.membership.AddressPolicy;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param signer signs the certificates of agents; without one no new agent gets in
  * @param workers decisions, and statuses, worked on at a time
  * @param startWait how long the hub may take to list what there is
+ * @param origins who wrote what on the hub
  */
 public record FederationOptions(
         ApiClient hub,
@@ -35,7 +37,8 @@ public record FederationOptions(
         Optional<CertificateSigner> signer,
         int workers,
         Duration startWait,
-        InstantSource clock) {
+        InstantSource clock,
+        Origins origins) {
 
     public static FederationOptions of(ApiClient hub) {
         return new FederationOptions(
@@ -49,7 +52,8 @@ public record FederationOptions(
                 Optional.empty(),
                 8,
                 Duration.ofSeconds(30),
-                InstantSource.system());
+                InstantSource.system(),
+                Origins.UNKNOWN);
     }
 
     /**
@@ -68,7 +72,8 @@ public record FederationOptions(
                 signer,
                 workers,
                 startWait,
-                clock);
+                clock,
+                origins);
     }
 
     public FederationOptions reachedThrough(AgentGate door, CertificateSigner authority) {
@@ -83,18 +88,56 @@ public record FederationOptions(
                 Optional.of(authority),
                 workers,
                 startWait,
-                clock);
+                clock,
+                origins);
     }
 
     public FederationOptions withFuse(FuseLimits limits) {
         return new FederationOptions(
-                hub, addresses, gate, health, dispatch, failover, limits, signer, workers,
-                startWait, clock);
+                hub,
+                addresses,
+                gate,
+                health,
+                dispatch,
+                failover,
+                limits,
+                signer,
+                workers,
+                startWait,
+                clock,
+                origins);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {
         return new FederationOptions(
-                hub, addresses, gate, policy, dispatch, failover, fuse, signer, workers, startWait,
-                clock);
+                hub,
+                addresses,
+                gate,
+                policy,
+                dispatch,
+                failover,
+                fuse,
+                signer,
+                workers,
+                startWait,
+                clock,
+                origins);
+    }
+
+    /** Lets the engine name the requests that its own writes follow from. */
+    public FederationOptions tracedBy(Origins known) {
+        return new FederationOptions(
+                hub,
+                addresses,
+                gate,
+                health,
+                dispatch,
+                failover,
+                fuse,
+                signer,
+                workers,
+                startWait,
+                clock,
+                known);
     }
 }

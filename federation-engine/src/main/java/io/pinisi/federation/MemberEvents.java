@@ -1,10 +1,12 @@
 package io.pinisi.federation;
 
+import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.MembershipListener;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.Dispatcher;
+import io.pinisi.federation.propagation.Marks;
 import io.pinisi.federation.propagation.MemberNamespaces;
 import io.pinisi.federation.propagation.Observer;
 import java.util.Optional;
@@ -22,10 +24,11 @@ record MemberEvents(Parts parts) implements MembershipListener {
         parts.templates.kinds().forEach(link.observer()::follow);
         link.dispatcher().start();
         parts.routes.dispatchAll(member.name());
+        MemberNamespaces namespaces = new MemberNamespaces(member.api(), parts.templates);
         parts.discovery.connected(
                 member.name(),
                 member.api(),
-                new MemberNamespaces(member.api(), parts.templates)::create);
+                name -> namespaces.create(name, WriteOptions.by(Marks.MANAGER)));
         parts.changes.bump();
     }
 
@@ -60,6 +63,7 @@ record MemberEvents(Parts parts) implements MembershipListener {
                                         parts.ledger,
                                         parts.options.clock()),
                                 parts.holds.fuse(),
+                                parts.tracing,
                                 parts.options.dispatch(),
                                 parts.options.clock()));
         return new Link(member, observer, dispatcher);

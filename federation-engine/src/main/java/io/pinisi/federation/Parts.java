@@ -4,6 +4,7 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.federation.approval.ApprovalKeeper;
+import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.drift.DriftLedger;
@@ -24,6 +25,7 @@ import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
+import io.pinisi.federation.propagation.Tracing;
 import io.pinisi.federation.quota.QuotaBook;
 import io.pinisi.federation.quota.QuotaController;
 import io.pinisi.federation.rebalance.Rebalancers;
@@ -67,6 +69,7 @@ final class Parts {
     final Deliveries deliveries;
     final Desires desires;
     final Rollouts rollouts;
+    final Tracing tracing;
     final Binder binder;
     final StatusReconciler status;
     final Controller<Template> placing;
@@ -92,6 +95,7 @@ final class Parts {
         this.events = EventRecorder.of(hub, "pinisi-federation", clock);
         this.kinds = new ServedKinds(hub, clock);
         this.changes = new Changes();
+        Causes causes = new Causes(options.origins());
         this.members = new Members(options.addresses());
         this.bindings = new Bindings(hub, new BindingEvents(this));
         this.history =
@@ -107,11 +111,12 @@ final class Parts {
                         options.gate(),
                         options.health(),
                         clock,
+                        causes,
                         new MemberEvents(this),
                         witnesses);
-        this.templates = new Templates(hub, kinds, new TemplateEvents(this)::changed);
+        this.templates = new Templates(hub, kinds, causes, new TemplateEvents(this)::changed);
         this.holds = new DeletionHolds(hub, options.fuse(), clock, routes::dispatch);
-        this.policies = new Policies(hub, events, new PolicyEvents(this));
+        this.policies = new Policies(hub, events, causes, new PolicyEvents(this));
         this.deliveries = new Deliveries(clock, routes::report);
         this.ledger = new DriftLedger(hub, clock, routes::dispatch);
         this.desires =
@@ -137,6 +142,7 @@ final class Parts {
                                 routes::dispatch),
                         clock);
         this.book = new QuotaBook(new Holdings(templates, bindings), routes::reconsider);
+        this.tracing = new Tracing(causes, templates, clusters, policies);
         this.binder =
                 new Binder(
                         templates,
@@ -146,6 +152,7 @@ final class Parts {
                         copies,
                         book,
                         options.failover(),
+                        tracing,
                         clock,
                         routes);
         this.status =

@@ -2,6 +2,7 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.interpreter.Customization;
 import io.pinisi.federation.interpreter.Interpreters;
 import io.pinisi.federation.kinds.FederationKinds;
@@ -60,13 +61,14 @@ final class Policies implements PolicyView, AutoCloseable {
         void strategiesChanged(List<Strategy> changed);
     }
 
-    Policies(ApiClient hub, EventRecorder events, Listener listener) {
+    Policies(ApiClient hub, EventRecorder events, Causes causes, Listener listener) {
         this.interpreters =
                 new Interpreters((object, why) -> events.warning(object, "ScriptFailed", why));
         this.customizations =
                 new PolicyWatch<>(
                         hub,
                         events,
+                        causes,
                         List.of(
                                 Mirror.Source.all(
                                         FederationKinds.CUSTOMIZATIONS,
@@ -78,6 +80,7 @@ final class Policies implements PolicyView, AutoCloseable {
                 new PolicyWatch<>(
                         hub,
                         events,
+                        causes,
                         List.of(
                                 Mirror.Source.all(FederationKinds.POLICIES, "PropagationPolicy"),
                                 Mirror.Source.all(
@@ -89,6 +92,7 @@ final class Policies implements PolicyView, AutoCloseable {
                 new PolicyWatch<>(
                         hub,
                         events,
+                        causes,
                         List.of(
                                 Mirror.Source.all(FederationKinds.OVERRIDES, "OverridePolicy"),
                                 Mirror.Source.all(
@@ -100,6 +104,7 @@ final class Policies implements PolicyView, AutoCloseable {
                 new PolicyWatch<>(
                         hub,
                         events,
+                        causes,
                         List.of(Mirror.Source.all(FederationKinds.TENANTS, "Tenant")),
                         new PolicyWatch.Reading<>(TenantValidation::validate, Tenant::of),
                         this::tenantsChanged);
@@ -107,6 +112,7 @@ final class Policies implements PolicyView, AutoCloseable {
                 new PolicyWatch<>(
                         hub,
                         events,
+                        causes,
                         List.of(
                                 Mirror.Source.all(
                                         FederationKinds.ROLLOUT_STRATEGIES, "RolloutStrategy"),

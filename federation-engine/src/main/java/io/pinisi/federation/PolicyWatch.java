@@ -6,6 +6,8 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.cause.Causes;
+import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The hub's policies of one make, namespaced and cluster-wide ones together, read. */
 final class PolicyWatch<P> implements AutoCloseable {
     private final EventRecorder events;
+    private final Causes causes;
     private final Reading<P> reading;
     private final Consumer<List<P>> listener;
     private final List<Mirror<List<P>>> mirrors;
@@ -32,10 +35,12 @@ final class PolicyWatch<P> implements AutoCloseable {
     PolicyWatch(
             ApiClient hub,
             EventRecorder events,
+            Causes causes,
             List<Mirror.Source> sources,
             Reading<P> reading,
             Consumer<List<P>> listener) {
         this.events = events;
+        this.causes = causes;
         this.reading = reading;
         this.listener = listener;
         this.mirrors =
@@ -47,7 +52,7 @@ final class PolicyWatch<P> implements AutoCloseable {
                                                 hub,
                                                 source,
                                                 this::read,
-                                                this::changed))
+                                                new Changes(source)))
                         .toList();
     }
 
@@ -69,6 +74,7 @@ final class PolicyWatch<P> implements AutoCloseable {
 
     /** A policy that should not have come past validation is none, and says so. */
     private List<P> read(ObjectNode object) {
+        causes.seen(object);
         List<FieldError> faults = reading.validate().apply(object);
         if (faults.isEmpty()) {
             return List.of(reading.read().apply(object));
@@ -77,15 +83,30 @@ final class PolicyWatch<P> implements AutoCloseable {
         return List.of();
     }
 
-    private void changed(ObjectKey key, @Nullable List<P> before, @Nullable List<P> after) {
-        List<P> policies = new ArrayList<>();
-        if (before != null) {
-            policies.addAll(before);
+    /** What happens to the objects of one collection. */
+    private final class Changes implements Mirror.Listener<List<P>> {
+        private final Mirror.Source source;
+
+        Changes(Mirror.Source source) {
+            this.source = source;
         }
-        if (after != null) {
-            policies.addAll(after);
+
+        @Override
+        public void changed(ObjectKey key, @Nullable List<P> before, @Nullable List<P> after) {
+            List<P> policies = new ArrayList<>();
+            if (before != null) {
+                policies.addAll(before);
+            }
+            if (after != null) {
+                policies.addAll(after);
+            }
+            listener.accept(policies);
         }
-        listener.accept(policies);
+
+        @Override
+        public void gone(ObjectKey key, String version) {
+            causes.gone(new Template(source.kind(), key), version);
+        }
     }
 
     @Override

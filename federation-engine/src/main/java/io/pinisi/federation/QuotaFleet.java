@@ -1,7 +1,9 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.propagation.Marks;
 import io.pinisi.federation.propagation.MemberNamespaces;
 import io.pinisi.federation.quota.QuotaController;
 import java.util.Map;
@@ -24,7 +26,8 @@ record QuotaFleet(Parts parts) implements QuotaController.Fleet {
     public void open(String cluster, String namespace) {
         Link link = parts.links.get(cluster);
         if (link != null) {
-            new MemberNamespaces(link.member().api(), parts.templates).create(namespace);
+            new MemberNamespaces(link.member().api(), parts.templates)
+                    .create(namespace, WriteOptions.by(Marks.MANAGER));
         }
     }
 }

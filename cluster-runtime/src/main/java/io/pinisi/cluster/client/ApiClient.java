@@ -29,7 +29,7 @@ public final class ApiClient {
     }
 
     public ObjectNode get(ResourcePath path) {
-        return object("GET", path.path(), null, "");
+        return object("GET", path.path(), null, "", WriteOptions.PLAIN);
     }
 
     /** Empty where the object does not exist; other failures are thrown. */
@@ -46,7 +46,8 @@ public final class ApiClient {
 
     /** One page, or all where {@code options.limit()} is 0. */
     public ObjectPage list(ResourcePath collection, ListOptions options) {
-        ObjectNode list = object("GET", collection.path() + query(options), null, "");
+        ObjectNode list =
+                object("GET", collection.path() + query(options), null, "", WriteOptions.PLAIN);
         List<ObjectNode> items = new ArrayList<>();
         for (JsonNode item : list.path("items")) {
             if (item instanceof ObjectNode object) {
@@ -66,7 +67,7 @@ public final class ApiClient {
                 collection.path()
                         + (query.isEmpty() ? "?" : query + "&")
                         + "watch=true&allowWatchBookmarks=true";
-        Transport.Response response = send("GET", path, null, "");
+        Transport.Response response = send("GET", path, null, "", "");
         if (response.body() instanceof Transport.Body.Frames frames) {
             return new Watch(frames);
         }
@@ -75,16 +76,21 @@ public final class ApiClient {
 
     /** Creates in a collection, or posts to a subresource such as {@code binding}. */
     public ObjectNode create(ResourcePath path, ObjectNode body, WriteOptions options) {
-        return object("POST", path.path() + query(options), Json.bytes(body), JSON);
+        return object("POST", path.path() + query(options), Json.bytes(body), JSON, options);
     }
 
     public ObjectNode update(ResourcePath path, ObjectNode body, WriteOptions options) {
-        return object("PUT", path.path() + query(options), Json.bytes(body), JSON);
+        return object("PUT", path.path() + query(options), Json.bytes(body), JSON, options);
     }
 
     public ObjectNode patch(
             ResourcePath path, PatchType type, JsonNode patch, WriteOptions options) {
-        return object("PATCH", path.path() + query(options), Json.bytes(patch), type.mediaType());
+        return object(
+                "PATCH",
+                path.path() + query(options),
+                Json.bytes(patch),
+                type.mediaType(),
+                options);
     }
 
     /** Server-side apply: {@code object} names the wanted fields and nothing else. */
@@ -97,8 +103,16 @@ public final class ApiClient {
      * @return the object's last state, or a {@code Status}
      */
     public ObjectNode delete(ResourcePath path, @Nullable ObjectNode deleteOptions) {
+        return delete(path, deleteOptions, WriteOptions.PLAIN);
+    }
+
+    /**
+     * @param options of which a deletion knows only the request that it follows from
+     */
+    public ObjectNode delete(
+            ResourcePath path, @Nullable ObjectNode deleteOptions, WriteOptions options) {
         byte[] body = deleteOptions == null ? null : Json.bytes(deleteOptions);
-        return object("DELETE", path.path(), body, body == null ? "" : JSON);
+        return object("DELETE", path.path(), body, body == null ? "" : JSON, options);
     }
 
     /**
@@ -107,19 +121,31 @@ public final class ApiClient {
      * @param path path and query
      */
     public Transport.Response raw(String method, String path) {
-        return send(method, path, null, "");
+        return send(method, path, null, "", "");
     }
 
     private ObjectNode object(
-            String method, String path, byte @Nullable [] body, String contentType) {
-        try (Transport.Response response = send(method, path, body, contentType)) {
+            String method,
+            String path,
+            byte @Nullable [] body,
+            String contentType,
+            WriteOptions options) {
+        try (Transport.Response response =
+                send(method, path, body, contentType, options.requestId())) {
             return Json.parse(whole(response));
         }
     }
 
     private Transport.Response send(
-            String method, String path, byte @Nullable [] body, String contentType) {
+            String method,
+            String path,
+            byte @Nullable [] body,
+            String contentType,
+            String requestId) {
         Map<String, String> headers = new HashMap<>();
+        if (!requestId.isEmpty()) {
+            headers.put("audit-id", requestId);
+        }
         headers.put("accept", JSON);
         if (!contentType.isEmpty()) {
             headers.put("content-type", contentType);

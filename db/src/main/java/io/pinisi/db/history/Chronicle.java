@@ -4,6 +4,7 @@ import io.pinisi.db.revision.Revision;
 import io.pinisi.db.revision.Write;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A revision log with what each revision says of its origin, for those who follow it. */
 public interface Chronicle {
@@ -17,6 +18,9 @@ public interface Chronicle {
      * @param limit at the most
      */
     List<Entry> after(long revision, int limit);
+
+    /** Who wrote a revision; empty where the log has forgotten it. */
+    Optional<Write.Origin> origin(long revision);
 
     /** Keeps the log from forgetting what a follower has not taken yet. */
     void neverCompactBeyond(Floor floor);

@@ -15,6 +15,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.reverse.AgentGate;
@@ -52,6 +53,7 @@ public final class Membership implements AutoCloseable {
     private final AgentGate gate;
     private final HealthPolicy health;
     private final InstantSource clock;
+    private final Causes causes;
     private final MembershipListener listener;
     private final Witnesses witnesses;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
@@ -67,6 +69,7 @@ public final class Membership implements AutoCloseable {
             AgentGate gate,
             HealthPolicy health,
             InstantSource clock,
+            Causes causes,
             MembershipListener listener,
             Witnesses witnesses) {
         this.hub = hub;
@@ -75,6 +78,7 @@ public final class Membership implements AutoCloseable {
         this.gate = gate;
         this.health = health;
         this.clock = clock;
+        this.causes = causes;
         this.listener = listener;
         this.witnesses = witnesses;
         this.controller = Controller.of("membership", clock, this::reconcile, WORKERS);
@@ -83,7 +87,7 @@ public final class Membership implements AutoCloseable {
                         "clusters",
                         hub,
                         Mirror.Source.all(FederationKinds.CLUSTERS, "Cluster"),
-                        Membership::withoutManagedFields,
+                        this::read,
                         this::clusterChanged);
         this.secrets =
                 new Mirror<>(
@@ -146,8 +150,9 @@ public final class Membership implements AutoCloseable {
         return Optional.ofNullable(members.get(name));
     }
 
-    private static ObjectNode withoutManagedFields(ObjectNode object) {
+    private ObjectNode read(ObjectNode object) {
         object.withObject("/metadata").remove("managedFields");
+        causes.seen(object);
         return object;
     }
 

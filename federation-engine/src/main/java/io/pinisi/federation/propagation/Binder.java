@@ -3,6 +3,8 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.cause.Cause;
+import io.pinisi.federation.cause.Follow;
 import io.pinisi.federation.failover.EvictionPlanner;
 import io.pinisi.federation.failover.EvictionTask;
 import io.pinisi.federation.failover.FailoverPolicy;
@@ -53,6 +55,8 @@ public final class Binder {
     private final Copies copies;
     private final Allowance allowance;
     private final FailoverPolicy failover;
+    private final Tracing tracing;
+    private final Follow follow = new Follow();
     private final InstantSource clock;
     private final Requirements requirements = new Requirements();
     private final Map<Template, Decision> decisions = new ConcurrentHashMap<>();
@@ -98,6 +102,7 @@ public final class Binder {
             Copies copies,
             Allowance allowance,
             FailoverPolicy failover,
+            Tracing tracing,
             InstantSource clock,
             Signals signals) {
         this.templates = templates;
@@ -107,6 +112,7 @@ public final class Binder {
         this.copies = copies;
         this.allowance = allowance;
         this.failover = failover;
+        this.tracing = tracing;
         this.clock = clock;
         this.signals = signals;
     }
@@ -426,7 +432,15 @@ public final class Binder {
         }
         placed.removeIf(
                 cluster -> clusters.isAbandoned(cluster) && !content.clusters().contains(cluster));
-        return bindings.decide(template, content, binding, placed);
+        ObjectKey before = binding == null ? null : binding.policy();
+        Cause cause = tracing.ofDecision(template, before, content.policy());
+        Cause open = follow.open(template, cause);
+        Binding written = bindings.decide(template, content, binding, placed, open.requestId());
+        if (!written.equals(binding)) {
+            tracing.decided(template, open);
+        }
+        follow.answered(template, cause);
+        return written;
     }
 
     private void require(Template template, ObjectNode object, Binding.Content content) {
@@ -474,6 +488,8 @@ public final class Binder {
         Binding written = write(template, Binding.Content.nowhere(uid), binding);
         if (written.placed().isEmpty()) {
             bindings.remove(written);
+            follow.forget(template);
+            tracing.forget(template);
         } else {
             spread(written);
         }

@@ -128,17 +128,22 @@ public final class Bindings implements AutoCloseable {
         return List.copyOf(current.values());
     }
 
-    /** Writes a decision unless it stands already; returns what stands. */
+    /**
+     * Writes a decision unless it stands already; returns what stands.
+     *
+     * @param requestId of the request that the decision follows from; empty for none
+     */
     Binding decide(
             Template template,
             Binding.Content content,
             @Nullable Binding before,
-            Set<String> placed) {
+            Set<String> placed,
+            String requestId) {
         ObjectNode object = Binding.write(template, content, before, placed);
         if (before != null && before.says(object)) {
             return before;
         }
-        WriteOptions options = WriteOptions.by(MANAGER);
+        WriteOptions options = WriteOptions.by(MANAGER).following(requestId);
         ObjectNode written =
                 before == null
                         ? hub.create(

@@ -10,6 +10,8 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.cause.Cause;
+import io.pinisi.federation.cause.Follow;
 import io.pinisi.federation.guard.Fuse;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
@@ -35,6 +37,7 @@ public final class Dispatcher implements AutoCloseable {
     private final MemberNamespaces namespaces;
     private final Breaker breaker;
     private final DriftDamper damper;
+    private final Follow follow = new Follow();
     private final Controller<Template> controller;
 
     /** What the dispatchers of all members share. */
@@ -45,6 +48,7 @@ public final class Dispatcher implements AutoCloseable {
             Deliveries deliveries,
             Tidings tidings,
             Fuse fuse,
+            Tracing tracing,
             DispatchLimits limits,
             InstantSource clock) {}
 
@@ -104,6 +108,7 @@ public final class Dispatcher implements AutoCloseable {
             case Desire.Indifferent() -> {
                 common.deliveries().forget(cluster, template);
                 damper.forget(template);
+                follow.forget(template);
                 yield Outcome.SETTLED;
             }
             case Desire.Invalid(String why) -> {
@@ -194,10 +199,12 @@ public final class Dispatcher implements AutoCloseable {
                 : first(template, path, desire, binding);
     }
 
+    /** What others changed is put right of our own accord, and carries nobody's request. */
     private Outcome again(
             Template template, ResourcePath path, Desire.Present desire, ObservedObject seen) {
+        Cause cause = common.tracing().ofChange(cluster, template);
         if (!seen.templateUid().equals(desire.templateUid())) {
-            return delete(path, seen.uid());
+            return delete(template, path, seen.uid());
         }
         boolean changed = !seen.hash().equals(desire.rendered().hash());
         boolean drifted = !seen.drift().isEmpty() && !damper.isCorrected(template, seen);
@@ -209,7 +216,10 @@ public final class Dispatcher implements AutoCloseable {
             common.tidings().drift(cluster, template, seen, desire.corrects() || changed);
         }
         if (changed || (drifted && desire.corrects())) {
-            put(path, desire, Force.YES);
+            put(path, desire, writing(template, changed ? cause : Cause.NONE).forced());
+        }
+        if (changed || isCurrent(template, desire)) {
+            follow.answered(template, cause);
         }
         if (drifted) {
             damper.corrected(template, seen);
@@ -226,6 +236,7 @@ public final class Dispatcher implements AutoCloseable {
      */
     private Outcome first(
             Template template, ResourcePath path, Desire.Present desire, String binding) {
+        Cause cause = common.tracing().ofArrival(template);
         ObjectNode live = member.find(path).orElse(null);
         if (live == null) {
             boolean was =
@@ -239,12 +250,12 @@ public final class Dispatcher implements AutoCloseable {
             if (was && !desire.corrects()) {
                 return Outcome.SETTLED;
             }
-            put(path, desire, Force.NO);
+            put(path, desire, writing(template, cause));
         } else if (Marks.isOurs(live, binding)) {
             return again(template, path, desire, observer.read(template, live));
         } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE
                 || Marks.isImported(live)) {
-            put(path, desire, Force.YES);
+            put(path, desire, writing(template, cause).forced());
         } else {
             String why =
                     "the object exists in cluster \""
@@ -255,22 +266,32 @@ public final class Dispatcher implements AutoCloseable {
             common.tidings().refused(cluster, template, why);
             return Outcome.revisit(RECHECK);
         }
+        follow.answered(template, cause);
         applied(template);
         return Outcome.SETTLED;
+    }
+
+    /** What waits for its stage of a rollout is not what the template says now. */
+    private boolean isCurrent(Template template, Desire.Present desire) {
+        String rendered =
+                Metadata.of(desire.rendered().object()).annotation(Marks.TEMPLATE_GENERATION);
+        return common.templates()
+                .find(template)
+                .map(object -> Long.toString(Metadata.of(object).generation()))
+                .filter(generation -> generation.equals(rendered))
+                .isPresent();
     }
 
     private void applied(Template template) {
         common.deliveries().set(cluster, template, Delivery.State.APPLIED, "");
     }
 
-    private enum Force {
-        NO,
-        YES
+    private WriteOptions writing(Template template, Cause cause) {
+        Cause open = follow.open(template, cause);
+        return WriteOptions.by(Marks.MANAGER).following(open.requestId());
     }
 
-    private void put(ResourcePath path, Desire.Present desire, Force force) {
-        WriteOptions plain = WriteOptions.by(Marks.MANAGER);
-        WriteOptions options = force == Force.YES ? plain.forced() : plain;
+    private void put(ResourcePath path, Desire.Present desire, WriteOptions options) {
         ObjectNode object = desire.rendered().object();
         if (desire.scaled()) {
             handOver(path);
@@ -278,7 +299,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             member.apply(path, object, options);
         } catch (ApiException e) {
-            if (!e.is(Reason.NOT_FOUND) || !namespaces.create(path.namespace())) {
+            if (!e.is(Reason.NOT_FOUND) || !namespaces.create(path.namespace(), options)) {
                 throw e;
             }
             member.apply(path, object, options);
@@ -311,11 +332,12 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** An old template's object goes before the new one comes; the observer's event goes on. */
-    private Outcome delete(ResourcePath path, String uid) {
+    private Outcome delete(Template template, ResourcePath path, String uid) {
         ObjectNode options = Json.object().put("propagationPolicy", "Background");
         options.putObject("preconditions").put("uid", uid);
         try {
-            member.delete(path, options);
+            Cause cause = common.tracing().ofChange(cluster, template);
+            member.delete(path, options, writing(template, cause));
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;
@@ -332,6 +354,7 @@ public final class Dispatcher implements AutoCloseable {
             common.bindings().release(template, cluster);
             common.deliveries().forget(cluster, template);
             damper.forget(template);
+            follow.forget(template);
             return Outcome.SETTLED;
         }
         if (Metadata.of(live.get()).isDeleting()) {
@@ -342,7 +365,7 @@ public final class Dispatcher implements AutoCloseable {
                     template,
                     "pods run in namespace " + template.key().name() + "; it goes when they have");
         }
-        return delete(path, Metadata.uid(live.get()));
+        return delete(template, path, Metadata.uid(live.get()));
     }
 
     @Override

@@ -35,7 +35,7 @@ public final class MemberNamespaces {
     /**
      * @return whether it is there now, made by us or by another worker meanwhile
      */
-    public boolean create(@Nullable String name) {
+    public boolean create(@Nullable String name, WriteOptions options) {
         if (name == null) {
             return false;
         }
@@ -44,7 +44,7 @@ public final class MemberNamespaces {
             return true;
         }
         try {
-            member.create(all, namespace(name), WriteOptions.by(Marks.MANAGER));
+            member.create(all, namespace(name), options);
         } catch (ApiException e) {
             if (!e.is(Reason.ALREADY_EXISTS)) {
                 throw e;

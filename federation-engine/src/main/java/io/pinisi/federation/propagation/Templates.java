@@ -3,6 +3,8 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.kinds.ServedKinds.Served;
 import io.pinisi.federation.placement.Template;
@@ -15,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,15 +31,17 @@ public final class Templates implements AutoCloseable {
 
     private final ApiClient hub;
     private final ServedKinds kinds;
+    private final Causes causes;
     private final Consumer<Template> listener;
     private final Map<GroupVersionKind, Mirror<ObjectNode>> mirrors = new ConcurrentHashMap<>();
 
     /**
      * @param listener told of every change
      */
-    public Templates(ApiClient hub, ServedKinds kinds, Consumer<Template> listener) {
+    public Templates(ApiClient hub, ServedKinds kinds, Causes causes, Consumer<Template> listener) {
         this.hub = hub;
         this.kinds = kinds;
+        this.causes = causes;
         this.listener = listener;
     }
 
@@ -59,17 +64,37 @@ public final class Templates implements AutoCloseable {
                                     "hub/" + kind,
                                     hub,
                                     Mirror.Source.all(served.get().resource(), kind.kind()),
-                                    Templates::withoutManagedFields,
-                                    (key, before, after) ->
-                                            listener.accept(new Template(kind, key)))
+                                    this::read,
+                                    new Changes(kind))
                             .start());
         }
         return missing;
     }
 
-    private static ObjectNode withoutManagedFields(ObjectNode object) {
+    private ObjectNode read(ObjectNode object) {
         object.withObject("/metadata").remove("managedFields");
+        causes.seen(object);
         return object;
+    }
+
+    /** What happens to the objects of one kind. */
+    private final class Changes implements Mirror.Listener<ObjectNode> {
+        private final GroupVersionKind kind;
+
+        Changes(GroupVersionKind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void changed(
+                ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
+            listener.accept(new Template(kind, key));
+        }
+
+        @Override
+        public void gone(ObjectKey key, String version) {
+            causes.gone(new Template(kind, key), version);
+        }
     }
 
     /** The object as last seen, not to be changed. */

@@ -70,6 +70,9 @@ public final class Mirror<T> implements AutoCloseable {
     public interface Listener<T> {
         /** Null before for a new object, null after for one that is gone. */
         void changed(ObjectKey key, @Nullable T before, @Nullable T after);
+
+        /** Told before {@code changed}, where a watch says in which version an object went. */
+        default void gone(ObjectKey key, String version) {}
     }
 
     public Mirror(
@@ -226,7 +229,11 @@ public final class Mirror<T> implements AutoCloseable {
         heard.incrementAndGet();
         switch (event.type()) {
             case ADDED, MODIFIED -> put(event.object());
-            case DELETED -> remove(Metadata.key(event.object()));
+            case DELETED -> {
+                Metadata metadata = Metadata.of(event.object());
+                listener.gone(Metadata.key(event.object()), metadata.resourceVersion());
+                remove(Metadata.key(event.object()));
+            }
             case BOOKMARK -> {}
         }
     }

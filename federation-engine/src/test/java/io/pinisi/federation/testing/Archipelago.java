@@ -5,6 +5,7 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.history.SecretDigests;
 import io.pinisi.cluster.registry.Profile;
+import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.history.History;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
@@ -137,6 +138,7 @@ public final class Archipelago implements AutoCloseable {
         Federation started =
                 FederationAssembly.start(
                         FederationOptions.of(asEngine())
+                                .tracedBy(hub.requests()::of)
                                 .allowing(addresses)
                                 .reachedThrough(gate, hub.server().pki()::sign)
                                 .withHealth(health)
@@ -210,6 +212,11 @@ public final class Archipelago implements AutoCloseable {
     /** The hub as anybody. */
     public ApiClient as(UserInfo person) {
         return hub.server().client(person);
+    }
+
+    /** What was recorded on the hub. */
+    public AuditLog hubAudit() {
+        return hub.audit();
     }
 
     public TestCluster member(String name) {

@@ -10,11 +10,13 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.history.HistoryOptions;
+import io.pinisi.cluster.history.WritingRequests;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.ExtraKind;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.history.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -131,6 +133,15 @@ public final class TestCluster implements AutoCloseable {
 
     public ApiClient admin() {
         return server().client(ADMIN);
+    }
+
+    /** Who did what here. */
+    public AuditLog audit() {
+        return database.audit();
+    }
+
+    WritingRequests requests() {
+        return new WritingRequests(database.chronicle());
     }
 
     public String kubeconfig() {

@@ -17,6 +17,9 @@ public interface AuditService {
      */
     List<Activity> search(Identity who, ActivityFilter filter, long before);
 
+    /** What a request caused: on the hub, and in each member that the person sees. */
+    List<Trace> follow(Identity who, String requestId);
+
     /** Writes all that fits, as it comes. */
     void export(Identity who, ActivityFilter filter, ExportForm form, OutputStream out)
             throws IOException;

@@ -13,6 +13,7 @@ import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.history.HistoryOptions;
+import io.pinisi.cluster.history.WritingRequests;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
@@ -112,7 +113,8 @@ final class Hub implements AutoCloseable {
                             FederationAssembly.start(
                                     FederationOptions.of(engine)
                                             .allowing(memberAddresses(settings))
-                                            .reachedThrough(gate, api.pki()::sign),
+                                            .reachedThrough(gate, api.pki()::sign)
+                                            .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
             return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
         } catch (IOException e) {

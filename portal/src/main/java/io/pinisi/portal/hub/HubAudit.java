@@ -4,18 +4,24 @@ import io.pinisi.auth.Identity;
 import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.audit.AuditSearch;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.Concurrently;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
 import io.pinisi.db.audit.Verification;
+import io.pinisi.federation.fleet.ClusterSummary;
+import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.portal.audit.Activity;
 import io.pinisi.portal.audit.ActivityFilter;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.audit.ExportForm;
+import io.pinisi.portal.audit.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,19 +31,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The hub's audit log through its API, as the person. */
 final class HubAudit implements AuditService {
     private final People people;
+    private final MemberClients members;
     private final PublicKey key;
 
     /**
      * @param key that checkpoints are signed with
      */
-    HubAudit(People people, PublicKey key) {
+    HubAudit(People people, MemberClients members, PublicKey key) {
         this.people = people;
+        this.members = members;
         this.key = key;
     }
 
@@ -46,11 +55,49 @@ final class HubAudit implements AuditService {
         Map<String, String> query = query(filter);
         query.put("limit", Integer.toString(PAGE));
         query.put("before", before == Long.MAX_VALUE ? "" : Long.toString(before));
-        return HubDocuments.text(people.hub(who), AuditSearch.SEARCH, query)
+        return search(people.hub(who), query);
+    }
+
+    private static List<Activity> search(ApiClient server, Map<String, String> query) {
+        return HubDocuments.text(server, AuditSearch.SEARCH, query)
                 .lines()
                 .map(RecordLine::parse)
                 .map(HubAudit::activity)
                 .toList();
+    }
+
+    /** Members are asked side by side; one that is away delays none of the others. */
+    @Override
+    public List<Trace> follow(Identity who, String requestId) {
+        Map<String, String> query = query(ActivityFilter.ofRequest(requestId));
+        query.put("limit", Integer.toString(AuditQuery.LIMIT_MAX));
+        List<String> clusters =
+                people.view(who).clusters().stream().map(ClusterSummary::name).sorted().toList();
+        Map<String, Trace> found = new ConcurrentHashMap<>();
+        Concurrently.run(
+                clusters.stream()
+                        .<Runnable>map(name -> () -> found.put(name, trace(who, name, query)))
+                        .toList());
+        List<Trace> all = new ArrayList<>();
+        all.add(new Trace("", search(people.hub(who), query), ""));
+        clusters.forEach(name -> all.add(found.getOrDefault(name, new Trace(name, List.of(), ""))));
+        return all;
+    }
+
+    private Trace trace(Identity who, String cluster, Map<String, String> query) {
+        try {
+            ApiClient member = members.api(cluster, People.user(who));
+            return new Trace(cluster, search(member, query), "");
+        } catch (ApiException e) {
+            String why =
+                    e.is(Reason.NOT_FOUND)
+                            ? "keeps its audit log itself: look there for the Audit-ID "
+                                    + query.get("requestId")
+                            : String.valueOf(e.getMessage());
+            return new Trace(cluster, List.of(), why);
+        } catch (IllegalArgumentException e) {
+            return new Trace(cluster, List.of(), "answered with something else than records");
+        }
     }
 
     @Override

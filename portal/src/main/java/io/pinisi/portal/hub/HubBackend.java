@@ -38,7 +38,7 @@ public final class HubBackend {
                 new HubMembership(people, federation.members(), url, InstantSource.system()),
                 new HubTenants(people),
                 new HubHistory(people),
-                new HubAudit(people, auditKey),
+                new HubAudit(people, federation.clients(), auditKey),
                 new HubPlacement(people, changes),
                 new HubDrift(people, changes),
                 new HubRollouts(people, changes));

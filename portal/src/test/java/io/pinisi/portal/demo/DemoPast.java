@@ -5,6 +5,7 @@ import io.pinisi.portal.audit.Activity;
 import io.pinisi.portal.audit.ActivityFilter;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.audit.ExportForm;
+import io.pinisi.portal.audit.Trace;
 import io.pinisi.portal.history.FieldChange;
 import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.history.ObjectChange;
@@ -61,6 +62,14 @@ final class DemoPast implements HistoryService, AuditService {
     @Override
     public List<Activity> search(Identity who, ActivityFilter filter, long before) {
         return LongStream.rangeClosed(1, 3).map(n -> 4 - n).mapToObj(DemoPast::activity).toList();
+    }
+
+    @Override
+    public List<Trace> follow(Identity who, String requestId) {
+        return List.of(
+                new Trace("", search(who, ActivityFilter.ofRequest(requestId), 0), ""),
+                new Trace("bali", List.of(activity(2)), ""),
+                new Trace("flores", List.of(), "cluster \"flores\" cannot be reached"));
     }
 
     private static Activity activity(long number) {

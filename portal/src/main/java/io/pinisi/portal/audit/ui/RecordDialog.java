@@ -4,10 +4,11 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.H4;
 import com.vaadin.flow.component.html.Span;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.audit.Activity;
-import io.pinisi.portal.audit.ActivityFilter;
+import io.pinisi.portal.audit.Trace;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.history.Step;
 import io.pinisi.portal.history.ui.FieldChanges;
@@ -88,17 +89,15 @@ final class RecordDialog extends Dialog {
                     });
         }
         if (!record.requestId().isEmpty()) {
+            related.add(Placeholder.loading());
             Work.run(
                     this,
-                    () ->
-                            backend.get()
-                                    .audit()
-                                    .search(
-                                            who,
-                                            ActivityFilter.ofRequest(record.requestId()),
-                                            Long.MAX_VALUE),
+                    () -> backend.get().audit().follow(who, record.requestId()),
                     this::showRelated,
-                    failure -> related.removeAll());
+                    failure -> {
+                        related.removeAll();
+                        related.add(Placeholder.of(failure.about("see what it caused")));
+                    });
         }
     }
 
@@ -126,23 +125,40 @@ final class RecordDialog extends Dialog {
         }
     }
 
-    private void showRelated(List<Activity> records) {
-        List<Activity> others =
-                records.stream().filter(one -> one.sequence() != record.sequence()).toList();
-        if (others.isEmpty()) {
-            return;
+    private void showRelated(List<Trace> traces) {
+        related.removeAll();
+        related.add(new H3("What the same request caused"));
+        for (Trace trace : traces) {
+            List<Activity> others =
+                    trace.records().stream().filter(one -> !isThis(trace, one)).toList();
+            related.add(part(trace, others));
         }
-        related.add(new H3("Recorded for the same request"));
-        for (Activity one : others) {
-            related.add(
+    }
+
+    private boolean isThis(Trace trace, Activity one) {
+        return trace.cluster().isEmpty() && one.sequence() == record.sequence();
+    }
+
+    private static Div part(Trace trace, List<Activity> records) {
+        Div part = new Div();
+        part.addClassName("trace");
+        part.add(new H4(trace.cluster().isEmpty() ? "Hub" : "Cluster " + trace.cluster()));
+        if (!trace.silence().isEmpty()) {
+            part.add(new Div(trace.silence()));
+        } else if (records.isEmpty()) {
+            part.add(new Div(trace.cluster().isEmpty() ? "Nothing else." : "Nothing."));
+        }
+        for (Activity one : records.reversed()) {
+            part.add(
                     new Div(
-                            one.sequence()
-                                    + " · "
-                                    + one.actor()
-                                    + " · "
-                                    + one.verb()
-                                    + " "
-                                    + one.object()));
+                            "%s · %d · %s · %s %s"
+                                    .formatted(
+                                            Words.moment(one.at()),
+                                            one.sequence(),
+                                            one.actor(),
+                                            one.verb(),
+                                            one.object())));
         }
+        return part;
     }
 }
