@@ -3,13 +3,16 @@ package io.pinisi.db;
 import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
 
+import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
+import java.util.ArrayList;
 import java.util.List;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 
-/** Reads the chain in its order, page by page. */
+/** Reads the chain: in its order page by page, and what fits a query. */
 final class AuditTables {
     private AuditTables() {}
 
@@ -29,5 +32,69 @@ final class AuditTables {
                 .orderBy(AUDIT_CHECKPOINT.NUMBER)
                 .limit(AuditTrail.PAGE_MAX)
                 .fetch(Rows::checkpoint);
+    }
+
+    static List<String> hashes(DSLContext sql, long first, long last) {
+        return sql.select(AUDIT_RECORD.HASH)
+                .from(AUDIT_RECORD)
+                .where(AUDIT_RECORD.SEQ.between(first, last))
+                .orderBy(AUDIT_RECORD.SEQ)
+                .limit(AuditTrail.PAGE_MAX)
+                .fetch(AUDIT_RECORD.HASH);
+    }
+
+    /** What fits, newest first. */
+    static List<AuditRecord> newest(DSLContext sql, AuditQuery query) {
+        return sql.selectFrom(AUDIT_RECORD)
+                .where(conditions(query))
+                .orderBy(AUDIT_RECORD.SEQ.desc())
+                .limit(query.limit())
+                .fetch(Rows::auditRecord);
+    }
+
+    /** What fits behind {@code sequence}, oldest first. */
+    static List<AuditRecord> fittingAfter(DSLContext sql, AuditQuery query, long sequence) {
+        return sql.selectFrom(AUDIT_RECORD)
+                .where(conditions(query))
+                .and(AUDIT_RECORD.SEQ.gt(sequence))
+                .orderBy(AUDIT_RECORD.SEQ)
+                .limit(AuditTrail.PAGE_MAX)
+                .fetch(Rows::auditRecord);
+    }
+
+    private static List<Condition> conditions(AuditQuery query) {
+        List<Condition> all = new ArrayList<>();
+        all.add(AUDIT_RECORD.SEQ.lt(query.beforeSequence()));
+        if (query.actor() != null) {
+            all.add(AUDIT_RECORD.ACTOR.eq(query.actor()));
+        }
+        if (query.verb() != null) {
+            all.add(AUDIT_RECORD.VERB.eq(query.verb()));
+        }
+        if (query.objectPrefix() != null) {
+            all.add(AUDIT_RECORD.OBJECT_REF.startsWith(query.objectPrefix()));
+        }
+        if (query.namespace() != null) {
+            all.add(
+                    AUDIT_RECORD
+                            .OBJECT_REF
+                            .contains(" " + query.namespace() + "/")
+                            .or(
+                                    AUDIT_RECORD.OBJECT_REF.endsWith(
+                                            " namespaces " + query.namespace())));
+        }
+        if (query.requestId() != null) {
+            all.add(AUDIT_RECORD.REQUEST_ID.eq(query.requestId()));
+        }
+        if (query.result() != null) {
+            all.add(AUDIT_RECORD.RESULT.eq(query.result()));
+        }
+        if (query.from() != null) {
+            all.add(AUDIT_RECORD.RECORDED_AT.ge(query.from().toEpochMilli()));
+        }
+        if (query.until() != null) {
+            all.add(AUDIT_RECORD.RECORDED_AT.lt(query.until().toEpochMilli()));
+        }
+        return all;
     }
 }

@@ -1,8 +1,9 @@
 package io.pinisi.db;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
-import io.pinisi.db.audit.AuditTrail;
+import io.pinisi.db.audit.AuditSource;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Verification;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The audit log of a database that is looked at and not opened: nothing is migrated, no epoch
  * begins, not one byte is written, so that evidence stays as it was found.
  */
-public final class StoredAudit implements AuditTrail, AutoCloseable {
+public final class StoredAudit implements AuditSource, AutoCloseable {
     private final HikariDataSource pool;
     private final DSLContext sql;
 
@@ -68,9 +69,7 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
     public List<AuditRecord> after(long sequence) {
         List<AuditRecord> stored =
                 read(reading -> AuditTables.after(reading, sequence, Long.MAX_VALUE));
-        return Stream.concat(stored.stream(), pendingAfter(sequence))
-                .limit(AuditTrail.PAGE_MAX)
-                .toList();
+        return Stream.concat(stored.stream(), pendingAfter(sequence)).limit(PAGE_MAX).toList();
     }
 
     private Stream<AuditRecord> pendingAfter(long sequence) {
@@ -82,6 +81,27 @@ public final class StoredAudit implements AuditTrail, AutoCloseable {
     @Override
     public List<Checkpoint> checkpointsAfter(long number) {
         return read(reading -> AuditTables.checkpointsAfter(reading, number));
+    }
+
+    @Override
+    public List<AuditRecord> readAfter(AuditQuery query, long sequence) {
+        List<AuditRecord> stored =
+                read(reading -> AuditTables.fittingAfter(reading, query, sequence));
+        return Stream.concat(stored.stream(), pendingAfter(sequence).filter(query::fits))
+                .limit(PAGE_MAX)
+                .toList();
+    }
+
+    @Override
+    public List<String> hashes(long first, long last) {
+        List<String> stored = read(reading -> AuditTables.hashes(reading, first, last));
+        return Stream.concat(
+                        stored.stream(),
+                        pendingAfter(first - 1)
+                                .filter(chained -> chained.sequence() <= last)
+                                .map(AuditRecord::hash))
+                .limit(PAGE_MAX)
+                .toList();
     }
 
     @Override

@@ -39,6 +39,29 @@ public record AuditQuery(
                 null, null, null, null, null, null, null, null, Long.MAX_VALUE, limit);
     }
 
+    /** Whether a record is asked for, by the same rules as a database goes by. */
+    public boolean fits(AuditRecord chained) {
+        AuditEntry entry = chained.entry();
+        return chained.sequence() < beforeSequence
+                && isOrAny(actor, entry.actor())
+                && isOrAny(verb, entry.verb())
+                && isOrAny(result, entry.result())
+                && isOrAny(requestId, entry.requestId())
+                && (objectPrefix == null || entry.object().startsWith(objectPrefix))
+                && (namespace == null || isIn(namespace, entry.object()))
+                && (from == null || !chained.recordedAt().isBefore(from))
+                && (until == null || chained.recordedAt().isBefore(until));
+    }
+
+    private static boolean isOrAny(@Nullable String wanted, String found) {
+        return wanted == null || wanted.equals(found);
+    }
+
+    private static boolean isIn(String namespace, String object) {
+        return object.contains(" " + namespace + "/")
+                || object.endsWith(" namespaces " + namespace);
+    }
+
     public AuditQuery before(long sequence) {
         return new AuditQuery(
                 actor,

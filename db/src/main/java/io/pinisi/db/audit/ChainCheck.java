@@ -43,8 +43,7 @@ public final class ChainCheck {
         return check;
     }
 
-    private static Verification.@Nullable Broken faultOf(
-            List<Checkpoint> checkpoints, PublicKey key) {
+    static Verification.@Nullable Broken faultOf(List<Checkpoint> checkpoints, PublicKey key) {
         long number = 1;
         long first = 1;
         String previous = AuditChain.GENESIS;

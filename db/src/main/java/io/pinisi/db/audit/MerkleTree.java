@@ -3,8 +3,10 @@ package io.pinisi.db.audit;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 
 /**
  * The hash of a list, grown leaf by leaf, after RFC 6962, section 2.1: leaves and nodes are hashed
@@ -38,6 +40,62 @@ public final class MerkleTree {
             root = hash(NODE, fromTheNarrowest.next(), root);
         }
         return root;
+    }
+
+    /** What proves that a leaf is among these, after RFC 6962, section 2.1.1: from the leaf up. */
+    static List<byte[]> path(List<byte[]> leaves, int index) {
+        List<byte[]> path = new ArrayList<>();
+        collect(leaves, index, path);
+        return path;
+    }
+
+    private static void collect(List<byte[]> leaves, int index, List<byte[]> path) {
+        if (leaves.size() < 2) {
+            return;
+        }
+        int left = Integer.highestOneBit(leaves.size() - 1);
+        List<byte[]> first = leaves.subList(0, left);
+        List<byte[]> second = leaves.subList(left, leaves.size());
+        if (index < left) {
+            collect(first, index, path);
+            path.add(rootOf(second));
+        } else {
+            collect(second, index - left, path);
+            path.add(rootOf(first));
+        }
+    }
+
+    private static byte[] rootOf(List<byte[]> leaves) {
+        MerkleTree tree = new MerkleTree();
+        leaves.forEach(tree::add);
+        return tree.root();
+    }
+
+    /**
+     * The root of a tree of so many leaves that has this one at this place, if the path is true.
+     *
+     * @throws IllegalArgumentException the path is not as long as such a tree is high there
+     */
+    static byte[] rootBy(byte[] leaf, long index, long leaves, List<byte[]> path) {
+        return climb(hash(LEAF, leaf, new byte[0]), index, leaves, path, path.size());
+    }
+
+    private static byte[] climb(
+            byte[] leaf, long index, long leaves, List<byte[]> path, int length) {
+        if (leaves < 2) {
+            if (length != 0) {
+                throw new IllegalArgumentException("the path is too long");
+            }
+            return leaf;
+        }
+        if (length == 0) {
+            throw new IllegalArgumentException("the path is too short");
+        }
+        long left = Long.highestOneBit(leaves - 1);
+        byte[] sibling = path.get(length - 1);
+        return index < left
+                ? hash(NODE, climb(leaf, index, left, path, length - 1), sibling)
+                : hash(NODE, sibling, climb(leaf, index - left, leaves - left, path, length - 1));
     }
 
     private static byte[] hash(byte prefix, byte[] left, byte[] right) {

@@ -11,5 +11,5 @@ public sealed interface Verification {
     record Intact(long records, String hash, long sealed) implements Verification {}
 
     /** The first record that is missing or is not what was written. */
-    record Broken(long sequence, String reason) implements Verification {}
+    record Broken(long sequence, String reason) implements Verification, PartCheck.Found {}
 }

@@ -1,13 +1,10 @@
 package io.pinisi.portal.cli;
 
-import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
-import io.pinisi.db.audit.RecordLine;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,28 +13,20 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The whole audit log as JSON lines: every record in order, then the checkpoints that vouch for
- * them. Enough to check it anywhere with nothing but the public key.
+ * An export as JSON lines: every record in order, each with its proof if the export is a part, then
+ * the checkpoints that vouch for them. Enough to check it anywhere with nothing but the public key.
  */
 final class AuditExport {
     /** Records never begin so: their first field is another. */
     private static final String CHECKPOINT = "{\"chainHash\":";
 
+    /** Nor so: the first field of a proof. */
+    private static final String PROOF = "{\"inCheckpoint\":";
+
     private AuditExport() {}
 
-    static void write(AuditTrail trail, PrintStream out) {
-        long last = 0;
-        List<AuditRecord> page;
-        do {
-            page = trail.after(last);
-            page.forEach(chained -> out.print(RecordLine.of(chained) + "\n"));
-            last = page.isEmpty() ? last : page.getLast().sequence();
-        } while (page.size() == AuditTrail.PAGE_MAX);
-        for (Checkpoint checkpoint : checkpoints(trail)) {
-            if (checkpoint.last() <= last) {
-                out.print(checkpoint.toLine() + "\n");
-            }
-        }
+    static boolean isProof(String line) {
+        return line.startsWith(PROOF);
     }
 
     static List<Checkpoint> checkpoints(AuditTrail trail) {

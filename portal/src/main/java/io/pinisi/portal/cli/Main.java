@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             AgentCommand.class,
             AccountCommand.class,
             AuditCommand.class,
+            HistoryCommand.class,
             CleanHostCommand.class,
             CommandLine.HelpCommand.class
         })

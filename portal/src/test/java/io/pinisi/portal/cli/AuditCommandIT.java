@@ -183,6 +183,85 @@ final class AuditCommandIT {
         assertNames(5, verifyExport());
     }
 
+    private List<String> part() throws Exception {
+        Answer exported =
+                run(
+                        "audit",
+                        "export",
+                        "--store",
+                        home.toString(),
+                        "--actor",
+                        "rika",
+                        "--proofs",
+                        "--output",
+                        export.toString());
+        assertEquals(0, exported.code(), exported.text());
+        return new ArrayList<>(Files.readAllLines(export));
+    }
+
+    private Answer verifyPart(List<String> lines) throws Exception {
+        Files.write(export, lines);
+        return run(
+                "audit",
+                "verify",
+                "--store",
+                home.toString(),
+                "--filtered",
+                "--export",
+                export.toString());
+    }
+
+    @Test
+    void everyAlteredByteOfAFilteredExportIsNamed() throws Exception {
+        List<String> lines = part();
+        Answer whole = verifyPart(lines);
+        assertEquals(0, whole.code(), whole.text());
+        assertTrue(whole.text().contains("cannot be told from a part"), whole.text());
+        for (int line = 0; line < 2; line++) {
+            byte[] harmed = lines.get(line).getBytes(StandardCharsets.UTF_8);
+            for (int at = 0; at < harmed.length; at++) {
+                byte[] other = harmed.clone();
+                other[at] ^= 1;
+                List<String> altered = new ArrayList<>(lines);
+                altered.set(line, new String(other, StandardCharsets.UTF_8));
+                assertEquals(1, verifyPart(altered).code(), altered.get(line));
+            }
+        }
+    }
+
+    @Test
+    void aRecordThatWasAddedToAFilteredExportIsNamed() throws Exception {
+        List<String> lines = part();
+        List<String> twice = new ArrayList<>(lines);
+        twice.addAll(2, lines.subList(0, 2));
+        assertEquals(1, verifyPart(twice).code());
+        List<String> unproven = new ArrayList<>(lines);
+        unproven.remove(1);
+        assertEquals(1, verifyPart(unproven).code());
+        Files.write(export, lines);
+        assertEquals(1, verifyExport().code(), "a part does not pass for the whole");
+    }
+
+    @Test
+    void eachFormIsExportedWithItsFilter() throws Exception {
+        for (String form : List.of("csv", "ocsf", "cloudevents")) {
+            Answer all = run("audit", "export", "--store", home.toString(), "--format", form);
+            assertEquals(0, all.code(), all.text());
+            Answer none =
+                    run(
+                            "audit",
+                            "export",
+                            "--store",
+                            home.toString(),
+                            "--format",
+                            form,
+                            "--actor",
+                            "nobody");
+            assertTrue(all.text().lines().count() > none.text().lines().count() + 2, form);
+        }
+        assertEquals(1, run("audit", "export", "--store", home.toString(), "--format", "x").code());
+    }
+
     @Test
     void aRunningHubIsAskedAndRecordsThatItWas() throws Exception {
         withHub(
@@ -193,9 +272,25 @@ final class AuditCommandIT {
                         AuditCheck check =
                                 new AuditCheck(api.pki().auditKeys().getPublic(), List.of());
                         assertTrue(check.of(running).toString().startsWith("Intact["));
+                        AuditQuery own =
+                                new AuditQuery(
+                                        "rika",
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        Long.MAX_VALUE,
+                                        10);
+                        assertEquals(
+                                store.audit().readAfter(own, 0).getFirst(),
+                                running.readAfter(own, 0).getFirst());
+                        assertEquals(store.audit().hashes(1, 3), running.hashes(1, 3));
                     }
                     AuditEntry newest = store.audit().read(AuditQuery.newest(1)).getFirst().entry();
-                    assertEquals("/audit/records", newest.object());
+                    assertEquals("/audit/hashes", newest.object());
                     assertEquals("pinisi-admin", newest.actor());
                 });
     }

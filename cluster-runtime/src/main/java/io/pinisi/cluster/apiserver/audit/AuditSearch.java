@@ -4,13 +4,9 @@ import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.Query;
-import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.audit.AuditQuery;
-import io.pinisi.db.audit.AuditRecord;
-import io.pinisi.db.audit.AuditTrail;
-import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,11 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Part of the audit log: {@code /audit/search} answers a page, newest first; {@code /audit/export}
- * streams all that fits, oldest first, and then the checkpoints up to its end.
+ * streams all that fits, oldest first, and then the checkpoints up to its end; {@code
+ * /audit/fitting} and {@code /audit/hashes} answer the same piece by piece, for those who make the
+ * export themselves.
  */
 public final class AuditSearch {
     public static final String SEARCH = AuditDocument.PATH + "search";
     public static final String EXPORT = AuditDocument.PATH + "export";
+
+    /** A page of what fits, oldest first. */
+    public static final String FITTING = AuditDocument.PATH + "fitting";
+
+    /** The hashes of a range of records, for proofs. */
+    public static final String HASHES = AuditDocument.PATH + "hashes";
+
     private static final int PAGE = 100;
 
     private final AuditLog log;
@@ -38,6 +43,8 @@ public final class AuditSearch {
         return switch (request.path()) {
             case SEARCH -> Optional.of(search(request.query()));
             case EXPORT -> Optional.of(export(request.query()));
+            case FITTING -> Optional.of(fitting(request.query()));
+            case HASHES -> Optional.of(hashes(request.query()));
             default -> Optional.empty();
         };
     }
@@ -50,13 +57,37 @@ public final class AuditSearch {
         return ApiResponse.of(200, AuditFormat.JSONL.contentType(), lines);
     }
 
+    private ApiResponse fitting(Query query) {
+        AuditQuery asked = asked(query, Long.MAX_VALUE);
+        List<byte[]> lines =
+                log.readAfter(asked, number(query, "after", 0)).stream()
+                        .map(chained -> bytes(RecordLine.of(chained) + "\n"))
+                        .toList();
+        return ApiResponse.of(200, AuditFormat.JSONL.contentType(), lines);
+    }
+
+    private ApiResponse hashes(Query query) {
+        List<byte[]> lines =
+                log.hashes(number(query, "first", 0), number(query, "last", 0)).stream()
+                        .map(hash -> bytes(hash + "\n"))
+                        .toList();
+        return ApiResponse.of(200, "text/plain; charset=utf-8", lines);
+    }
+
     private ApiResponse export(Query query) {
         AuditFormat format = AuditFormat.named(query.first("format"));
         AuditQuery asked = asked(query, Long.MAX_VALUE);
         return new ApiResponse(
                 200,
                 List.of(new ApiResponse.Header("Content-Type", format.contentType())),
-                new ApiResponse.Body.Streamed(new Export(format, asked)));
+                new ApiResponse.Body.Streamed(
+                        new AuditStream(
+                                log,
+                                format,
+                                asked,
+                                query.flag("proofs")
+                                        ? AuditStream.Proofs.EACH
+                                        : AuditStream.Proofs.NONE)));
     }
 
     private static AuditQuery asked(Query query, long before) {
@@ -99,83 +130,5 @@ public final class AuditSearch {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Page by page, as fast as the reader takes them. Confined to the one who reads. */
-    private final class Export implements Transport.Body.Frames {
-        private final AuditFormat format;
-        private final AuditQuery query;
-        private long last;
-        private long checkpoint;
-        private Stage stage = Stage.HEAD;
-        private volatile boolean closed;
-
-        private enum Stage {
-            HEAD,
-            RECORDS,
-            CHECKPOINTS,
-            OVER
-        }
-
-        Export(AuditFormat format, AuditQuery query) {
-            this.format = format;
-            this.query = query;
-        }
-
-        @Override
-        public byte @Nullable [] next() {
-            while (stage != Stage.OVER && !closed) {
-                String piece =
-                        switch (stage) {
-                            case HEAD -> head();
-                            case RECORDS -> records();
-                            case CHECKPOINTS -> checkpoints();
-                            case OVER -> "";
-                        };
-                if (!piece.isEmpty()) {
-                    return bytes(piece);
-                }
-            }
-            return null;
-        }
-
-        private String head() {
-            stage = Stage.RECORDS;
-            return format.head();
-        }
-
-        private String records() {
-            StringBuilder lines = new StringBuilder();
-            List<AuditRecord> page = log.readAfter(query, last);
-            for (AuditRecord chained : page) {
-                lines.append(format.line(chained));
-                last = chained.sequence();
-            }
-            if (page.size() < AuditTrail.PAGE_MAX) {
-                stage = Stage.CHECKPOINTS;
-            }
-            return lines.toString();
-        }
-
-        /** Those that vouch for records up to the last one that was handed on. */
-        private String checkpoints() {
-            StringBuilder lines = new StringBuilder();
-            List<Checkpoint> page = log.checkpointsAfter(checkpoint);
-            for (Checkpoint one : page) {
-                checkpoint = one.number();
-                if (one.last() <= last) {
-                    lines.append(format.line(one));
-                }
-            }
-            if (page.size() < AuditTrail.PAGE_MAX || page.getLast().last() > last) {
-                stage = Stage.OVER;
-            }
-            return lines.toString();
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
     }
 }
