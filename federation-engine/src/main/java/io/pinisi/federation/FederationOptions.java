@@ -94,50 +94,20 @@ public record FederationOptions(
 
     public FederationOptions withFuse(FuseLimits limits) {
         return new FederationOptions(
-                hub,
-                addresses,
-                gate,
-                health,
-                dispatch,
-                failover,
-                limits,
-                signer,
-                workers,
-                startWait,
-                clock,
-                origins);
+                hub, addresses, gate, health, dispatch, failover, limits, signer, workers,
+                startWait, clock, origins);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {
         return new FederationOptions(
-                hub,
-                addresses,
-                gate,
-                policy,
-                dispatch,
-                failover,
-                fuse,
-                signer,
-                workers,
-                startWait,
-                clock,
-                origins);
+                hub, addresses, gate, policy, dispatch, failover, fuse, signer, workers, startWait,
+                clock, origins);
     }
 
     /** Lets the engine name the requests that its own writes follow from. */
     public FederationOptions tracedBy(Origins known) {
         return new FederationOptions(
-                hub,
-                addresses,
-                gate,
-                health,
-                dispatch,
-                failover,
-                fuse,
-                signer,
-                workers,
-                startWait,
-                clock,
-                known);
+                hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,
+                clock, known);
     }
 }
