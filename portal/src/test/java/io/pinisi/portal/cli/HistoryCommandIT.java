@@ -14,7 +14,6 @@ import io.pinisi.cluster.history.HistoryOptions;
 import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.registry.Profile;
-import io.pinisi.cluster.testing.Await;
 import io.pinisi.db.Database;
 import io.pinisi.db.history.History;
 import java.io.PrintWriter;
@@ -22,12 +21,14 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The past at a terminal, asked of a hub that runs. */
 final class HistoryCommandIT {
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir private Path home;
@@ -101,17 +102,16 @@ final class HistoryCommandIT {
      * A moment at which the history has this colour; it follows the store, it does not hold it up.
      */
     private String momentOf(String colour) {
-        String[] moment = new String[1];
-        Await.until(
-                "the history has " + colour,
-                SOON,
-                () -> {
-                    moment[0] = Instant.now().toString();
-                    return ask("get", "configmaps", "default/settings", "--at", moment[0])
-                            .text()
-                            .contains(colour);
-                },
-                () -> colour);
-        return moment[0];
+        Instant end = Instant.now().plus(SOON);
+        while (Instant.now().isBefore(end)) {
+            String moment = Instant.now().toString();
+            if (ask("get", "configmaps", "default/settings", "--at", moment)
+                    .text()
+                    .contains(colour)) {
+                return moment;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        throw new AssertionError("the history has no " + colour + " within " + SOON);
     }
 }
