@@ -2,11 +2,13 @@ package io.pinisi.db;
 
 import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
+import static io.pinisi.db.schema.Tables.AUDIT_RETIREMENT;
 
 import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.Retirement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
@@ -32,6 +34,14 @@ final class AuditTables {
                 .orderBy(AUDIT_CHECKPOINT.NUMBER)
                 .limit(AuditTrail.PAGE_MAX)
                 .fetch(Rows::checkpoint);
+    }
+
+    static List<Retirement> retirementsAfter(DSLContext sql, long number) {
+        return sql.selectFrom(AUDIT_RETIREMENT)
+                .where(AUDIT_RETIREMENT.NUMBER.gt(number))
+                .orderBy(AUDIT_RETIREMENT.NUMBER)
+                .limit(AuditTrail.PAGE_MAX)
+                .fetch(Rows::retirement);
     }
 
     static List<String> hashes(DSLContext sql, long first, long last) {
@@ -75,13 +85,7 @@ final class AuditTables {
             all.add(AUDIT_RECORD.OBJECT_REF.startsWith(query.objectPrefix()));
         }
         if (query.namespace() != null) {
-            all.add(
-                    AUDIT_RECORD
-                            .OBJECT_REF
-                            .contains(" " + query.namespace() + "/")
-                            .or(
-                                    AUDIT_RECORD.OBJECT_REF.endsWith(
-                                            " namespaces " + query.namespace())));
+            all.add(isIn(query.namespace()));
         }
         if (query.requestId() != null) {
             all.add(AUDIT_RECORD.REQUEST_ID.eq(query.requestId()));
@@ -96,5 +100,13 @@ final class AuditTables {
             all.add(AUDIT_RECORD.RECORDED_AT.lt(query.until().toEpochMilli()));
         }
         return all;
+    }
+
+    /** Objects of a namespace, and the namespace itself. */
+    static Condition isIn(String namespace) {
+        return AUDIT_RECORD
+                .OBJECT_REF
+                .contains(" " + namespace + "/")
+                .or(AUDIT_RECORD.OBJECT_REF.endsWith(" namespaces " + namespace));
     }
 }

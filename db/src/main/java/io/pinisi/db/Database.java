@@ -69,7 +69,7 @@ public final class Database implements AutoCloseable {
         CompactionFloors floors = new CompactionFloors();
         this.revisions = new SqlRevisionStore(writer, reads, log, floors, limits, this::close);
         this.chronicle = new SqlChronicle(reads, log, floors);
-        this.audit = new SqlAuditLog(writer, reads);
+        this.audit = new SqlAuditLog(writer, reads, options.clock());
         this.accounts = new SqlAccounts(writer, reads);
         this.tokens = new SqlTokens(writer, reads);
         writer.start();

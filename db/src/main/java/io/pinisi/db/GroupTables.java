@@ -2,12 +2,14 @@ package io.pinisi.db;
 
 import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
+import static io.pinisi.db.schema.Tables.AUDIT_RETIREMENT;
 import static io.pinisi.db.schema.Tables.LIVE;
 import static io.pinisi.db.schema.Tables.REVISION;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.StorableText;
 import io.pinisi.db.revision.Revision;
 import java.util.List;
@@ -84,6 +86,24 @@ final class GroupTables {
                 .set(AUDIT_CHECKPOINT.PREVIOUS, checkpoint.previous())
                 .set(AUDIT_CHECKPOINT.KEY_ID, checkpoint.keyId())
                 .set(AUDIT_CHECKPOINT.SIGNATURE, checkpoint.signature())
+                .execute();
+    }
+
+    /** Removes the records and keeps the statement about them. */
+    static void retire(DSLContext sql, Retirement retirement) {
+        sql.deleteFrom(AUDIT_RECORD)
+                .where(AUDIT_RECORD.SEQ.between(retirement.first(), retirement.last()))
+                .execute();
+        sql.insertInto(AUDIT_RETIREMENT)
+                .set(AUDIT_RETIREMENT.NUMBER, retirement.number())
+                .set(AUDIT_RETIREMENT.FIRST_CHECKPOINT, retirement.firstCheckpoint())
+                .set(AUDIT_RETIREMENT.LAST_CHECKPOINT, retirement.lastCheckpoint())
+                .set(AUDIT_RETIREMENT.FIRST_SEQ, retirement.first())
+                .set(AUDIT_RETIREMENT.LAST_SEQ, retirement.last())
+                .set(AUDIT_RETIREMENT.RETIRED_AT, retirement.retiredAt().toEpochMilli())
+                .set(AUDIT_RETIREMENT.DIGEST, retirement.digest())
+                .set(AUDIT_RETIREMENT.KEY_ID, retirement.keyId())
+                .set(AUDIT_RETIREMENT.SIGNATURE, retirement.signature())
                 .execute();
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +38,10 @@ final class HistoryRetention {
     }
 
     /** The horizon moves first, so that nobody is answered from what is half removed. */
-    long forget(Instant before) {
-        Set<String> held = holds().stream().map(LegalHold::namespace).collect(Collectors.toSet());
+    long forget(Instant before, Set<String> alsoHeld) {
+        Set<String> held =
+                Stream.concat(holds().stream().map(LegalHold::namespace), alsoHeld.stream())
+                        .collect(Collectors.toSet());
         if (held.contains("")) {
             return 0;
         }

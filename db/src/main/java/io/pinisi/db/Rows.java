@@ -2,11 +2,13 @@ package io.pinisi.db;
 
 import static io.pinisi.db.schema.Tables.AUDIT_CHECKPOINT;
 import static io.pinisi.db.schema.Tables.AUDIT_RECORD;
+import static io.pinisi.db.schema.Tables.AUDIT_RETIREMENT;
 import static io.pinisi.db.schema.Tables.REVISION;
 
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.revision.Revision;
 import java.time.Instant;
 import java.util.Arrays;
@@ -112,6 +114,19 @@ final class Rows {
                 row.get(AUDIT_CHECKPOINT.PREVIOUS),
                 row.get(AUDIT_CHECKPOINT.KEY_ID),
                 row.get(AUDIT_CHECKPOINT.SIGNATURE));
+    }
+
+    static Retirement retirement(Record row) {
+        return new Retirement(
+                row.get(AUDIT_RETIREMENT.NUMBER),
+                row.get(AUDIT_RETIREMENT.FIRST_CHECKPOINT),
+                row.get(AUDIT_RETIREMENT.LAST_CHECKPOINT),
+                row.get(AUDIT_RETIREMENT.FIRST_SEQ),
+                row.get(AUDIT_RETIREMENT.LAST_SEQ),
+                Instant.ofEpochMilli(row.get(AUDIT_RETIREMENT.RETIRED_AT)),
+                row.get(AUDIT_RETIREMENT.DIGEST),
+                row.get(AUDIT_RETIREMENT.KEY_ID),
+                row.get(AUDIT_RETIREMENT.SIGNATURE));
     }
 
     private static List<String> groups(String names) {

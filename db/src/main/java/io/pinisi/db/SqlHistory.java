@@ -19,6 +19,7 @@ import io.pinisi.db.history.LegalHold;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jooq.DSLContext;
@@ -253,12 +254,12 @@ final class SqlHistory implements History {
     }
 
     @Override
-    public long forget(Instant before) {
+    public long forget(Instant before, Set<String> alsoHeld) {
         return run(
                 _ -> {
                     synchronized (writing) {
                         memory.clear();
-                        return retention.forget(before);
+                        return retention.forget(before, alsoHeld);
                     }
                 });
     }

@@ -6,6 +6,7 @@ import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditSource;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.Verification;
 import io.pinisi.db.revision.StoreUnavailableException;
 import java.io.IOException;
@@ -81,6 +82,11 @@ public final class StoredAudit implements AuditSource, AutoCloseable {
     @Override
     public List<Checkpoint> checkpointsAfter(long number) {
         return read(reading -> AuditTables.checkpointsAfter(reading, number));
+    }
+
+    @Override
+    public List<Retirement> retirementsAfter(long number) {
+        return read(reading -> AuditTables.retirementsAfter(reading, number));
     }
 
     @Override

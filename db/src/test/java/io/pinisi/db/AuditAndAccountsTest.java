@@ -79,7 +79,7 @@ class AuditAndAccountsTest {
         assertEquals(allowed, first.entry());
         assertEquals(OptionalLong.of(1), first.revision());
         assertEquals(NOW, first.recordedAt());
-        assertEquals(new Verification.Intact(2, denied.hash(), 0), database.audit().verify());
+        assertEquals(new Verification.Intact(2, denied.hash(), 0, 0), database.audit().verify());
     }
 
     @Test

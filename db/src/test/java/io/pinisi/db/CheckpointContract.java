@@ -1,17 +1,21 @@
 package io.pinisi.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.db.audit.AuditEntry;
+import io.pinisi.db.audit.AuditHold;
 import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.AuditRetention;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.CheckpointLimits;
 import io.pinisi.db.audit.CheckpointSigner;
 import io.pinisi.db.audit.Checkpointer;
+import io.pinisi.db.audit.RetentionPolicy;
 import io.pinisi.db.audit.Verification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +103,7 @@ abstract class CheckpointContract {
             ChainCheck check =
                     ChainCheck.against(
                             published(),
+                            new CheckpointFolder(published).readRetirements(),
                             CheckpointFolder.readKey(published.resolve("audit-key.pem")));
             List<AuditRecord> page = stored.after(0);
             page.forEach(check::add);
@@ -207,6 +212,133 @@ abstract class CheckpointContract {
         tamper("update audit_checkpoint set created_at = created_at + 1 where number = 1");
         record(5);
         assertEquals(before, published());
+    }
+
+    private AuditRetention retention(Database database) {
+        return new AuditRetention(
+                database.audit(),
+                new CheckpointSigner(keys),
+                new CheckpointFolder(published),
+                RetentionPolicy.STANDARD,
+                clock);
+    }
+
+    private static AuditHold hold(String namespace, Instant endsAt) {
+        return new AuditHold(
+                "case 7", "", List.of(namespace), null, null, "dispute", "ann", NOW, endsAt);
+    }
+
+    private static AuditEntry act(String verb) {
+        return new AuditEntry("ann", List.of(), verb, "/audit/holds", "r", "", "api", "ok", "{}");
+    }
+
+    /** Opens as many days later and lets go what is over. */
+    private long retire(int days) throws InterruptedException {
+        now.set(NOW.plus(Duration.ofDays(days)));
+        try (Database database = Database.open(options().withClock(clock))) {
+            return retention(database).retire();
+        }
+    }
+
+    @Test
+    void whatIsOverIsLetGoAndTheRestIsStillIntact() throws Exception {
+        record(7);
+        assertEquals(0, retire(365));
+        assertEquals(7, retire(366));
+        record(2);
+        Verification.Intact intact = assertInstanceOf(Verification.Intact.class, verify());
+        assertEquals(7, intact.retired());
+        assertEquals(3, intact.records(), "the act itself is recorded");
+        assertEquals(3, intact.sealed());
+        try (StoredAudit stored = StoredAudit.open(options())) {
+            assertEquals(8, stored.after(0).getFirst().sequence());
+            assertEquals("retire", stored.after(0).getFirst().entry().verb());
+            assertEquals(
+                    stored.retirementsAfter(0), new CheckpointFolder(published).readRetirements());
+        }
+        try (Database database = Database.open(options())) {
+            assertInstanceOf(Verification.Intact.class, database.audit().verify());
+            assertEquals(0, retention(database).retire(), "nothing goes twice");
+        }
+    }
+
+    @Test
+    void afterThatHarmIsStillNamed() throws Exception {
+        record(6);
+        retire(366);
+        record(5);
+        tamper("update audit_record set actor = 'eve' where seq = 11");
+        assertBrokenAt(11);
+        tamper("delete from audit_record where seq between 7 and 9");
+        assertBrokenAt(7);
+    }
+
+    @Test
+    void aStatementThatNobodySignedHidesNothing() throws Exception {
+        record(6);
+        List<Checkpoint> all = published();
+        tamper(
+                "delete from audit_record where seq between 4 and 6",
+                "insert into audit_retirement values (1, %d, %d, 4, 6, 0, '%s', '%s', '%s')"
+                        .formatted(
+                                all.getLast().number(),
+                                all.getLast().number(),
+                                all.getLast().digest(),
+                                all.getLast().keyId(),
+                                all.getLast().signature()));
+        try (StoredAudit stored = StoredAudit.open(options())) {
+            ChainCheck check =
+                    ChainCheck.against(all, stored.retirementsAfter(0), keys.getPublic());
+            stored.after(0).forEach(check::add);
+            assertEquals(
+                    4, assertInstanceOf(Verification.Broken.class, stored.end(check)).sequence());
+        }
+    }
+
+    @Test
+    void whatAHoldFitsStaysWithItsWholeCheckpoint() throws Exception {
+        record(3);
+        try (Database database = Database.open(options());
+                Checkpointer _ = start(database)) {
+            database.audit()
+                    .append(
+                            new AuditEntry(
+                                    "bob",
+                                    List.of(),
+                                    "get",
+                                    "v1 secrets mall/x",
+                                    "r",
+                                    "",
+                                    "api",
+                                    "ok",
+                                    "{}"));
+            append(database, 2);
+        }
+        record(3);
+        try (Database database = Database.open(options())) {
+            database.audit().hold(hold("mall", NOW.plus(Duration.ofDays(400))), act("create"));
+            assertEquals(List.of("case 7"), names(database));
+        }
+        assertEquals(6, retire(366), "all but the middle checkpoint");
+        assertEquals(4, firstSequence());
+        assertInstanceOf(Verification.Intact.class, verify());
+        assertEquals(0, retire(399));
+        assertEquals(3, retire(400), "the hold is over");
+        try (Database database = Database.open(options())) {
+            assertTrue(database.audit().lift("case 7", act("delete")));
+            assertFalse(database.audit().lift("case 7", act("delete")));
+            assertInstanceOf(Verification.Intact.class, database.audit().verify());
+        }
+    }
+
+    private static List<String> names(Database database) {
+        return database.audit().holds().stream().map(AuditHold::name).toList();
+    }
+
+    private long firstSequence() {
+        try (StoredAudit stored = StoredAudit.open(options())) {
+            return stored.after(0).getFirst().sequence();
+        }
     }
 
     @Test

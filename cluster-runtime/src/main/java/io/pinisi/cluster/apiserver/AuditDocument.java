@@ -4,14 +4,16 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Retirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The audit log, page by page, one JSON line each: {@code /audit/records} and {@code
- * /audit/checkpoints}, behind the number that {@code after} names. The lines are the exact ones
- * that the hashes and signatures are about, so the reader need not trust who hands them out.
+ * The audit log, page by page, one JSON line each: {@code /audit/records}, {@code
+ * /audit/checkpoints} and {@code /audit/retirements}, behind the number that {@code after} names.
+ * The lines are the exact ones that the hashes and signatures are about, so the reader need not
+ * trust who hands them out.
  */
 public final class AuditDocument {
     /** All its paths begin so. */
@@ -19,6 +21,7 @@ public final class AuditDocument {
 
     public static final String RECORDS = PATH + "records";
     public static final String CHECKPOINTS = PATH + "checkpoints";
+    public static final String RETIREMENTS = PATH + "retirements";
     private static final String LINES = "application/jsonl";
 
     private final AuditTrail trail;
@@ -35,6 +38,11 @@ public final class AuditDocument {
                     lines(
                             trail.checkpointsAfter(after(request)).stream()
                                     .map(Checkpoint::toLine)
+                                    .toList());
+            case RETIREMENTS ->
+                    lines(
+                            trail.retirementsAfter(after(request)).stream()
+                                    .map(Retirement::toLine)
                                     .toList());
             default -> Optional.empty();
         };

@@ -12,6 +12,7 @@ import io.pinisi.cluster.apiserver.TokenKeysDocument;
 import io.pinisi.cluster.apiserver.VersionInfo;
 import io.pinisi.cluster.apiserver.aggregation.Aggregation;
 import io.pinisi.cluster.apiserver.aggregation.AvailabilityKeeper;
+import io.pinisi.cluster.apiserver.audit.AuditHoldDocument;
 import io.pinisi.cluster.apiserver.audit.AuditSearch;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
@@ -135,6 +136,9 @@ public final class ApiServerAssembly {
                                 new TokenKeysDocument(access.issuer())::answer));
         List<Function<ApiRequest, Optional<ApiResponse>>> acts =
                 new ArrayList<>(options.houseRules().routes());
+        acts.add(
+                new AuditHoldDocument(options.database().audit(), registry.objects(), clock)
+                        ::answer);
         follow(access, documents, acts, parts);
         Handler own = new ApiRoutes(resources(registry, resources, connector), documents, acts);
         Pipeline pipeline =
@@ -192,11 +196,11 @@ public final class ApiServerAssembly {
             List<AutoCloseable> parts) {
         Database database = options.database();
         if (history == null) {
-            parts.add(LogUpkeep.start(database.revisions(), null, HistoryPolicy.STANDARD, clock));
+            parts.add(LogUpkeep.ofLog(database.revisions(), HistoryPolicy.STANDARD, clock));
             return;
         }
         parts.add(ClusterHistory.start(history, database, keys, options.home().resolve("pki")));
-        parts.add(LogUpkeep.start(database.revisions(), history.store(), history.policy(), clock));
+        parts.add(LogUpkeep.start(database, history.store(), history.policy(), clock));
         documents.add(new HistoryDocument(history, access.authorizer(), clock)::answer);
         acts.add(new HoldDocument(history.store(), clock)::answer);
     }

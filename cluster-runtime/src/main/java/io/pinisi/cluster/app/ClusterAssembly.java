@@ -7,10 +7,12 @@ import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
+import io.pinisi.db.audit.AuditRetention;
 import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.CheckpointLimits;
 import io.pinisi.db.audit.CheckpointSigner;
 import io.pinisi.db.audit.Checkpointer;
+import io.pinisi.db.audit.RetentionPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -66,7 +68,7 @@ public final class ClusterAssembly {
                                                 Set.of(options.addresses().apiService()))
                                         .withServiceRange(options.addresses().services().toString())
                                         .withAccess(options.authenticators(), List.of())));
-        add(checkpoints(database, api));
+        seal(database, api);
         publish(api);
         LocalVolumes.ensureClass(api.client(ApiServerAssembly.SELF));
         add(
@@ -88,13 +90,14 @@ public final class ClusterAssembly {
     /**
      * What is done in this cluster can be proven from its own folder, whatever becomes of a hub.
      */
-    private Checkpointer checkpoints(Database database, ApiServer api) throws IOException {
-        return Checkpointer.start(
-                database.audit(),
-                new CheckpointSigner(api.pki().auditKeys()),
-                new CheckpointFolder(options.folder().resolve(CHECKPOINTS)),
-                CheckpointLimits.STANDARD,
-                InstantSource.system());
+    private void seal(Database database, ApiServer api) throws IOException {
+        CheckpointSigner signer = new CheckpointSigner(api.pki().auditKeys());
+        CheckpointFolder folder = new CheckpointFolder(options.folder().resolve(CHECKPOINTS));
+        InstantSource clock = InstantSource.system();
+        add(Checkpointer.start(database.audit(), signer, folder, CheckpointLimits.STANDARD, clock));
+        add(
+                AuditRetention.start(
+                        database.audit(), signer, folder, RetentionPolicy.STANDARD, clock));
     }
 
     /** Every node relays to the API server, so pods reach it at any node's address. */

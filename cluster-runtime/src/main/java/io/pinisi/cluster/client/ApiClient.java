@@ -124,6 +124,11 @@ public final class ApiClient {
         return send(method, path, null, "", "");
     }
 
+    /** Tells something to a path that is no resource. */
+    public ObjectNode post(String path, ObjectNode body) {
+        return object("POST", path, Json.bytes(body), JSON, WriteOptions.PLAIN);
+    }
+
     private ObjectNode object(
             String method,
             String path,

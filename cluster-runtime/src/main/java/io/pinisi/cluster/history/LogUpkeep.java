@@ -1,5 +1,7 @@
 package io.pinisi.cluster.history;
 
+import io.pinisi.db.Database;
+import io.pinisi.db.audit.AuditHold;
 import io.pinisi.db.history.History;
 import io.pinisi.db.revision.RevisionStore;
 import java.time.Duration;
@@ -7,8 +9,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +29,7 @@ public final class LogUpkeep implements AutoCloseable {
 
     private final RevisionStore log;
     private final @Nullable History history;
+    private final Supplier<List<AuditHold>> holds;
     private final HistoryPolicy policy;
     private final InstantSource clock;
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -37,24 +45,31 @@ public final class LogUpkeep implements AutoCloseable {
     private LogUpkeep(
             RevisionStore log,
             @Nullable History history,
+            Supplier<List<AuditHold>> holds,
             HistoryPolicy policy,
             InstantSource clock) {
         this.log = log;
         this.history = history;
+        this.holds = holds;
         this.policy = policy;
         this.clock = clock;
         this.thread = Thread.ofVirtual().name("log-upkeep").unstarted(this::run);
     }
 
-    /**
-     * @param history null where none follows the log
-     */
+    /** Without a history that follows the log. */
+    public static LogUpkeep ofLog(RevisionStore log, HistoryPolicy policy, InstantSource clock) {
+        return started(new LogUpkeep(log, null, List::of, policy, clock));
+    }
+
+    /** A hold on the database's audit records holds the history of the same namespaces too. */
     public static LogUpkeep start(
-            RevisionStore log,
-            @Nullable History history,
-            HistoryPolicy policy,
-            InstantSource clock) {
-        LogUpkeep upkeep = new LogUpkeep(log, history, policy, clock);
+            Database database, History history, HistoryPolicy policy, InstantSource clock) {
+        return started(
+                new LogUpkeep(
+                        database.revisions(), history, database.audit()::holds, policy, clock));
+    }
+
+    private static LogUpkeep started(LogUpkeep upkeep) {
         upkeep.thread.start();
         return upkeep;
     }
@@ -102,10 +117,22 @@ public final class LogUpkeep implements AutoCloseable {
             return;
         }
         forgotten = now;
-        long states = history.forget(now.minus(policy.retention()));
+        long states = history.forget(now.minus(policy.retention()), held(now));
         if (states > 0) {
             LOG.info("history forgot states={} older than={}", states, policy.retention());
         }
+    }
+
+    /** A hold that names no namespace holds everything. */
+    private Set<String> held(Instant now) {
+        return holds.get().stream()
+                .filter(hold -> hold.standsAt(now))
+                .flatMap(
+                        hold ->
+                                hold.namespaces().isEmpty()
+                                        ? Stream.of("")
+                                        : hold.namespaces().stream())
+                .collect(Collectors.toSet());
     }
 
     @Override

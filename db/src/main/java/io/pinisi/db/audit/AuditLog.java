@@ -16,6 +16,25 @@ public interface AuditLog extends AuditSource {
     /** Keeps a checkpoint; which one is the next is for the caller to know. */
     void seal(Checkpoint checkpoint) throws InterruptedException;
 
-    /** Walks the whole chain. */
+    /**
+     * Lets the records of whole checkpoints go, keeps the statement about it and records it.
+     *
+     * @return false where a hold fits one of them: then nothing was changed
+     */
+    boolean retire(Retirement retirement, AuditEntry audit) throws InterruptedException;
+
+    /** Whether a hold that stands now fits one of the checkpoint's records. */
+    boolean isHeld(Checkpoint checkpoint);
+
+    /** Places a hold, or replaces the one of the same name. */
+    void hold(AuditHold hold, AuditEntry audit) throws InterruptedException;
+
+    /** Lifts a hold; tells whether there was one. */
+    boolean lift(String name, AuditEntry audit) throws InterruptedException;
+
+    /** In order of name, those that are over included. */
+    List<AuditHold> holds();
+
+    /** Walks the whole chain, believing the store what it says of records that were let go. */
     Verification verify();
 }

@@ -13,6 +13,11 @@ public interface AuditTrail {
     /** Checkpoints behind a number, oldest first, {@link #PAGE_MAX} at the most. */
     List<Checkpoint> checkpointsAfter(long number);
 
+    /**
+     * Statements about records that were let go, behind a number, {@link #PAGE_MAX} at the most.
+     */
+    List<Retirement> retirementsAfter(long number);
+
     /** Ends a walk along this trail; whoever knows where the trail must end, says so here. */
     default Verification end(ChainCheck check) {
         return check.end();

@@ -1,38 +1,69 @@
 package io.pinisi.db.audit;
 
 import java.security.PublicKey;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a chain record by record, from the first on, beside the checkpoints that were published of
- * it. Once something is broken, what follows changes the finding no more.
+ * it. Records of whole checkpoints may be missing where a signed statement says that they were let
+ * go: the walk goes on behind the last of those checkpoints. Once something is broken, what follows
+ * changes the finding no more.
  */
 public final class ChainCheck {
     private final List<Checkpoint> checkpoints;
+
+    /** Numbers of checkpoints whose records were let go. */
+    private final BitSet retired;
+
     private int next;
     private long sequence;
+    private long gone;
     private String previous = AuditChain.GENESIS;
     private MerkleTree tree = new MerkleTree();
     private Verification.@Nullable Broken broken;
 
-    private ChainCheck(List<Checkpoint> checkpoints) {
-        this.checkpoints = checkpoints;
+    private ChainCheck(List<Checkpoint> checkpoints, List<Retirement> retirements) {
+        this.checkpoints = List.copyOf(checkpoints);
+        this.retired = retired(retirements);
     }
 
     /** Without checkpoints: only what the chain itself shows. */
     public static ChainCheck ofChain() {
-        return new ChainCheck(List.of());
+        return believing(List.of(), List.of());
+    }
+
+    /** What the chain shows, if its checkpoints are believed although nobody checks signatures. */
+    public static ChainCheck believing(List<Checkpoint> checkpoints, List<Retirement> retirements) {
+        return new ChainCheck(checkpoints, retirements);
+    }
+
+    /** Numbers of the checkpoints that statements are about. */
+    static BitSet retired(List<Retirement> retirements) {
+        BitSet numbers = new BitSet();
+        for (Retirement retirement : retirements) {
+            numbers.set(
+                    Math.toIntExact(retirement.firstCheckpoint()),
+                    Math.toIntExact(retirement.lastCheckpoint() + 1));
+        }
+        return numbers;
     }
 
     /**
      * @param checkpoints all of them, in order; they are checked first
+     * @param retirements statements about records that were let go
      * @param key the public half of the key they must be signed with
      */
-    public static ChainCheck against(List<Checkpoint> checkpoints, PublicKey key) {
-        ChainCheck check = new ChainCheck(List.copyOf(checkpoints));
-        check.broken = faultOf(check.checkpoints, key);
+    public static ChainCheck against(
+            List<Checkpoint> checkpoints, List<Retirement> retirements, PublicKey key) {
+        Verification.Broken fault = faultOf(checkpoints, key);
+        if (fault == null) {
+            fault = faultOf(retirements, checkpoints, key);
+        }
+        ChainCheck check = fault == null ? new ChainCheck(checkpoints, retirements) : ofChain();
+        check.broken = fault;
         return check;
     }
 
@@ -68,6 +99,29 @@ public final class ChainCheck {
         return null;
     }
 
+    private static Verification.@Nullable Broken faultOf(
+            List<Retirement> retirements, List<Checkpoint> checkpoints, PublicKey key) {
+        for (Retirement retirement : retirements) {
+            String fault = null;
+            long begin = retirement.firstCheckpoint();
+            long end = retirement.lastCheckpoint();
+            if (!CheckpointSigner.holds(retirement, key)) {
+                fault = "is not signed with the given key";
+            } else if (begin < 1
+                    || end < begin
+                    || end > checkpoints.size()
+                    || !retirement.isAbout(
+                            checkpoints.get((int) begin - 1), checkpoints.get((int) end - 1))) {
+                fault = "is not about the checkpoints that were published";
+            }
+            if (fault != null) {
+                return new Verification.Broken(
+                        retirement.first(), "retirement " + retirement.number() + " " + fault);
+            }
+        }
+        return null;
+    }
+
     /** Whether the walk may end: something is broken. */
     public boolean isBroken() {
         return broken != null;
@@ -78,6 +132,7 @@ public final class ChainCheck {
         if (broken != null) {
             return;
         }
+        passRetired(read.sequence());
         sequence++;
         if (read.sequence() != sequence) {
             breakAt(sequence, "the record is missing");
@@ -92,8 +147,23 @@ public final class ChainCheck {
         }
     }
 
+    /** Goes on behind records that were let go, as far as there is none before {@code until}. */
+    private void passRetired(long until) {
+        while (next < checkpoints.size()
+                && checkpoints.get(next).first() == sequence + 1
+                && checkpoints.get(next).last() < until
+                && retired.get(next + 1)) {
+            Checkpoint checkpoint = checkpoints.get(next);
+            gone += checkpoint.last() - sequence;
+            sequence = checkpoint.last();
+            previous = checkpoint.chainHash();
+            next++;
+        }
+    }
+
     /** Something stands where the next record should be. */
     public void addUnreadable(String why) {
+        passRetired(Long.MAX_VALUE);
         breakAt(sequence + 1, "the record cannot be read: " + why);
     }
 
@@ -122,6 +192,9 @@ public final class ChainCheck {
 
     /** The end of the chain. */
     public Verification end() {
+        if (broken == null) {
+            passRetired(Long.MAX_VALUE);
+        }
         if (broken == null && next < checkpoints.size()) {
             breakAt(
                     sequence + 1,
@@ -132,12 +205,13 @@ public final class ChainCheck {
         if (broken != null) {
             return broken;
         }
-        long sealed = checkpoints.isEmpty() ? 0 : checkpoints.getLast().last();
-        return new Verification.Intact(sequence, previous, sealed);
+        long sealed = checkpoints.isEmpty() ? 0 : checkpoints.getLast().last() - gone;
+        return new Verification.Intact(sequence - gone, previous, sealed, gone);
     }
 
     /** The end of a chain of which it is known where it must end. */
     public Verification endAt(long lastSequence, String lastHash) {
+        passRetired(Long.MAX_VALUE);
         if (sequence < lastSequence) {
             breakAt(sequence + 1, "the record is missing");
         } else if (sequence > lastSequence) {

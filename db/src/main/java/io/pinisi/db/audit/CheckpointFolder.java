@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -24,6 +26,7 @@ public final class CheckpointFolder {
     public static final String KEY_FILE = "audit-key.pem";
 
     private static final String PREFIX = "checkpoint-";
+    private static final String RETIRED = "retirement-";
     private static final String SUFFIX = ".json";
     private static final String PEM_BEGIN = "-----BEGIN PUBLIC KEY-----";
     private static final String PEM_END = "-----END PUBLIC KEY-----";
@@ -41,8 +44,21 @@ public final class CheckpointFolder {
      * @throws TamperedException another checkpoint was published under this number
      */
     void publish(Checkpoint checkpoint) {
-        String text = checkpoint.toLine() + "\n";
-        Path target = folder.resolve("%s%012d%s".formatted(PREFIX, checkpoint.number(), SUFFIX));
+        publish(PREFIX, checkpoint.number(), checkpoint.toLine());
+    }
+
+    /**
+     * The same for a statement about records that were let go.
+     *
+     * @throws TamperedException another statement was published under this number
+     */
+    void publish(Retirement retirement) {
+        publish(RETIRED, retirement.number(), retirement.toLine());
+    }
+
+    private void publish(String prefix, long number, String line) {
+        String text = line + "\n";
+        Path target = folder.resolve("%s%012d%s".formatted(prefix, number, SUFFIX));
         try {
             if (!Files.exists(target)) {
                 write(target, text);
@@ -84,28 +100,43 @@ public final class CheckpointFolder {
      * @throws IllegalArgumentException a file is no checkpoint; the message names it
      */
     public List<Checkpoint> read() throws IOException {
-        List<Checkpoint> all = new ArrayList<>();
+        return read(PREFIX, Checkpoint::parse, Checkpoint::number);
+    }
+
+    /**
+     * The statements about records that were let go, in order of number.
+     *
+     * @throws IllegalArgumentException a file is no such statement; the message names it
+     */
+    public List<Retirement> readRetirements() throws IOException {
+        return read(RETIRED, Retirement::parse, Retirement::number);
+    }
+
+    private <T> List<T> read(String prefix, Function<String, T> parse, ToLongFunction<T> number)
+            throws IOException {
+        List<T> all = new ArrayList<>();
         if (!Files.isDirectory(folder)) {
             return all;
         }
         List<Path> files;
         try (Stream<Path> names = Files.list(folder)) {
-            files = names.filter(CheckpointFolder::isCheckpoint).toList();
+            files = names.filter(file -> isNamed(file, prefix)).toList();
         }
         for (Path file : files) {
             try {
-                all.add(Checkpoint.parse(Files.readString(file).stripTrailing()));
+                all.add(parse.apply(Files.readString(file).stripTrailing()));
             } catch (IllegalArgumentException | IOException e) {
-                throw new IllegalArgumentException(file + " is no checkpoint", e);
+                throw new IllegalArgumentException(
+                        file + " is not what was published as " + prefix + "*", e);
             }
         }
-        all.sort(Comparator.comparingLong(Checkpoint::number));
+        all.sort(Comparator.comparingLong(number));
         return all;
     }
 
-    private static boolean isCheckpoint(Path file) {
+    private static boolean isNamed(Path file, String prefix) {
         String name = String.valueOf(file.getFileName());
-        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+        return name.startsWith(prefix) && name.endsWith(SUFFIX);
     }
 
     /** Where the public key is published. */

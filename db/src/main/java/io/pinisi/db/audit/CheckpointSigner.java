@@ -6,7 +6,10 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.HexFormat;
 
-/** Signs checkpoints with Ed25519 (RFC 8032), and tells whether a signature is a key's. */
+/**
+ * Signs checkpoints, and what else is evidence, with Ed25519 (RFC 8032), and tells whether a
+ * signature is a key's.
+ */
 public final class CheckpointSigner {
     private static final String ALGORITHM = "Ed25519";
 
@@ -26,11 +29,20 @@ public final class CheckpointSigner {
     }
 
     Checkpoint sign(Checkpoint unsigned) {
+        return unsigned.signed(sign(unsigned.statement()));
+    }
+
+    Retirement sign(Retirement unsigned) {
+        return unsigned.signed(sign(unsigned.statement()));
+    }
+
+    /** The signature of a statement, in hexadecimal. */
+    public String sign(byte[] statement) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initSign(keys.getPrivate());
-            signature.update(unsigned.statement());
-            return unsigned.signed(HexFormat.of().formatHex(signature.sign()));
+            signature.update(statement);
+            return HexFormat.of().formatHex(signature.sign());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the audit key does not sign", e);
         }
@@ -38,14 +50,23 @@ public final class CheckpointSigner {
 
     /** Whether the checkpoint was signed, as it stands, with this key's private half. */
     static boolean holds(Checkpoint checkpoint, PublicKey key) {
+        return checkpoint.keyId().equals(keyId(key))
+                && holds(checkpoint.statement(), checkpoint.signature(), key);
+    }
+
+    static boolean holds(Retirement retirement, PublicKey key) {
+        return retirement.keyId().equals(keyId(key))
+                && holds(retirement.statement(), retirement.signature(), key);
+    }
+
+    /** Whether a signature is the key's and spelt as {@link #sign(byte[])} spells it. */
+    public static boolean holds(byte[] statement, String hexadecimal, PublicKey key) {
         try {
             Signature signature = Signature.getInstance(ALGORITHM);
             signature.initVerify(key);
-            signature.update(checkpoint.statement());
-            byte[] signed = HexFormat.of().parseHex(checkpoint.signature());
-            return checkpoint.keyId().equals(keyId(key))
-                    && HexFormat.of().formatHex(signed).equals(checkpoint.signature())
-                    && signature.verify(signed);
+            signature.update(statement);
+            byte[] signed = HexFormat.of().parseHex(hexadecimal);
+            return HexFormat.of().formatHex(signed).equals(hexadecimal) && signature.verify(signed);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }

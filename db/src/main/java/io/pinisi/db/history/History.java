@@ -3,6 +3,7 @@ package io.pinisi.db.history;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Every state of every object, with the time it was valid. Thread-safe. */
@@ -65,8 +66,12 @@ public interface History extends AutoCloseable {
     /** Nothing before is answered, but for namespaces that are held. */
     Instant horizon();
 
-    /** Forgets states that ended before a moment, unless they are held; tells how many. */
-    long forget(Instant before);
+    /**
+     * Forgets states that ended before a moment, unless they are held; tells how many.
+     *
+     * @param alsoHeld namespaces that holds elsewhere keep; an empty name keeps everything
+     */
+    long forget(Instant before, Set<String> alsoHeld);
 
     /** Places a hold, or replaces the one of the same name. */
     void hold(LegalHold hold);

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten records in three checkpoints and one record behind them, harmed in every way. */
@@ -87,7 +88,7 @@ class ChainCheckTest {
     }
 
     private static Verification check(List<AuditRecord> chain, List<Checkpoint> checkpoints) {
-        ChainCheck check = ChainCheck.against(checkpoints, KEYS.getPublic());
+        ChainCheck check = ChainCheck.against(checkpoints, List.of(), KEYS.getPublic());
         chain.forEach(check::add);
         return check.end();
     }
@@ -100,7 +101,7 @@ class ChainCheckTest {
     @Test
     void whatWasNotTouchedIsIntact() {
         assertEquals(
-                new Verification.Intact(RECORDS, CHAIN.getLast().hash(), 10),
+                new Verification.Intact(RECORDS, CHAIN.getLast().hash(), 10, 0),
                 check(CHAIN, CHECKPOINTS));
         for (AuditRecord chained : CHAIN) {
             assertEquals(chained, RecordLine.parse(RecordLine.of(chained)));
@@ -186,6 +187,87 @@ class ChainCheckTest {
             }
             List<Checkpoint> harmed = List.of(CHECKPOINTS.get(0), read, CHECKPOINTS.get(2));
             assertBrokenAt(5, check(List.of(), harmed), "byte " + at);
+        }
+    }
+
+    private static Retirement retirement(int from, int to, KeyPair keys) {
+        Checkpoint begin = CHECKPOINTS.get(from - 1);
+        Checkpoint end = CHECKPOINTS.get(to - 1);
+        return new CheckpointSigner(keys)
+                .sign(
+                        new Retirement(
+                                1,
+                                from,
+                                to,
+                                begin.first(),
+                                end.last(),
+                                NOW,
+                                end.digest(),
+                                CheckpointSigner.keyId(keys.getPublic()),
+                                ""));
+    }
+
+    private static Verification check(List<AuditRecord> chain, Retirement retirement) {
+        ChainCheck check = ChainCheck.against(CHECKPOINTS, List.of(retirement), KEYS.getPublic());
+        chain.forEach(check::add);
+        return check.end();
+    }
+
+    private static List<AuditRecord> without(int first, int last) {
+        return CHAIN.stream()
+                .filter(chained -> chained.sequence() < first || chained.sequence() > last)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1", "2,2", "1,2", "3,3", "1,3"})
+    void recordsThatWereLetGoAreNotMissed(int from, int to) {
+        int first = (int) CHECKPOINTS.get(from - 1).first();
+        int last = (int) CHECKPOINTS.get(to - 1).last();
+        Retirement said = retirement(from, to, KEYS);
+        assertEquals(said, Retirement.parse(said.toLine()));
+        List<AuditRecord> rest = without(first, last);
+        assertEquals(
+                new Verification.Intact(
+                        rest.size(),
+                        CHAIN.getLast().hash(),
+                        10 - (last - first + 1),
+                        last - first + 1),
+                check(rest, said));
+        assertInstanceOf(Verification.Intact.class, check(CHAIN, said), "a copy from before");
+        for (AuditRecord removed : rest.subList(0, rest.size() - 1)) {
+            List<AuditRecord> cut = new ArrayList<>(rest);
+            cut.remove(removed);
+            assertBrokenAt(removed.sequence(), check(cut, said), "removed " + removed.sequence());
+        }
+        for (int left = 0; left < rest.size() - 1; left++) {
+            assertBrokenAt(
+                    rest.get(left).sequence(), check(rest.subList(0, left), said), "left " + left);
+        }
+    }
+
+    @Test
+    void noMoreMayBeMissingThanWasSaid() {
+        Retirement said = retirement(2, 2, KEYS);
+        assertBrokenAt(1, check(without(1, 8), said), "one more checkpoint");
+        assertBrokenAt(9, check(without(5, 9), said), "one more record");
+        assertBrokenAt(6, check(without(6, 8), said), "a part of what was let go");
+        assertBrokenAt(5, check(without(5, 8), retirement(2, 2, keys())), "another key");
+    }
+
+    @Test
+    void everyAlteredByteOfARetirementIsFound() {
+        byte[] line = retirement(2, 2, KEYS).toLine().getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at < line.length; at++) {
+            byte[] other = line.clone();
+            other[at] ^= 1;
+            Retirement read;
+            try {
+                read = Retirement.parse(new String(other, StandardCharsets.UTF_8));
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            assertInstanceOf(Verification.Broken.class, check(without(5, 8), read), "byte " + at);
         }
     }
 

@@ -7,12 +7,15 @@ import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.InclusionProof;
 import io.pinisi.db.audit.PartCheck;
 import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,19 +23,20 @@ import java.util.TreeMap;
  * Checks a trail or an export against what was published of it. The log's own checkpoints fill in
  * for files that were not kept; where both have one of the same number, they must be the same.
  */
-record AuditCheck(PublicKey key, List<Checkpoint> published) {
+record AuditCheck(PublicKey key, List<Checkpoint> published, List<Retirement> retirements) {
     AuditCheck {
         published = List.copyOf(published);
+        retirements = List.copyOf(retirements);
     }
 
     Verification of(AuditTrail trail) {
-        ChainCheck check = start(AuditExport.checkpoints(trail));
+        ChainCheck check = start(AuditExport.checkpoints(trail), AuditExport.retirements(trail));
         walk(trail, check);
         return trail.end(check);
     }
 
     Verification of(Path export) throws IOException {
-        ChainCheck check = start(AuditExport.checkpoints(export));
+        ChainCheck check = start(AuditExport.checkpoints(export), AuditExport.retirements(export));
         AuditExport.records(export, line -> add(check, line));
         return check.end();
     }
@@ -56,7 +60,7 @@ record AuditCheck(PublicKey key, List<Checkpoint> published) {
         }
     }
 
-    private ChainCheck start(List<Checkpoint> own) {
+    private ChainCheck start(List<Checkpoint> own, List<Retirement> said) {
         SortedMap<Long, Checkpoint> all = new TreeMap<>();
         published.forEach(checkpoint -> all.put(checkpoint.number(), checkpoint));
         for (Checkpoint checkpoint : own) {
@@ -68,7 +72,9 @@ record AuditCheck(PublicKey key, List<Checkpoint> published) {
                                 .formatted(other.number()));
             }
         }
-        return ChainCheck.against(new ArrayList<>(all.values()), key);
+        Set<Retirement> letGo = new LinkedHashSet<>(retirements);
+        letGo.addAll(said);
+        return ChainCheck.against(new ArrayList<>(all.values()), new ArrayList<>(letGo), key);
     }
 
     private static void walk(AuditTrail trail, ChainCheck check) {

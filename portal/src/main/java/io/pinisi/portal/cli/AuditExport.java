@@ -2,6 +2,7 @@ package io.pinisi.portal.cli;
 
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
+import io.pinisi.db.audit.Retirement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * An export as JSON lines: every record in order, each with its proof if the export is a part, then
- * the checkpoints that vouch for them. Enough to check it anywhere with nothing but the public key.
+ * the checkpoints that vouch for them and the statements about records that were let go. Enough to
+ * check it anywhere with nothing but the public key.
  */
 final class AuditExport {
     /** Records never begin so: their first field is another. */
@@ -23,6 +27,9 @@ final class AuditExport {
     /** Nor so: the first field of a proof. */
     private static final String PROOF = "{\"inCheckpoint\":";
 
+    /** Nor so: the first field of a statement about records that were let go. */
+    private static final String RETIREMENT = "{\"digest\":";
+
     private AuditExport() {}
 
     static boolean isProof(String line) {
@@ -30,10 +37,18 @@ final class AuditExport {
     }
 
     static List<Checkpoint> checkpoints(AuditTrail trail) {
-        List<Checkpoint> all = new ArrayList<>();
-        List<Checkpoint> page;
+        return all(trail::checkpointsAfter, Checkpoint::number);
+    }
+
+    static List<Retirement> retirements(AuditTrail trail) {
+        return all(trail::retirementsAfter, Retirement::number);
+    }
+
+    private static <T> List<T> all(LongFunction<List<T>> after, ToLongFunction<T> number) {
+        List<T> all = new ArrayList<>();
+        List<T> page;
         do {
-            page = trail.checkpointsAfter(all.isEmpty() ? 0 : all.getLast().number());
+            page = after.apply(all.isEmpty() ? 0 : number.applyAsLong(all.getLast()));
             all.addAll(page);
         } while (page.size() == AuditTrail.PAGE_MAX);
         return all;
@@ -48,13 +63,22 @@ final class AuditExport {
         return all;
     }
 
-    /** Hands on every line that is no checkpoint. */
+    /**
+     * @throws IllegalArgumentException a line is not what it was when it was signed
+     */
+    static List<Retirement> retirements(Path export) throws IOException {
+        List<Retirement> all = new ArrayList<>();
+        eachLine(export, RETIREMENT, line -> all.add(Retirement.parse(line)));
+        return all;
+    }
+
+    /** Hands on every line that is neither a checkpoint nor about records that were let go. */
     static void records(Path export, Consumer<String> line) throws IOException {
         eachLine(
                 export,
                 "",
                 text -> {
-                    if (!text.startsWith(CHECKPOINT)) {
+                    if (!text.startsWith(CHECKPOINT) && !text.startsWith(RETIREMENT)) {
                         line.accept(text);
                     }
                 });

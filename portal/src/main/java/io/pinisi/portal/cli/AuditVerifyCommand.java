@@ -92,9 +92,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
                         ? AuditCommand.home(store).resolve(AuditCommand.CHECKPOINTS)
                         : checkpoints;
         CheckpointFolder published = new CheckpointFolder(folder);
-        return new AuditCheck(
-                key(published),
-                export != null && checkpoints == null ? List.of() : published.read());
+        if (export != null && checkpoints == null) {
+            return new AuditCheck(key(published), List.of(), List.of());
+        }
+        return new AuditCheck(key(published), published.read(), published.readRetirements());
     }
 
     private int tellPart() throws IOException {
@@ -138,9 +139,20 @@ final class AuditVerifyCommand implements Callable<Integer> {
             case Verification.Intact intact ->
                     say(
                             INTACT,
-                            "intact: %d records, checkpoints vouch for %d of them; the last hash is %s"
-                                    .formatted(intact.records(), intact.sealed(), intact.hash()));
+                            "intact: %d records, checkpoints vouch for %d of them; the last hash is %s%s"
+                                    .formatted(
+                                            intact.records(),
+                                            intact.sealed(),
+                                            intact.hash(),
+                                            letGo(intact)));
         };
+    }
+
+    private static String letGo(Verification.Intact intact) {
+        return intact.retired() == 0
+                ? ""
+                : "; %d records before were let go when their time was over, by signed statements"
+                        .formatted(intact.retired());
     }
 
     private int say(int code, String text) {

@@ -18,6 +18,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
+import io.pinisi.db.audit.AuditRetention;
 import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.CheckpointLimits;
 import io.pinisi.db.audit.CheckpointSigner;
@@ -96,7 +97,7 @@ final class Hub implements AutoCloseable {
                                                                     approvals),
                                                             gate)),
                                     HistoryOptions.hub(history)));
-            parts.add(checkpoints(home, store, api));
+            seal(settings, home, store, api, parts);
             Operators.bind(api, providers);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
             ApiClient engine = api.client(EngineAccess.ENGINE);
@@ -137,14 +138,18 @@ final class Hub implements AutoCloseable {
         return all;
     }
 
-    private static Checkpointer checkpoints(Home home, Database store, ApiServer api)
+    private static void seal(
+            Settings settings, Home home, Database store, ApiServer api, Running parts)
             throws IOException {
-        return Checkpointer.start(
-                store.audit(),
-                new CheckpointSigner(api.pki().auditKeys()),
-                new CheckpointFolder(home.resolve(AuditCommand.CHECKPOINTS)),
-                CheckpointLimits.STANDARD,
-                InstantSource.system());
+        CheckpointSigner signer = new CheckpointSigner(api.pki().auditKeys());
+        CheckpointFolder folder = new CheckpointFolder(home.resolve(AuditCommand.CHECKPOINTS));
+        InstantSource clock = InstantSource.system();
+        parts.add(
+                Checkpointer.start(
+                        store.audit(), signer, folder, CheckpointLimits.STANDARD, clock));
+        parts.add(
+                AuditRetention.start(
+                        store.audit(), signer, folder, settings.auditRetention(), clock));
     }
 
     private static Set<String> memberAddresses(Settings settings) {

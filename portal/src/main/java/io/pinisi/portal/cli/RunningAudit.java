@@ -7,6 +7,7 @@ import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditSource;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Retirement;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,13 @@ final class RunningAudit implements AuditSource, AutoCloseable {
     public List<Checkpoint> checkpointsAfter(long number) {
         return lines(AuditDocument.CHECKPOINTS, after(number, Map.of())).stream()
                 .map(Checkpoint::parse)
+                .toList();
+    }
+
+    @Override
+    public List<Retirement> retirementsAfter(long number) {
+        return lines(AuditDocument.RETIREMENTS, after(number, Map.of())).stream()
+                .map(Retirement::parse)
                 .toList();
     }
 

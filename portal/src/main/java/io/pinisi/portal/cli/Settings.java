@@ -1,6 +1,9 @@
 package io.pinisi.portal.cli;
 
+import io.pinisi.db.audit.RetentionPolicy;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 
@@ -14,9 +17,17 @@ import java.util.Map;
  * @param runtime {@code auto}, {@code containerd} or {@code simulated} ({@code PINISI_RUNTIME})
  * @param keycloakPort the port of a Keycloak started beside ({@code PINISI_KEYCLOAK_PORT}, default
  *     8180), with the next for its management
+ * @param auditRetention how long the hub keeps audit records ({@code PINISI_AUDIT_RETENTION}, an
+ *     ISO 8601 duration, default a year)
  */
 record Settings(
-        Path home, String bind, int portalPort, int hubPort, String runtime, int keycloakPort) {
+        Path home,
+        String bind,
+        int portalPort,
+        int hubPort,
+        String runtime,
+        int keycloakPort,
+        RetentionPolicy auditRetention) {
     static final List<String> MEMBERS = List.of("bali", "flores");
     static final int NODES_PER_MEMBER = 2;
     private static final int LARGEST_PORT = 65_535;
@@ -30,7 +41,8 @@ record Settings(
                 port(environment, "PINISI_PORT", 8080),
                 port(environment, "PINISI_HUB_PORT", 6443),
                 runtime(environment),
-                port(environment, "PINISI_KEYCLOAK_PORT", 8180));
+                port(environment, "PINISI_KEYCLOAK_PORT", 8180),
+                retention(environment));
     }
 
     /** The port of a member's API. */
@@ -52,6 +64,18 @@ record Settings(
             throw new Failure(name + " is no number: " + text, e);
         }
         throw new Failure(name + " is no port: " + text);
+    }
+
+    private static RetentionPolicy retention(Map<String, String> environment) {
+        String text = environment.getOrDefault("PINISI_AUDIT_RETENTION", "");
+        try {
+            return text.isEmpty()
+                    ? RetentionPolicy.STANDARD
+                    : RetentionPolicy.STANDARD.withRetention(Duration.parse(text));
+        } catch (DateTimeParseException | IllegalArgumentException e) {
+            throw new Failure(
+                    "PINISI_AUDIT_RETENTION must be a duration like P365D, not " + text, e);
+        }
     }
 
     private static String runtime(Map<String, String> environment) {

@@ -14,6 +14,7 @@ import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.Verification;
 import io.pinisi.federation.fleet.ClusterSummary;
 import io.pinisi.federation.membership.MemberClients;
@@ -32,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -156,7 +159,11 @@ final class HubAudit implements AuditService {
     @Override
     public Verified verify(Identity who) {
         ApiClient hub = people.hub(who);
-        ChainCheck check = ChainCheck.against(checkpoints(hub), key);
+        ChainCheck check =
+                ChainCheck.against(
+                        all(hub, AuditDocument.CHECKPOINTS, Checkpoint::parse, Checkpoint::number),
+                        all(hub, AuditDocument.RETIREMENTS, Retirement::parse, Retirement::number),
+                        key);
         long last = 0;
         List<AuditRecord> page;
         do {
@@ -174,15 +181,13 @@ final class HubAudit implements AuditService {
         };
     }
 
-    private static List<Checkpoint> checkpoints(ApiClient hub) {
-        List<Checkpoint> all = new ArrayList<>();
-        List<Checkpoint> page;
+    private static <T> List<T> all(
+            ApiClient hub, String path, Function<String, T> parse, ToLongFunction<T> number) {
+        List<T> all = new ArrayList<>();
+        List<T> page;
         do {
-            long last = all.isEmpty() ? 0 : all.getLast().number();
-            page =
-                    lines(hub, AuditDocument.CHECKPOINTS, last).stream()
-                            .map(Checkpoint::parse)
-                            .toList();
+            long last = all.isEmpty() ? 0 : number.applyAsLong(all.getLast());
+            page = lines(hub, path, last).stream().map(parse).toList();
             all.addAll(page);
         } while (page.size() == AuditTrail.PAGE_MAX);
         return all;

@@ -10,16 +10,20 @@ import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditQuery;
+import io.pinisi.db.audit.AuditRetention;
 import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.CheckpointLimits;
 import io.pinisi.db.audit.CheckpointSigner;
 import io.pinisi.db.audit.Checkpointer;
+import io.pinisi.db.audit.RetentionPolicy;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -242,6 +246,45 @@ final class AuditCommandIT {
         assertEquals(1, verifyExport().code(), "a part does not pass for the whole");
     }
 
+    /** Lets go what is older than a year, two years from now, and seals what that wrote. */
+    private void retireWhatIsSealed() throws Exception {
+        withHub(
+                (opened, store, api) -> {
+                    new AuditRetention(
+                                    store.audit(),
+                                    new CheckpointSigner(api.pki().auditKeys()),
+                                    new CheckpointFolder(opened.resolve(AuditCommand.CHECKPOINTS)),
+                                    RetentionPolicy.STANDARD,
+                                    () -> Instant.now().plus(Duration.ofDays(730)))
+                            .retire();
+                    append(store, SEALED);
+                    checkpoints(opened, store, api).close();
+                });
+    }
+
+    @Test
+    void whatWasLetGoByASignedStatementIsNotMissed() throws Exception {
+        retireWhatIsSealed();
+        Answer store = verifyStore();
+        assertEquals(0, store.code(), store.text());
+        assertTrue(store.text().contains("were let go when their time was over"), store.text());
+        List<String> lines = exported();
+        assertTrue(lines.getLast().startsWith("{\"digest\":"), lines.getLast());
+        assertEquals(store, verifyExport());
+        Answer part = verifyPart(part());
+        assertEquals(0, part.code(), part.text());
+        Files.write(export, lines.subList(0, lines.size() - 1));
+        Answer published = verifyExport();
+        assertEquals(store, published, "the folder has the statement too");
+        Answer unsaid =
+                run("audit", "verify", "--store", home.toString(), "--export", export.toString());
+        assertNames(1, unsaid);
+        int first = Integer.parseInt(lines.getFirst().replaceAll(".*\"sequence\":(\\d+).*", "$1"));
+        lines.remove(0);
+        Files.write(export, lines);
+        assertNames(first, verifyExport());
+    }
+
     @Test
     void eachFormIsExportedWithItsFilter() throws Exception {
         for (String form : List.of("csv", "ocsf", "cloudevents")) {
@@ -270,7 +313,8 @@ final class AuditCommandIT {
                             "kubeconfig", api.kubeconfig("hub", Operators.ADMINISTRATOR));
                     try (RunningAudit running = RunningAudit.of(home.resolve("kubeconfig"))) {
                         AuditCheck check =
-                                new AuditCheck(api.pki().auditKeys().getPublic(), List.of());
+                                new AuditCheck(
+                                        api.pki().auditKeys().getPublic(), List.of(), List.of());
                         assertTrue(check.of(running).toString().startsWith("Intact["));
                         AuditQuery own =
                                 new AuditQuery(

@@ -6,6 +6,7 @@ import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
+import io.pinisi.db.audit.Retirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -85,6 +86,15 @@ public enum AuditFormat {
         };
     }
 
+    /** A statement about records that were let go, where the form has a place for it. */
+    public String line(Retirement retirement) {
+        return switch (this) {
+            case JSONL -> retirement.toLine() + "\n";
+            case CLOUDEVENTS -> event(retirement) + "\n";
+            case CSV, OCSF -> "";
+        };
+    }
+
     static ObjectNode detail(AuditEntry entry) {
         try {
             return Json.parse(entry.detail().getBytes(StandardCharsets.UTF_8));
@@ -150,6 +160,16 @@ public enum AuditFormat {
                         "checkpoint",
                         checkpoint.createdAt().toString());
         event.set("data", Json.parse(bytes(checkpoint.toLine())));
+        return event;
+    }
+
+    private static ObjectNode event(Retirement retirement) {
+        ObjectNode event =
+                event(
+                        "retirement-" + retirement.number(),
+                        "retirement",
+                        retirement.retiredAt().toString());
+        event.set("data", Json.parse(bytes(retirement.toLine())));
         return event;
     }
 

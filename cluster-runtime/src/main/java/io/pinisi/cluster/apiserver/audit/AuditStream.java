@@ -8,6 +8,7 @@ import io.pinisi.db.audit.AuditSource;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.InclusionProof;
+import io.pinisi.db.audit.Retirement;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An export, page by page, as fast as the reader takes it: the records that fit, oldest first, and
- * then the checkpoints up to its end. Confined to the one who reads.
+ * then the checkpoints up to its end and the statements about records that were let go. Confined to
+ * the one who reads.
  */
 public final class AuditStream implements Transport.Body.Frames {
     private final AuditSource log;
@@ -28,6 +30,7 @@ public final class AuditStream implements Transport.Body.Frames {
     private long asked;
     private long last;
     private long checkpoint;
+    private long retirement;
     private Stage stage = Stage.HEAD;
     private volatile boolean closed;
 
@@ -42,6 +45,7 @@ public final class AuditStream implements Transport.Body.Frames {
         HEAD,
         RECORDS,
         CHECKPOINTS,
+        RETIREMENTS,
         OVER
     }
 
@@ -63,6 +67,7 @@ public final class AuditStream implements Transport.Body.Frames {
                         case HEAD -> head();
                         case RECORDS -> records();
                         case CHECKPOINTS -> checkpoints();
+                        case RETIREMENTS -> retirements();
                         case OVER -> "";
                     };
             if (!piece.isEmpty()) {
@@ -123,12 +128,11 @@ public final class AuditStream implements Transport.Body.Frames {
     }
 
     private Sealed hashesOf(Checkpoint by) {
-        List<String> before =
-                by.first() == 1 ? List.of() : log.hashes(by.first() - 1, by.first() - 1);
-        return new Sealed(
-                by,
-                before.isEmpty() ? AuditChain.GENESIS : before.getFirst(),
-                log.hashes(by.first(), by.last()));
+        String before =
+                by.number() == 1
+                        ? AuditChain.GENESIS
+                        : log.checkpointsAfter(by.number() - 2).getFirst().chainHash();
+        return new Sealed(by, before, log.hashes(by.first(), by.last()));
     }
 
     /** Those that vouch for records up to the last one that was handed on. */
@@ -142,6 +146,22 @@ public final class AuditStream implements Transport.Body.Frames {
             }
         }
         if (page.size() < AuditTrail.PAGE_MAX || page.getLast().last() > last) {
+            stage = Stage.RETIREMENTS;
+        }
+        return lines.toString();
+    }
+
+    /** Those about records up to the last one that was handed on. */
+    private String retirements() {
+        StringBuilder lines = new StringBuilder();
+        List<Retirement> page = log.retirementsAfter(retirement);
+        for (Retirement one : page) {
+            retirement = one.number();
+            if (one.last() <= last) {
+                lines.append(format.line(one));
+            }
+        }
+        if (page.size() < AuditTrail.PAGE_MAX) {
             stage = Stage.OVER;
         }
         return lines.toString();

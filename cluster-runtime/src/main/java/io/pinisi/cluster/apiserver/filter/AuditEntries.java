@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Words a request as an audit record. */
-final class AuditEntries {
+public final class AuditEntries {
     private static final int USER_AGENT_MAX = 256;
 
     private AuditEntries() {}
 
-    static AuditEntry entry(ApiRequest request, String result, ObjectNode detail) {
+    public static AuditEntry entry(ApiRequest request, String result, ObjectNode detail) {
         RequestContext context = RequestContext.current();
         UserInfo user = context.userIfKnown();
         UserInfo impersonator = context.impersonator();

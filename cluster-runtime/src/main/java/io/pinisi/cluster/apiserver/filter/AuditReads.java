@@ -9,6 +9,7 @@ import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.NonResourceRequest;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.apiserver.audit.AuditHoldDocument;
 import io.pinisi.cluster.history.HoldDocument;
 
 /**
@@ -36,9 +37,13 @@ public final class AuditReads implements Filter {
         return switch (info) {
             case ResourceRequest resource -> isSensitive(resource);
             case NonResourceRequest other ->
-                    other.path().startsWith(AuditDocument.PATH)
+                    (other.path().startsWith(AuditDocument.PATH) && !isRecordedWithItsEffect(other))
                             || other.path().startsWith(HoldDocument.PATH);
         };
+    }
+
+    private static boolean isRecordedWithItsEffect(NonResourceRequest request) {
+        return request.path().startsWith(AuditHoldDocument.PATH) && !request.verb().equals("get");
     }
 
     private static boolean isSensitive(ResourceRequest request) {

@@ -31,6 +31,7 @@ final class AuditSearchIT {
     @RegisterExtension static final ClusterExtension CLUSTER = ClusterExtension.cluster();
 
     private static final UserInfo ANN = UserInfo.of("ann,=cmd", UserInfo.MASTERS);
+    private static final UserInfo BOB = UserInfo.of("bob", UserInfo.MASTERS);
     private static final ResourcePath MAPS =
             ResourcePath.all(GroupVersionResource.of("v1", "configmaps"));
 
@@ -127,5 +128,43 @@ final class AuditSearchIT {
         ApiClient visitor = CLUSTER.client(UserInfo.of("visitor", UserInfo.AUTHENTICATED));
         assertThrows(ApiException.class, () -> visitor.raw("GET", "/audit/search"));
         assertEquals("denied", search("actor=visitor&limit=1").getFirst().entry().result());
+    }
+
+    private static ObjectNode hold(String name) {
+        return Json.object().put("name", name).put("reason", "dispute");
+    }
+
+    @Test
+    void holdsArePlacedAndLiftedAndRecordedOnce() {
+        ApiClient bob = CLUSTER.client(BOB);
+        ObjectNode asked =
+                hold("case 7").put("namespaceSelector", "kubernetes.io/metadata.name=default");
+        asked.putArray("namespaces").add("gone");
+        ObjectNode placed = bob.post("/audit/holds", asked);
+        assertEquals("[\"default\",\"gone\"]", placed.path("namespaces").toString());
+        assertEquals("bob", placed.path("placedBy").asString());
+        assertTrue(ask("/audit/holds").contains("\"case 7\""));
+        bob.raw("DELETE", "/audit/holds/case%207").close();
+        assertThrows(ApiException.class, () -> bob.raw("DELETE", "/audit/holds/case%207"));
+        List<String> recorded =
+                search("object=/audit/holds&actor=bob").stream()
+                        .map(chained -> chained.entry().verb())
+                        .toList();
+        assertEquals(List.of("delete", "post"), recorded);
+    }
+
+    @Test
+    void aHoldThatSaysTooLittleOrChoosesNothingIsRefused() {
+        ApiClient bob = CLUSTER.client(BOB);
+        for (ObjectNode asked :
+                List.of(
+                        Json.object().put("name", "x"),
+                        hold("x").put("namespaceSelector", "no=such"),
+                        hold("x").put("endsAt", "tomorrow"))) {
+            assertThrows(ApiException.class, () -> bob.post("/audit/holds", asked));
+        }
+        ApiClient visitor = CLUSTER.client(UserInfo.of("eve", UserInfo.AUTHENTICATED));
+        assertThrows(ApiException.class, () -> visitor.post("/audit/holds", hold("x")));
+        assertTrue(ask("/audit/holds").contains("\"items\":[]"));
     }
 }
