@@ -22,6 +22,10 @@ public final class AuditDocument {
     public static final String RECORDS = PATH + "records";
     public static final String CHECKPOINTS = PATH + "checkpoints";
     public static final String RETIREMENTS = PATH + "retirements";
+
+    /** Legal holds on records. */
+    public static final String HOLDS = PATH + "holds";
+
     private static final String LINES = "application/jsonl";
 
     private final AuditTrail trail;

@@ -33,7 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * transaction.
  */
 public final class AuditHoldDocument {
-    public static final String PATH = AuditDocument.PATH + "holds";
+    public static final String PATH = AuditDocument.HOLDS;
 
     private static final GroupResource NAMESPACES = new GroupResource("", "namespaces");
     private static final int BODY_MAX = 64 * 1024;

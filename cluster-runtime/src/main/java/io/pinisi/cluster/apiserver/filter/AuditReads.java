@@ -9,7 +9,6 @@ import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.NonResourceRequest;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
-import io.pinisi.cluster.apiserver.audit.AuditHoldDocument;
 import io.pinisi.cluster.history.HoldDocument;
 
 /**
@@ -43,7 +42,7 @@ public final class AuditReads implements Filter {
     }
 
     private static boolean isRecordedWithItsEffect(NonResourceRequest request) {
-        return request.path().startsWith(AuditHoldDocument.PATH) && !request.verb().equals("get");
+        return request.path().startsWith(AuditDocument.HOLDS) && !request.verb().equals("get");
     }
 
     private static boolean isSensitive(ResourceRequest request) {
