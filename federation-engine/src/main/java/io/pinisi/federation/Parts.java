@@ -175,6 +175,9 @@ final class Parts {
                         policies,
                         options.failover().toleration(),
                         clock);
+        this.discovery =
+                new ServiceDiscovery(
+                        hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.fleet =
                 new Fleet(
                         membership,
@@ -184,11 +187,9 @@ final class Parts {
                         status,
                         binder,
                         snapshots,
+                        discovery,
                         changes);
         this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
-        this.discovery =
-                new ServiceDiscovery(
-                        hub, clusters, new Invitations(hub, policies, clusters), clock);
         this.tenants = new TenantController(hub, clock);
         this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
         this.approvals = new ApprovalKeeper(hub, clients, clock);

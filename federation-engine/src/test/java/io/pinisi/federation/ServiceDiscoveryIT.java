@@ -12,11 +12,22 @@ import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
+import io.pinisi.federation.discovery.ServiceReach;
+import io.pinisi.federation.discovery.ServiceReach.Fault;
+import io.pinisi.federation.discovery.ServiceReach.Intake;
+import io.pinisi.federation.discovery.ServiceReach.Leg;
+import io.pinisi.federation.discovery.ServiceReach.Offer;
+import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
+import io.pinisi.federation.testing.TestCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,6 +71,18 @@ final class ServiceDiscoveryIT {
                 ResourcePath.of(SLICES, ObjectKey.of(namespace, "web-1")),
                 "endpoints: [{addresses: [10.1.2.4]}]");
         awaitAddresses("flores", namespace, "derived-web", List.of("10.1.2.4"));
+        awaitReach(
+                namespace,
+                "one leg carries all",
+                reach ->
+                        reach.faults().equals(Set.of(Fault.ONE_LEGGED))
+                                && reach.dnsName()
+                                        .equals("web." + namespace + ".svc.clusterset.local")
+                                && leg(reach, "bali").offer() == Offer.EXPORTED
+                                && leg(reach, "bali").readyEndpoints() == 1
+                                && leg(reach, "flores").offer() == Offer.NONE
+                                && leg(reach, "flores").intake() == Intake.IMPORTED
+                                && leg(reach, "flores").carried().equals(Map.of("bali", 1)));
         scene.hub().delete(export, null);
         scene.awaitGone("flores", derived);
         awaitAddresses("flores", namespace, "derived-web", List.of());
@@ -87,6 +110,13 @@ final class ServiceDiscoveryIT {
         scene.sea().member("bali").stop();
         scene.awaitNotReady("bali");
         awaitAddresses("flores", namespace, "web", List.of());
+        awaitReach(
+                namespace,
+                "what a lost cluster offered is withheld",
+                reach ->
+                        reach.faults().containsAll(Set.of(Fault.NOT_EXPORTED, Fault.STALE))
+                                && leg(reach, "bali").offer() == Offer.WITHHELD
+                                && leg(reach, "flores").carried().isEmpty());
         scene.sea().member("bali").start().startControllers();
         awaitAddresses("flores", namespace, "web", List.of("10.1.2.3"));
         ResourcePath service =
@@ -96,6 +126,29 @@ final class ServiceDiscoveryIT {
                 "it is told",
                 service,
                 object -> Conditions.isTrue(object.path("status"), "EndpointSliceDispatched"));
+    }
+
+    private static void awaitReach(
+            String namespace, String what, Predicate<ServiceReach> expected) {
+        FleetView view = scene.federation().fleet().as(scene.hub(), TestCluster.ADMIN);
+        Await.until(
+                what,
+                Duration.ofSeconds(60),
+                () -> reach(view, namespace).filter(expected).isPresent(),
+                () -> reach(view, namespace));
+    }
+
+    private static Optional<ServiceReach> reach(FleetView view, String namespace) {
+        return view.services().stream()
+                .filter(one -> namespace.equals(one.service().namespace()))
+                .findFirst();
+    }
+
+    private static Leg leg(ServiceReach reach, String cluster) {
+        return reach.legs().stream()
+                .filter(leg -> leg.cluster().equals(cluster))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A service with an endpoint in bali, and its namespace in flores too. */

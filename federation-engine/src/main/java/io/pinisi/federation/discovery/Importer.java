@@ -1,22 +1,16 @@
 package io.pinisi.federation.discovery;
 
 import io.pinisi.cluster.client.ApiClient;
-import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
-import io.pinisi.cluster.machinery.meta.GroupVersionResource;
-import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.discovery.MemberServices.Placed;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,37 +86,20 @@ final class Importer implements AutoCloseable {
             namespaces.accept(namespace);
             return Outcome.SETTLED; // asked again when it is seen
         }
-        Map<String, Placed> surplus = new HashMap<>();
-        services.placed(export).forEach(placed -> surplus.put(id(placed), placed));
-        for (ObjectNode object : wanted.get()) {
-            ResourcePath path = path(object);
-            Placed present = surplus.remove(path.path());
-            String hash = Metadata.of(object).annotation(Labels.RENDERED);
-            if (present == null || !present.hash().equals(hash)) {
-                member.apply(path, object, WriteOptions.by(Labels.MANAGER).forced());
-            }
+        Difference difference = Difference.between(wanted.get(), services.placed(export));
+        for (ObjectNode object : difference.written()) {
+            member.apply(Difference.path(object), object, WriteOptions.by(Labels.MANAGER).forced());
         }
-        surplus.values().forEach(this::delete);
+        difference.deleted().forEach(this::delete);
         wishes.delivered(export, cluster);
         return Outcome.SETTLED;
-    }
-
-    private static String id(Placed placed) {
-        return ResourcePath.of(placed.resource(), placed.key()).path();
-    }
-
-    private static ResourcePath path(ObjectNode object) {
-        String plural = object.path("kind").asString("").toLowerCase(Locale.ROOT) + "s";
-        return ResourcePath.of(
-                GroupVersionResource.of(object.path("apiVersion").asString(""), plural),
-                Metadata.key(object));
     }
 
     private void delete(Placed placed) {
         ObjectNode options = Json.object();
         options.putObject("preconditions").put("uid", placed.uid());
         try {
-            member.delete(ResourcePath.of(placed.resource(), placed.key()), options);
+            member.delete(placed.path(), options);
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;

@@ -1,6 +1,7 @@
 package io.pinisi.federation.discovery;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -114,7 +115,11 @@ final class MemberServices implements AutoCloseable {
     }
 
     /** An object of ours in the member. */
-    record Placed(GroupVersionResource resource, ObjectKey key, String uid, String hash) {}
+    record Placed(GroupVersionResource resource, ObjectKey key, String uid, String hash) {
+        ResourcePath path() {
+            return ResourcePath.of(resource, key);
+        }
+    }
 
     List<Placed> placed(Export.Id export) {
         List<Placed> placed = new ArrayList<>();
@@ -131,6 +136,18 @@ final class MemberServices implements AutoCloseable {
             }
         }
         return placed;
+    }
+
+    /** Slices of ours in the member, with the endpoints of other clusters. */
+    List<SliceRow> carried(Export.Id export) {
+        return slices.all().stream()
+                .filter(row -> row.imported() != null && row.imported().export().equals(export))
+                .toList();
+    }
+
+    /** The service of ours in the member, or one of its own that foreign endpoints have joined. */
+    Optional<ServiceRow> local(Export.Id export) {
+        return services.find(new ObjectKey(export.service().namespace(), export.local()));
     }
 
     @Override

@@ -155,6 +155,45 @@ public final class ServiceDiscovery implements AutoCloseable {
                         .allMatch(id -> importer.services().placed(id).isEmpty());
     }
 
+    /** Every export as it stands in all clusters, by name. */
+    public List<ServiceReach> survey() {
+        Map<String, MemberServices> services = new HashMap<>();
+        importers.forEach((cluster, importer) -> services.put(cluster, importer.services()));
+        return exports.values().stream()
+                .map(export -> survey(export, services).reach())
+                .sorted(ServiceReach.byName())
+                .toList();
+    }
+
+    private Survey survey(Export export, Map<String, MemberServices> services) {
+        Wishing wishes = new Wishing();
+        return new Survey(
+                export,
+                supply(export),
+                services,
+                new Survey.Standing() {
+                    @Override
+                    public boolean isReady(String cluster) {
+                        return members.isReady(cluster);
+                    }
+
+                    @Override
+                    public boolean mayOffer(String cluster) {
+                        return members.admits(cluster, service(export.id()));
+                    }
+
+                    @Override
+                    public boolean mayUse(String cluster) {
+                        return wishes.isOpen(export, cluster);
+                    }
+
+                    @Override
+                    public Optional<List<ObjectNode>> wanted(String cluster) {
+                        return wishes.of(export.id(), cluster);
+                    }
+                });
+    }
+
     private static Template service(Export.Id id) {
         return new Template(GroupVersionKind.of("v1", "Service"), id.service());
     }

@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What is kept of a member's EndpointSlice.
  *
  * @param service the service it belongs to, or empty
+ * @param source the cluster whose endpoints it has, or empty for the member's own
  * @param imported null for the member's own
  */
 record SliceRow(
@@ -20,6 +21,7 @@ record SliceRow(
         String addressType,
         JsonNode ports,
         JsonNode endpoints,
+        String source,
         @Nullable Imported imported) {
 
     static SliceRow of(ObjectNode slice) {
@@ -31,6 +33,7 @@ record SliceRow(
                 slice.path("addressType").asString("IPv4"),
                 slice.path("ports").deepCopy(),
                 slice.path("endpoints").deepCopy(),
+                Objects.requireNonNullElse(metadata.label(Labels.SOURCE), ""),
                 Imported.of(slice));
     }
 
@@ -39,5 +42,18 @@ record SliceRow(
         return imported == null
                 && service.equals(wanted.name())
                 && Objects.equals(key.namespace(), wanted.namespace());
+    }
+
+    int endpointCount() {
+        return endpoints.size();
+    }
+
+    /** What does not say whether it is ready is. */
+    int readyCount() {
+        int ready = 0;
+        for (JsonNode endpoint : endpoints) {
+            ready += endpoint.path("conditions").path("ready").asBoolean(true) ? 1 : 0;
+        }
+        return ready;
     }
 }

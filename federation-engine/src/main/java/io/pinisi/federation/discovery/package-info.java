@@ -7,7 +7,8 @@
  * types: {@link io.pinisi.federation.discovery.MergedService} makes one service of those of the
  * providers, {@link io.pinisi.federation.discovery.ImportPlanner} says what a consumer is to have,
  * {@link io.pinisi.federation.discovery.Importer} brings it there, one per member, and {@link
- * io.pinisi.federation.discovery.ServiceDiscovery} tells each when to look.
+ * io.pinisi.federation.discovery.ServiceDiscovery} tells each when to look. {@link
+ * io.pinisi.federation.discovery.ServiceReach} is what people see of one export in all clusters.
  *
  * <p>Invariants: endpoints of a cluster that is not Ready are nowhere else; those of a cluster
  * whose slices are not known yet are left as they are; only what carries our label is changed or

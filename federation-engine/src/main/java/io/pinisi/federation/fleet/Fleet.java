@@ -2,6 +2,7 @@ package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.propagation.Binder;
@@ -24,7 +25,8 @@ public final class Fleet {
             Bindings bindings,
             StatusReconciler status,
             Binder binder,
-            Snapshots snapshots) {}
+            Snapshots snapshots,
+            ServiceDiscovery discovery) {}
 
     public Fleet(
             Membership membership,
@@ -34,9 +36,18 @@ public final class Fleet {
             StatusReconciler status,
             Binder binder,
             Snapshots snapshots,
+            ServiceDiscovery discovery,
             Changes changes) {
         this.sources =
-                new Sources(membership, clients, templates, bindings, status, binder, snapshots);
+                new Sources(
+                        membership,
+                        clients,
+                        templates,
+                        bindings,
+                        status,
+                        binder,
+                        snapshots,
+                        discovery);
         this.changes = changes;
     }
 

@@ -10,6 +10,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.federation.discovery.ServiceReach;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.NodeRow;
@@ -164,6 +165,30 @@ public final class FleetView {
                         .filter(use -> maySeePolicies(use.policy().key().namespace()))
                         .toList(),
                 coverage.unmatched().stream().filter(this::maySee).toList());
+    }
+
+    /** Services that clusters share, those whose exports the person may list. */
+    public List<ServiceReach> services() {
+        return sources.discovery().survey().stream()
+                .filter(this::maySee)
+                .map(service -> service.within(cluster -> !hidesCluster(cluster)))
+                .toList();
+    }
+
+    private boolean maySee(ServiceReach service) {
+        GroupVersionResource exports =
+                service.derived()
+                        ? FederationKinds.SERVICE_EXPORTS
+                        : FederationKinds.MULTI_CLUSTER_SERVICES;
+        return rights.maySee(
+                exports.group(),
+                exports.resource(),
+                Objects.requireNonNullElse(service.service().namespace(), ""));
+    }
+
+    /** Whether having no service to show means that there is none. */
+    public boolean mayListServices() {
+        return rights.maySome(FederationKinds.SERVICE_EXPORTS);
     }
 
     private boolean maySee(Template template) {

@@ -3,6 +3,7 @@ package io.pinisi.portal.backend;
 import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.deploy.DeployService;
+import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.history.HistoryService;
@@ -24,4 +25,5 @@ public record Backend(
         AuditService audit,
         PlacementService placement,
         DriftService drift,
-        RolloutService rollouts) {}
+        RolloutService rollouts,
+        DiscoveryService discovery) {}

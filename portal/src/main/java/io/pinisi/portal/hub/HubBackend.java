@@ -6,6 +6,7 @@ import io.pinisi.federation.Federation;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.deploy.DeployService;
+import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.rollout.RolloutService;
@@ -41,7 +42,8 @@ public final class HubBackend {
                 new HubAudit(people, federation.clients(), auditKey),
                 new HubPlacement(people, changes),
                 new HubDrift(people, changes),
-                new HubRollouts(people, changes));
+                new HubRollouts(people, changes),
+                new HubDiscovery(people, changes));
     }
 
     /**
@@ -67,7 +69,8 @@ public final class HubBackend {
                     present.audit(),
                     new PastPlacement(past, new HubPlacement(then, Past.NEVER)),
                     PresentOnly.of(DriftService.class),
-                    PresentOnly.of(RolloutService.class));
+                    PresentOnly.of(RolloutService.class),
+                    PresentOnly.of(DiscoveryService.class));
         };
     }
 }

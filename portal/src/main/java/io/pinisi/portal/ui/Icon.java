@@ -11,6 +11,7 @@ public enum Icon {
     OVERVIEW,
     CLUSTERS,
     APPLICATIONS,
+    SERVICES,
     DEPLOY,
     TENANTS,
     ACTIVITY,

@@ -56,6 +56,7 @@ final class MainLayout extends AppLayout {
                 item("Overview", "", Icon.OVERVIEW),
                 item("Clusters", "clusters", Icon.CLUSTERS),
                 item("Applications", "applications", Icon.APPLICATIONS),
+                item("Services", "services", Icon.SERVICES),
                 item("Deploy", "deploy", Icon.DEPLOY),
                 item("Policies", "policies", Icon.POLICIES),
                 item("Rollouts", "rollouts", Icon.ROLLOUTS),

@@ -93,7 +93,8 @@ public final class DemoBackend
                 past,
                 new DemoPlacement(),
                 new DemoDrift(),
-                new DemoRollouts());
+                new DemoRollouts(),
+                new DemoDiscovery());
     }
 
     @Override
