@@ -328,6 +328,36 @@ final class PullIT {
     }
 
     @Test
+    void aMemberThatIsAwayWhenItIsLetGoIsCleanedWhenItIsBack() throws IOException {
+        String namespace = scene.namespace("let-go");
+        scene.policy(namespace, TIMOR);
+        ResourcePath settings = scene.create(configMap(namespace, "settings", "colour: blue"));
+        scene.awaitIn("timor", settings, object -> true);
+        stop();
+        scene.awaitNotReady("timor");
+        scene.federation().members().leave(scene.hub(), "timor", Unjoin.REMOVE);
+        start(Optional.empty());
+        awaitLeft();
+        assertTrue(scene.in("timor").find(settings).isEmpty(), "it was to take them along");
+    }
+
+    @Test
+    void aHubThatWasAwayMeanwhileFinishesWhatItBegan() throws IOException, InterruptedException {
+        String namespace = scene.namespace("unfinished");
+        scene.policy(namespace, TIMOR);
+        ResourcePath settings = scene.create(configMap(namespace, "settings", "colour: blue"));
+        scene.awaitIn("timor", settings, object -> true);
+        stop();
+        scene.awaitNotReady("timor");
+        scene.federation().members().leave(scene.hub(), "timor", Unjoin.REMOVE);
+        scene.sea().stopEngine();
+        scene.sea().federate();
+        start(Optional.empty());
+        awaitLeft();
+        assertTrue(scene.in("timor").find(settings).isEmpty());
+    }
+
+    @Test
     void aMemberThatLeavesIsLeftAloneByItsAgent() {
         String namespace = scene.namespace("leaving");
         scene.policy(namespace, TIMOR);

@@ -352,7 +352,7 @@ public final class Membership implements AutoCloseable {
             return Outcome.SETTLED;
         }
         if (!listener.released(name, Unjoin.of(cluster))) {
-            return Outcome.revisit(UNJOIN_CHECK);
+            return clear(cluster);
         }
         forget(cluster);
         finalizers.remove(FINALIZER);
@@ -361,6 +361,16 @@ public final class Membership implements AutoCloseable {
         witnesses.left(name);
         LOG.info("cluster={} left the federation", name);
         return Outcome.SETTLED;
+    }
+
+    /**
+     * Until it is clean it is reached and judged like any other: one that was away, or whose hub
+     * was, when it was let go has to be found again before anything can be deleted in it.
+     */
+    private Outcome clear(ObjectNode cluster) {
+        connect(cluster);
+        report(cluster);
+        return Outcome.revisit(UNJOIN_CHECK);
     }
 
     /**
