@@ -12,9 +12,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A copy that is to go, in the words of a ResourceBinding's {@code gracefulEvictionTasks}.
+ * A copy that is to go, in the words of a ResourceBinding's {@code gracefulEvictionTasks}. In a
+ * cluster that keeps the object it is only some replicas that are to go.
  *
- * @param replicas its share; empty for kinds without replicas
+ * @param replicas its share, or what it has beyond it; empty for kinds without replicas
  * @param graceSeconds after which it goes although the new copies are not healthy
  * @param purge {@code NEVER} for a copy that only a person takes away, in the cluster itself
  */
@@ -46,6 +47,10 @@ public record EvictionTask(
         TAINT_UNTOLERATED("TaintUntolerated"),
         /** The cluster that the object had fled from came back in time. */
         FAILOVER_REVERTED("FailoverReverted"),
+        /** Policies, labels or weights have it elsewhere, where it was not yet seen healthy. */
+        PLACEMENT_CHANGED("PlacementChanged"),
+        /** Fewer clusters are to have it, and of those that remain not all have it healthy. */
+        PLACEMENT_NARROWED("PlacementNarrowed"),
         /** Somebody had the object placed anew. */
         REBALANCED("Rebalanced"),
         /** The application did not get well in the cluster. */
@@ -65,6 +70,21 @@ public record EvictionTask(
             }
             return TAINT_UNTOLERATED;
         }
+    }
+
+    EvictionTask withReplicas(int others) {
+        return new EvictionTask(
+                fromCluster, OptionalInt.of(others), reason, message, graceSeconds, purge, created);
+    }
+
+    /** Whether nothing happened to the object where it is: it is only wanted elsewhere. */
+    public boolean isPlanned() {
+        return reason == Reason.PLACEMENT_CHANGED || reason == Reason.PLACEMENT_NARROWED;
+    }
+
+    /** Whether another copy takes its place, so that letting it go is a move. */
+    public boolean isMove() {
+        return reason != Reason.PLACEMENT_NARROWED;
     }
 
     boolean isOverdue(Instant now) {

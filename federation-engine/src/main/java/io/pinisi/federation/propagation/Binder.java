@@ -5,7 +5,6 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.cause.Cause;
 import io.pinisi.federation.cause.Follow;
-import io.pinisi.federation.failover.EvictionPlanner;
 import io.pinisi.federation.failover.EvictionTask;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.placement.ApplicationFailover;
@@ -55,6 +54,7 @@ public final class Binder {
     private final Copies copies;
     private final Allowance allowance;
     private final FailoverPolicy failover;
+    private final Departures departures;
     private final Tracing tracing;
     private final Follow follow = new Follow();
     private final InstantSource clock;
@@ -112,6 +112,7 @@ public final class Binder {
         this.copies = copies;
         this.allowance = allowance;
         this.failover = failover;
+        this.departures = new Departures(failover, clusters, copies, clock);
         this.tracing = tracing;
         this.clock = clock;
         this.signals = signals;
@@ -212,7 +213,8 @@ public final class Binder {
                 withinAllowance(facts, decide(facts, terms, binding, failed.keySet()), binding);
         Decision decision = decided.decision();
         List<Target> targets = targets(template, decision, binding);
-        List<EvictionTask> evictions = evictions(template, terms, decided, binding);
+        List<EvictionTask> evictions =
+                departures.evictions(terms, decision, decided.move(), binding);
         return new Content(
                 new Binding.Content(
                         facts.uid(),
@@ -224,8 +226,8 @@ public final class Binder {
                         affinity(decision, binding),
                         laziness.basis(),
                         evictions,
-                        beforeFlight(evictions, decided, binding),
-                        succeeded(template, targets, evictions, binding),
+                        departures.beforeFlight(evictions, decision, decided.move(), binding),
+                        departures.succeeded(targets, evictions, binding),
                         isUnschedulable(decision) && binding != null
                                 ? Setbacks.kept(binding, generation)
                                 : failed,
@@ -256,27 +258,6 @@ public final class Binder {
     private Instant rescheduled(Template template, Binding binding) {
         Instant asked = anew.getOrDefault(template, Instant.EPOCH);
         return asked.isAfter(binding.rescheduled()) ? asked : binding.rescheduled();
-    }
-
-    /** Copies that were given up for healthy successors, as long as they may still be there. */
-    private Set<String> succeeded(
-            Template template,
-            List<Target> targets,
-            List<EvictionTask> evictions,
-            @Nullable Binding binding) {
-        if (binding == null) {
-            return Set.of();
-        }
-        Set<String> succeeded = new TreeSet<>(binding.succeeded());
-        boolean well =
-                targets.stream().allMatch(target -> copies.isHealthy(target.cluster(), template));
-        if (well && !targets.isEmpty()) {
-            binding.evictions().forEach(task -> succeeded.add(task.fromCluster()));
-        }
-        evictions.forEach(task -> succeeded.remove(task.fromCluster()));
-        targets.forEach(target -> succeeded.remove(target.cluster()));
-        succeeded.retainAll(binding.placed());
-        return succeeded;
     }
 
     /** Where the application failed is remembered only once it has somewhere else to go. */
@@ -338,11 +319,11 @@ public final class Binder {
         Previous home = binding == null ? null : binding.beforeFlight();
         if (home != null && binding != null) {
             Decision back = place(facts, terms, home.withFailed(failed));
+            List<EvictionTask> away = binding.departures();
             boolean whole =
-                    binding.evictions().stream()
-                            .allMatch(task -> back.target(task.fromCluster()).isPresent());
-            if (whole) {
-                return new Decided(back, EvictionTask.Reason.FAILOVER_REVERTED);
+                    away.stream().allMatch(task -> back.target(task.fromCluster()).isPresent());
+            if (whole && !away.isEmpty()) {
+                return new Decided(back, Departures.wayBack(away));
             }
         }
         Previous previous = binding == null ? Previous.NOTHING : binding.previous();
@@ -354,48 +335,6 @@ public final class Binder {
         Territory territory = policies.territory(new Template(facts.kind(), facts.key()));
         return Placer.place(
                 facts, terms.rules().within(territory), clusters.facts(), previous, patience);
-    }
-
-    private List<EvictionTask> evictions(
-            Template template, @Nullable Terms terms, Decided decided, @Nullable Binding binding) {
-        if (binding == null || terms == null) {
-            return List.of();
-        }
-        if (isUnschedulable(decided.decision())) {
-            return binding.evictions();
-        }
-        return new EvictionPlanner(
-                        failover,
-                        terms,
-                        staying(),
-                        cluster -> copies.isHealthy(cluster, template),
-                        cluster -> copies.isGone(cluster, template),
-                        clock.instant())
-                .plan(
-                        binding.ownTargets(),
-                        binding.evictions(),
-                        decided.decision(),
-                        decided.move());
-    }
-
-    /** Kept from the first flight on, until the object is back or has settled elsewhere. */
-    private static @Nullable Previous beforeFlight(
-            List<EvictionTask> evictions, Decided decided, @Nullable Binding binding) {
-        if (evictions.isEmpty() || decided.move() != null || binding == null) {
-            return null;
-        }
-        Previous home = binding.beforeFlight();
-        if (home != null) {
-            return home;
-        }
-        return binding.evictions().isEmpty() ? binding.previous() : null;
-    }
-
-    private Set<String> staying() {
-        return clusters.facts().stream()
-                .filter(cluster -> !cluster.leaving())
-                .map(ClusterFacts::name)
-                .collect(Collectors.toSet());
     }
 
     /** What cannot be scheduled stays where it is, except in clusters that leave or forbid it. */

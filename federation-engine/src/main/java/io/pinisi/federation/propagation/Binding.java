@@ -220,6 +220,26 @@ public record Binding(ObjectNode tree) {
         return EvictionTask.of(tree.path("spec"));
     }
 
+    /** What clusters run for now: their share, and what they keep until others have theirs. */
+    Map<String, OptionalInt> holdings() {
+        Map<String, OptionalInt> holdings = clusters();
+        for (EvictionTask task : evictions()) {
+            holdings.computeIfPresent(
+                    task.fromCluster(),
+                    (cluster, share) ->
+                            share.isPresent()
+                                    ? OptionalInt.of(share.getAsInt() + task.replicas().orElse(0))
+                                    : share);
+        }
+        return holdings;
+    }
+
+    /** Copies that wait to be given up altogether. */
+    List<EvictionTask> departures() {
+        Set<String> clusters = clusters().keySet();
+        return evictions().stream().filter(task -> !clusters.contains(task.fromCluster())).toList();
+    }
+
     boolean evicts(String cluster) {
         return evictions().stream().anyMatch(task -> task.fromCluster().equals(cluster));
     }

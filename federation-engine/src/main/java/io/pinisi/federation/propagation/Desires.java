@@ -55,7 +55,7 @@ public final class Desires {
         if (clusters.mode(cluster) == ClusterMode.PAUSED) {
             return new Desire.Suspended("paused by an operator");
         }
-        Map<String, OptionalInt> decided = binding.clusters();
+        Map<String, OptionalInt> decided = binding.holdings();
         OptionalInt share = decided.get(cluster);
         if (share == null) {
             return unwanted(cluster, template, binding);
@@ -85,7 +85,7 @@ public final class Desires {
      */
     public Optional<Rendered> latest(String cluster, Template template) {
         Binding binding = bindings.find(template).orElse(null);
-        OptionalInt share = binding == null ? null : binding.clusters().get(cluster);
+        OptionalInt share = binding == null ? null : binding.holdings().get(cluster);
         return binding == null || share == null
                 ? Optional.empty()
                 : templates

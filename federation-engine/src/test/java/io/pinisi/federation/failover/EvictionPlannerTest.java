@@ -1,6 +1,7 @@
 package io.pinisi.federation.failover;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
@@ -38,9 +39,77 @@ final class EvictionPlannerTest {
     }
 
     @Test
-    void whatAnotherRuleTurnsAwayGoesAtOnce() {
+    void whatIsWantedElsewhereWaitsForItsSuccessor() {
         Decision moved = decision(Rule.CLUSTER_AFFINITY, FLORES);
-        assertEquals(List.of(), plan(List.of(BALI), List.of(), moved, Set.of()));
+        List<EvictionTask> waiting = plan(List.of(BALI), List.of(), moved, Set.of());
+        assertEquals(List.of("bali"), from(waiting));
+        assertEquals(EvictionTask.Reason.PLACEMENT_CHANGED, waiting.getFirst().reason());
+        assertEquals(waiting, plan(List.of(FLORES), waiting, moved, Set.of()));
+        assertEquals(List.of(), plan(List.of(FLORES), waiting, moved, Set.of("flores")));
+    }
+
+    @Test
+    void fewerClustersWaitOnlyWhereTheOthersAreNotWell() {
+        Decision narrowed = decision(Rule.CLUSTER_AFFINITY, FLORES);
+        List<Target> both = List.of(BALI, FLORES);
+        assertEquals(List.of(), plan(both, List.of(), narrowed, Set.of("flores")));
+        EvictionTask task = plan(both, List.of(), narrowed, Set.of()).getFirst();
+        assertEquals(EvictionTask.Reason.PLACEMENT_NARROWED, task.reason());
+        assertFalse(task.isMove(), "nothing takes its place: the fuse has its say");
+    }
+
+    @Test
+    void whatIsNotWantedOrNotAllowedGoesAtOnce() {
+        Decision nowhere = decision(Rule.CLUSTER_AFFINITY);
+        assertEquals(List.of(), plan(List.of(BALI), List.of(), nowhere, Set.of()));
+        List<EvictionTask> waiting =
+                plan(List.of(BALI), List.of(), decision(Rule.CLUSTER_AFFINITY, FLORES), Set.of());
+        assertEquals(List.of(), plan(List.of(FLORES), waiting, nowhere, Set.of()));
+        Decision forbidden = decision(Rule.TENANCY, FLORES);
+        assertEquals(List.of(), plan(List.of(BALI), List.of(), forbidden, Set.of()));
+        EvictionPlanner directly =
+                planner(terms("{cluster: {purgeMode: Directly}}"), Set.of(), Set.of());
+        Decision moved = decision(Rule.CLUSTER_AFFINITY, FLORES);
+        assertEquals(List.of(), directly.plan(List.of(BALI), List.of(), moved, null));
+    }
+
+    @Test
+    void aShareShrinksWhenThoseThatGrowAreHealthy() {
+        List<Target> before = List.of(target("bali", 3), target("flores", 1));
+        Decision shifted = decision(Rule.CLUSTER_AFFINITY, target("bali", 1), target("flores", 3));
+        List<EvictionTask> waiting = divided(Set.of()).plan(before, List.of(), shifted, null);
+        assertEquals(List.of("bali"), from(waiting));
+        assertEquals(OptionalInt.of(2), waiting.getFirst().replicas());
+        List<Target> after = shifted.targets();
+        Set<String> both = Set.of("bali", "flores");
+        assertEquals(waiting, divided(Set.of("bali")).plan(after, waiting, shifted, null));
+        assertEquals(List.of(), divided(both).plan(after, waiting, shifted, null));
+        assertEquals(List.of(), planner(both).plan(before, List.of(), shifted, null), "no parts");
+    }
+
+    @Test
+    void aShareThatOnlyShrinksDoesSoAtOnce() {
+        List<Target> before = List.of(target("bali", 4), target("flores", 1));
+        Decision fewer = decision(Rule.CLUSTER_AFFINITY, target("bali", 2), target("flores", 1));
+        assertEquals(List.of(), divided(Set.of()).plan(before, List.of(), fewer, null));
+        Decision both = decision(Rule.CLUSTER_AFFINITY, target("bali", 1), target("flores", 2));
+        EvictionTask task = divided(Set.of()).plan(before, List.of(), both, null).getFirst();
+        assertEquals(OptionalInt.of(1), task.replicas(), "as much as flores has yet to run");
+    }
+
+    @Test
+    void whatIsKeptIsReckonedAgainByEveryDecision() {
+        List<Target> before = List.of(target("bali", 3), target("flores", 1));
+        Decision shifted = decision(Rule.CLUSTER_AFFINITY, target("bali", 1), target("flores", 3));
+        List<EvictionTask> waiting = divided(Set.of()).plan(before, List.of(), shifted, null);
+        List<Target> after = shifted.targets();
+        Decision half = decision(Rule.CLUSTER_AFFINITY, target("bali", 2), target("flores", 2));
+        EvictionTask task = divided(Set.of()).plan(after, waiting, half, null).getFirst();
+        assertEquals("bali", task.fromCluster());
+        assertEquals(OptionalInt.of(1), task.replicas());
+        Decision gone = decision(Rule.CLUSTER_AFFINITY, target("flores", 4));
+        EvictionTask all = divided(Set.of()).plan(after, waiting, gone, null).getFirst();
+        assertEquals(OptionalInt.of(3), all.replicas(), "it leaves with all that it runs");
     }
 
     @Test
@@ -144,6 +213,21 @@ final class EvictionPlannerTest {
     private static List<EvictionTask> plan(
             List<Target> before, List<EvictionTask> tasks, Decision decision, Set<String> healthy) {
         return planner(healthy).plan(before, tasks, decision, null);
+    }
+
+    private static EvictionPlanner divided(Set<String> healthy) {
+        return planner(
+                Terms.of(Yaml.parse("placement: {replicaScheduling: {}}").getFirst()),
+                healthy,
+                Set.of());
+    }
+
+    private static Target target(String cluster, int replicas) {
+        return new Target(cluster, OptionalInt.of(replicas));
+    }
+
+    private static List<String> from(List<EvictionTask> tasks) {
+        return tasks.stream().map(EvictionTask::fromCluster).toList();
     }
 
     private static EvictionPlanner planner(Set<String> healthy) {
