@@ -51,6 +51,11 @@ public record ApiRequest(
         return headers.getOrDefault(lowerCaseName, List.of());
     }
 
+    /** The same request under another path. */
+    public ApiRequest at(String other) {
+        return new ApiRequest(method, other, query, headers, body, source, channel, certificates);
+    }
+
     public ApiRequest withoutHeader(String lowerCaseName) {
         if (!headers.containsKey(lowerCaseName)) {
             return this;

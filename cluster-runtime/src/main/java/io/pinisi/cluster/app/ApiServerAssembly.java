@@ -148,6 +148,7 @@ public final class ApiServerAssembly {
                         this::record,
                         fairness,
                         access.authorizer(),
+                        options.houseRules()::canonical,
                         request -> resources.answer(request).orElseGet(() -> own.handle(request)));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
@@ -271,7 +272,9 @@ public final class ApiServerAssembly {
             }
             return ProxyConnections.serves(info)
                     ? proxies.handle(request, info)
-                    : verbs.handle(request, info);
+                    : options.houseRules()
+                            .connect(request, info)
+                            .orElseGet(() -> verbs.handle(request, info));
         };
     }
 

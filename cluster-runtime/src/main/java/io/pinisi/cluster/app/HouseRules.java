@@ -3,6 +3,7 @@ package io.pinisi.cluster.app;
 import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.util.List;
@@ -36,6 +37,22 @@ public interface HouseRules {
             public List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
                 return rules.stream().flatMap(one -> one.routes().stream()).toList();
             }
+
+            @Override
+            public ApiRequest canonical(ApiRequest request) {
+                ApiRequest canonical = request;
+                for (HouseRules one : rules) {
+                    canonical = one.canonical(canonical);
+                }
+                return canonical;
+            }
+
+            @Override
+            public Optional<ApiResponse> connect(ApiRequest request, ResourceRequest info) {
+                return rules.stream()
+                        .flatMap(one -> one.connect(request, info).stream())
+                        .findFirst();
+            }
         };
     }
 
@@ -61,5 +78,18 @@ public interface HouseRules {
     /** Paths that are no resources and that only this control plane serves, whatever the method. */
     default List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
         return List.of();
+    }
+
+    /**
+     * The request under the path that everything else knows it by. Done before anybody looks at the
+     * path, so that a second name for something never gets round a rule about the first.
+     */
+    default ApiRequest canonical(ApiRequest request) {
+        return request;
+    }
+
+    /** Subresources that are connections; empty where the request is for none of these. */
+    default Optional<ApiResponse> connect(ApiRequest request, ResourceRequest info) {
+        return Optional.empty();
     }
 }

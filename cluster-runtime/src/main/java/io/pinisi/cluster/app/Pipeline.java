@@ -1,5 +1,6 @@
 package io.pinisi.cluster.app;
 
+import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.FilterChain;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.InProcessTransport;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** The filters in their order, around the routes. */
 record Pipeline(
@@ -32,24 +34,27 @@ record Pipeline(
         AuditSink audit,
         Fairness fairness,
         Authorizer authorizer,
+        UnaryOperator<ApiRequest> canonical,
         Handler routes) {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
 
     Handler authenticatedBy(Authenticator authenticator) {
-        return FilterChain.of(
-                List.of(
-                        new RequestIdentity(() -> UUID.randomUUID().toString(), clock),
-                        metrics,
-                        new ErrorMapping(),
-                        new AuditRefusals(audit, clock),
-                        new RequestInfoFilter(),
-                        new Deadline(WRITE_LIMIT),
-                        new Authenticate(authenticator),
-                        new Impersonate(authorizer),
-                        fairness,
-                        new Authorize(authorizer),
-                        new AuditReads(audit)),
-                routes);
+        Handler chain =
+                FilterChain.of(
+                        List.of(
+                                new RequestIdentity(() -> UUID.randomUUID().toString(), clock),
+                                metrics,
+                                new ErrorMapping(),
+                                new AuditRefusals(audit, clock),
+                                new RequestInfoFilter(),
+                                new Deadline(WRITE_LIMIT),
+                                new Authenticate(authenticator),
+                                new Impersonate(authorizer),
+                                fairness,
+                                new Authorize(authorizer),
+                                new AuditReads(audit)),
+                        routes);
+        return request -> chain.handle(canonical.apply(request));
     }
 
     /**

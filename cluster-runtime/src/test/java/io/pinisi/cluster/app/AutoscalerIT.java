@@ -14,6 +14,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
+import io.pinisi.cluster.testing.FakeAgent;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

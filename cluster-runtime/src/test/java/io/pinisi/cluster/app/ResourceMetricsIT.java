@@ -18,6 +18,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
+import io.pinisi.cluster.testing.FakeAgent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

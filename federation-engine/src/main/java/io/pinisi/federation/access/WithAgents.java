@@ -3,6 +3,7 @@ package io.pinisi.federation.access;
 import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.storage.ObjectLookup;
@@ -10,6 +11,7 @@ import io.pinisi.federation.reverse.AgentGate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A hub's rules, and the door through which the agents of members come in. */
 public record WithAgents(HouseRules rules, AgentGate gate) implements HouseRules {
@@ -25,6 +27,16 @@ public record WithAgents(HouseRules rules, AgentGate gate) implements HouseRules
 
     @Override
     public List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
-        return List.of(gate::answer);
+        return Stream.concat(Stream.of(gate::answer), rules.routes().stream()).toList();
+    }
+
+    @Override
+    public ApiRequest canonical(ApiRequest request) {
+        return rules.canonical(request);
+    }
+
+    @Override
+    public Optional<ApiResponse> connect(ApiRequest request, ResourceRequest info) {
+        return rules.connect(request, info);
     }
 }

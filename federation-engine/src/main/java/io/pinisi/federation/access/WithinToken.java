@@ -2,9 +2,7 @@ package io.pinisi.federation.access;
 
 import io.pinisi.cluster.authz.Attributes;
 import io.pinisi.cluster.authz.Authorizer;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import io.pinisi.cluster.machinery.error.ApiException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,10 +20,6 @@ public final class WithinToken implements Authorizer {
     private static final List<String> DISCOVERY =
             List.of("/api", "/apis", "/openapi", "/version", "/healthz", "/livez", "/readyz");
     private static final Set<String> READS = Set.of("get", "list", "watch");
-    private static final String CLUSTERS = "cluster.karmada.io";
-
-    /** {@code /apis/GROUP/VERSION/clusters/NAME/proxy}. */
-    private static final int OUTER_SEGMENTS = 6;
 
     @Override
     public Decision authorize(Attributes attributes) {
@@ -48,9 +42,7 @@ public final class WithinToken implements Authorizer {
         if (makesCredential(request)) {
             return Optional.of("a token makes no other credentials");
         }
-        if (request.group().equals(CLUSTERS)
-                && request.resource().equals("clusters")
-                && request.subresource().equals("proxy")) {
+        if (MemberPath.isAsked(request)) {
             return member(reach, request);
         }
         if (!reach.reaches(TokenReach.HUB)) {
@@ -105,39 +97,26 @@ public final class WithinToken implements Authorizer {
         if (!reach.reaches(request.name())) {
             return Optional.of("the token is not for cluster " + request.name());
         }
-        List<String> inner = innerPath(request.path());
-        if (inner.stream().anyMatch(part -> part.contains("/") || part.matches("\\.{1,2}"))) {
+        MemberPath path;
+        try {
+            path = MemberPath.of(request.path());
+        } catch (ApiException e) {
             return Optional.of("the token is for plain paths only");
         }
-        if (isDiscovery(inner) && request.verb().equals("get")) {
+        List<String> inner = path.segments();
+        if (path.isDiscovery() && request.verb().equals("get")) {
             return Optional.empty();
         }
         if (makesCredential(inner, request.verb())) {
             return Optional.of("a token makes no other credentials");
         }
         for (String verb : innerVerbs(inner, request.verb())) {
-            Optional<String> objection = beyond(reach, verb, innerNamespace(inner));
+            Optional<String> objection = beyond(reach, verb, path.namespace());
             if (objection.isPresent()) {
                 return objection;
             }
         }
         return Optional.empty();
-    }
-
-    private static List<String> innerPath(String path) {
-        return Arrays.stream(path.split("/"))
-                .filter(part -> !part.isEmpty())
-                .skip(OUTER_SEGMENTS)
-                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
-                .toList();
-    }
-
-    private static boolean isDiscovery(List<String> inner) {
-        return inner.isEmpty()
-                || inner.getFirst().equals("version")
-                || inner.getFirst().equals("openapi")
-                || (inner.getFirst().equals("api") && inner.size() <= 2)
-                || (inner.getFirst().equals("apis") && inner.size() <= 3);
     }
 
     /** All that the request may turn out to be: list and watch differ in the query only. */
@@ -150,10 +129,5 @@ public final class WithinToken implements Authorizer {
             case "delete", "deletecollection" -> List.of("delete", "deletecollection");
             default -> List.of(verb);
         };
-    }
-
-    private static String innerNamespace(List<String> inner) {
-        int at = inner.isEmpty() || inner.getFirst().equals("api") ? 2 : 3;
-        return inner.size() > at + 1 && inner.get(at).equals("namespaces") ? inner.get(at + 1) : "";
     }
 }

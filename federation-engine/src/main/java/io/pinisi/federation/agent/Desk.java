@@ -1,5 +1,6 @@
 package io.pinisi.federation.agent;
 
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
@@ -8,6 +9,8 @@ import io.pinisi.federation.membership.LocalMember;
 import io.pinisi.federation.reverse.Exchange;
 import io.pinisi.federation.reverse.Order;
 import io.pinisi.federation.reverse.OrderMessages;
+import io.pinisi.federation.reverse.Passage;
+import io.pinisi.federation.reverse.Passing;
 import io.pinisi.federation.tunnel.MuxStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,9 +36,14 @@ final class Desk {
     /** One request on a stream of its own. */
     void serve(MuxStream stream) {
         try (stream) {
-            Exchange.Question question = Exchange.question(stream);
-            try (Transport.Response response = answer(question)) {
-                carry(stream, response);
+            switch (Exchange.asked(stream)) {
+                case Exchange.Asked.Of(Exchange.Question question) -> {
+                    try (Transport.Response response = answer(question)) {
+                        carry(stream, response);
+                    }
+                }
+                case Exchange.Asked.Through(Passing passing) ->
+                        Passage.carry(stream, passing, this::pass);
             }
         } catch (IOException e) {
             LOG.debug("request ended: {}", e.getMessage());
@@ -72,6 +80,14 @@ final class Desk {
             book.forget(query < 0 ? request.path() : request.path().substring(0, query));
         }
         return member.transport(question.person()).send(request);
+    }
+
+    private ApiResponse pass(Passing passing) {
+        try {
+            return member.pass(passing);
+        } catch (ApiException e) {
+            return ApiResponse.error(e);
+        }
     }
 
     private Transport.Response orders(Transport.Request request) {

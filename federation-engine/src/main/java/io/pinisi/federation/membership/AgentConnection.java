@@ -1,9 +1,11 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.reverse.AgentTransport;
+import io.pinisi.federation.reverse.Passing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ record AgentConnection(AgentGate gate, String cluster) implements MemberConnecti
     @Override
     public ApiClient hasty(Duration timeout) {
         return new ApiClient(new AgentTransport(gate, cluster, null, timeout));
+    }
+
+    @Override
+    public ApiResponse pass(Passing passing) {
+        return gate.pass(cluster, passing, MemberRelay.ANSWER_LIMIT);
     }
 
     @Override

@@ -6,10 +6,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.TlsVersion;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.federation.reverse.Passing;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -21,12 +23,14 @@ final class DialledConnection implements MemberConnection {
     private final Kubeconfig kubeconfig;
     private final KubernetesClient client;
     private final ApiClient api;
+    private final MemberRelay relay;
 
     DialledConnection(String cluster, Kubeconfig kubeconfig) {
         this.cluster = cluster;
         this.kubeconfig = kubeconfig;
         this.client = build();
         this.api = api(null);
+        this.relay = MemberRelay.of(cluster, kubeconfig, client.getConfiguration());
     }
 
     Kubeconfig kubeconfig() {
@@ -36,6 +40,11 @@ final class DialledConnection implements MemberConnection {
     @Override
     public ApiClient api() {
         return api;
+    }
+
+    @Override
+    public ApiResponse pass(Passing passing) {
+        return relay.pass(passing);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
+import io.pinisi.federation.reverse.Passing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +42,11 @@ public final class LocalMember implements AutoCloseable {
     /** For requests that were made elsewhere, on behalf of a person or of the engine. */
     public Transport transport(@Nullable UserInfo person) {
         return request -> connection().transport(person, MemberConnection.TIMEOUT).send(request);
+    }
+
+    /** Carries a person's own request. */
+    public ApiResponse pass(Passing passing) {
+        return connection().pass(passing);
     }
 
     private synchronized DialledConnection connection() {

@@ -1,9 +1,11 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.reverse.Passing;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +27,15 @@ public final class MemberClients implements AutoCloseable {
     /** As a person: objects, logs and whatever else is done for people. */
     public ApiClient api(String cluster, UserInfo person) {
         return connection(cluster).api(person);
+    }
+
+    /**
+     * Carries a person's own request, as it is, to the member and the member's answer back.
+     *
+     * @throws ApiException NotFound, or ServiceUnavailable where the member cannot be reached
+     */
+    public ApiResponse pass(String cluster, Passing passing) {
+        return connection(cluster).pass(passing);
     }
 
     public boolean knows(String cluster) {

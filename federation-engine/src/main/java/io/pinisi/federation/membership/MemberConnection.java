@@ -1,7 +1,9 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.federation.reverse.Passing;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,9 @@ sealed interface MemberConnection extends AutoCloseable permits AgentConnection,
 
     /** The engine's client for a question that loses its worth if the answer takes long. */
     ApiClient hasty(Duration timeout);
+
+    /** Carries a person's own request. */
+    ApiResponse pass(Passing passing);
 
     @Override
     void close();

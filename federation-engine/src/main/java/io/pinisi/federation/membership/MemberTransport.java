@@ -12,11 +12,8 @@ import io.pinisi.cluster.machinery.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -96,7 +93,8 @@ final class MemberTransport implements Transport {
         HttpRequest.Builder builder = http.newHttpRequestBuilder().uri(server + request.path());
         request.headers().forEach(builder::setHeader);
         if (person != null) {
-            impersonate(builder, person);
+            Impersonation.headers(person)
+                    .forEach(header -> builder.header(header.name(), header.value()));
         }
         if (request.body().length > 0) {
             builder.method(
@@ -113,18 +111,6 @@ final class MemberTransport implements Transport {
             builder.forStreaming();
         }
         return builder.build();
-    }
-
-    private static void impersonate(HttpRequest.Builder builder, UserInfo person) {
-        builder.setHeader("Impersonate-User", person.name());
-        if (!person.uid().isEmpty()) {
-            builder.setHeader("Impersonate-Uid", person.uid());
-        }
-        person.groups().forEach(group -> builder.header("Impersonate-Group", group));
-        for (Map.Entry<String, List<String>> extra : person.extra().entrySet()) {
-            String key = URLEncoder.encode(extra.getKey(), StandardCharsets.UTF_8);
-            extra.getValue().forEach(value -> builder.header("Impersonate-Extra-" + key, value));
-        }
     }
 
     private HttpResponse<AsyncBody> await(CompletableFuture<HttpResponse<AsyncBody>> response) {

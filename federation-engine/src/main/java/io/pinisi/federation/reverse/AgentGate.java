@@ -176,6 +176,37 @@ public final class AgentGate implements AutoCloseable {
         }
     }
 
+    /**
+     * Carries a person's own request.
+     *
+     * @param timeout for an answer to begin
+     * @throws ApiException ServiceUnavailable where the agent is not there or does not answer
+     */
+    public ApiResponse pass(String cluster, Passing passing, Duration timeout) {
+        Guest guest = guests.get(cluster);
+        if (guest == null) {
+            throw unreachable(cluster, "its agent is not connected");
+        }
+        try {
+            return pass(guest.mux().open(), passing, timeout);
+        } catch (IOException e) {
+            throw unreachable(cluster, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ApiResponse pass(MuxStream stream, Passing passing, Duration timeout)
+            throws IOException {
+        try {
+            stream.patience(timeout);
+            ApiResponse answer = Passage.ask(stream, passing);
+            stream.patience(Duration.ZERO);
+            return answer;
+        } catch (IOException | RuntimeException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
     /** Tells the cluster's agent what its member is to have. */
     public OrderMessages.Answer list(String cluster, Map<String, String> marks, Duration timeout) {
         byte[] body = orders(cluster, OrderMessages.LIST, OrderMessages.list(marks), timeout);

@@ -29,9 +29,18 @@ public final class Exchange {
     /** The largest body in either direction, a page of a list for one. */
     public static final int BODY_MAX = 64 << 20;
 
-    private static final int HEAD_MAX = 1 << 20;
+    static final int HEAD_MAX = 1 << 20;
 
     private Exchange() {}
+
+    /** What comes on a stream that the hub opens. */
+    public sealed interface Asked {
+        /** The engine's, or one that the engine made for a person. */
+        record Of(Question question) implements Asked {}
+
+        /** A person's own. */
+        record Through(Passing passing) implements Asked {}
+    }
 
     /**
      * What is asked.
@@ -64,14 +73,20 @@ public final class Exchange {
     }
 
     /** Read by the agent. */
-    public static Question question(MuxStream stream) throws IOException {
+    public static Asked asked(MuxStream stream) throws IOException {
         DataInputStream in = new DataInputStream(stream.input());
         ObjectNode head = Json.parse(block(in, HEAD_MAX));
+        byte[] body = block(in, BODY_MAX);
+        return head.path("service").asString("").equals(Passage.SERVICE)
+                ? new Asked.Through(Passage.passing(head, body))
+                : new Asked.Of(question(head, body));
+    }
+
+    private static Question question(ObjectNode head, byte[] body) {
         Map<String, String> headers = new LinkedHashMap<>();
         head.path("headers")
                 .properties()
                 .forEach(header -> headers.put(header.getKey(), header.getValue().asString("")));
-        byte[] body = block(in, BODY_MAX);
         return new Question(
                 Service.valueOf(head.path("service").asString("")),
                 new Transport.Request(
@@ -125,10 +140,7 @@ public final class Exchange {
         DataInputStream in = new DataInputStream(stream.input());
         ObjectNode head = Json.parse(block(in, HEAD_MAX));
         int status = head.path("status").asInt(500);
-        Map<String, List<String>> headers = new LinkedHashMap<>();
-        head.path("headers")
-                .properties()
-                .forEach(header -> headers.put(header.getKey(), texts(header.getValue())));
+        Map<String, List<String>> headers = lists(head.path("headers"));
         String streamed = head.path("streamed").asString("");
         if (streamed.isEmpty()) {
             return new Transport.Response(
@@ -141,7 +153,7 @@ public final class Exchange {
                         new BufferedInputStream(new Owned(stream)), streamed.equals("lines")));
     }
 
-    private static ObjectNode tree(UserInfo person) {
+    static ObjectNode tree(UserInfo person) {
         ObjectNode tree = Json.object().put("name", person.name()).put("uid", person.uid());
         person.groups().forEach(tree.putArray("groups")::add);
         ObjectNode extra = tree.putObject("extra");
@@ -149,14 +161,18 @@ public final class Exchange {
         return tree;
     }
 
-    private static UserInfo user(JsonNode tree) {
-        Map<String, List<String>> extra = new LinkedHashMap<>();
-        tree.path("extra").properties().forEach(e -> extra.put(e.getKey(), texts(e.getValue())));
+    static UserInfo user(JsonNode tree) {
         return new UserInfo(
                 tree.path("name").asString(""),
                 tree.path("uid").asString(""),
                 texts(tree.path("groups")),
-                extra);
+                lists(tree.path("extra")));
+    }
+
+    static Map<String, List<String>> lists(JsonNode tree) {
+        Map<String, List<String>> lists = new LinkedHashMap<>();
+        tree.properties().forEach(e -> lists.put(e.getKey(), texts(e.getValue())));
+        return lists;
     }
 
     private static List<String> texts(JsonNode array) {
@@ -165,11 +181,11 @@ public final class Exchange {
         return texts;
     }
 
-    private static byte[] block(byte[] bytes) {
+    static byte[] block(byte[] bytes) {
         return ByteBuffer.allocate(bytes.length + 4).putInt(bytes.length).put(bytes).array();
     }
 
-    private static byte[] block(DataInputStream in, int most) throws IOException {
+    static byte[] block(DataInputStream in, int most) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > most) {
             throw new IOException("more than " + most + " bytes at once");

@@ -5,6 +5,7 @@ import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ObjectLookup;
+import io.pinisi.federation.access.MemberPath;
 import io.pinisi.federation.kinds.FederationKinds;
 import java.util.List;
 import java.util.Optional;
@@ -36,13 +37,13 @@ final class TenantAuthorizer implements Authorizer {
 
     @Override
     public Decision authorize(Attributes asked) {
+        if (MemberPath.isAsked(asked)) {
+            return inMember(asked, own(asked));
+        }
         if (!asked.isResourceRequest() || !asked.subresource().isEmpty()) {
             return new Decision.NoOpinion();
         }
-        List<Tenant> own =
-                tenants.all().stream()
-                        .filter(tenant -> tenant.role(asked.user()).isPresent())
-                        .toList();
+        List<Tenant> own = own(asked);
         GroupResource resource = new GroupResource(asked.group(), asked.resource());
         if (resource.equals(FederationKinds.CLUSTERS.groupResource())) {
             return clusters(asked, own);
@@ -62,6 +63,40 @@ final class TenantAuthorizer implements Authorizer {
         return collection && asked.namespace().isEmpty()
                 ? everywhere(asked, own)
                 : new Decision.NoOpinion();
+    }
+
+    private List<Tenant> own(Attributes asked) {
+        return tenants.all().stream()
+                .filter(tenant -> tenant.role(asked.user()).isPresent())
+                .toList();
+    }
+
+    /**
+     * In members people of tenants have the rights that their tenant's bindings give them there;
+     * through the hub they use them in clusters and namespaces of the tenant, and nowhere else
+     * whatever the member would let them do.
+     */
+    private Decision inMember(Attributes asked, List<Tenant> own) {
+        List<Tenant> there = own.stream().filter(tenant -> isIn(tenant, asked.name())).toList();
+        if (there.isEmpty()) {
+            return new Decision.NoOpinion();
+        }
+        MemberPath path = MemberPath.of(asked.path());
+        boolean harmless =
+                (path.isDiscovery() && asked.verb().equals("get"))
+                        || (path.isSelfReview() && asked.verb().equals("create"));
+        boolean ours =
+                there.stream().anyMatch(tenant -> tenant.projects().contains(path.namespace()));
+        return harmless || ours
+                ? new Decision.Allowed("the cluster is allowed for a tenant of theirs")
+                : new Decision.Denied("in clusters you reach the namespaces of your tenants only");
+    }
+
+    private boolean isIn(Tenant tenant, String cluster) {
+        Sight.Allowed sight = new Sight.Allowed(Set.of(tenant.territory()), Set.of());
+        return objects.find(FederationKinds.CLUSTERS.groupResource(), ObjectKey.cluster(cluster))
+                .filter(one -> sight.shows(one.key(), one.labels()))
+                .isPresent();
     }
 
     private static Set<String> names(List<Tenant> own) {

@@ -14,6 +14,8 @@ import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.approval.ApprovalRules;
+import io.pinisi.federation.door.Door;
+import io.pinisi.federation.door.DoorLimits;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
@@ -41,6 +43,10 @@ public final class Archipelago implements AutoCloseable {
             new HealthPolicy(
                     Duration.ofMillis(200), Duration.ofSeconds(20), 2, 1, Duration.ofMillis(500));
 
+    /** Few, so that a test can take them all; rights are looked at often. */
+    private static final DoorLimits DOOR =
+            new DoorLimits(8, 100, Duration.ofHours(4), Duration.ofMillis(100));
+
     private final @Nullable History history;
     private final ApprovalRules approvals = new ApprovalRules(InstantSource.system());
     private final TestCluster hub;
@@ -48,6 +54,7 @@ public final class Archipelago implements AutoCloseable {
     private final Map<String, TestCluster> strangers = new TreeMap<>();
     private final Map<String, Strait> straits = new TreeMap<>();
     private final AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
+    private final Door door = new Door(DOOR, InstantSource.system());
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
     private @Nullable Federation federation;
@@ -67,7 +74,9 @@ public final class Archipelago implements AutoCloseable {
                         .ruledBy(
                                 new WithAgents(
                                         HouseRules.all(
-                                                new TenantRules(InstantSource.system()), approvals),
+                                                new TenantRules(InstantSource.system()),
+                                                approvals,
+                                                door),
                                         gate));
         if (history != null) {
             hub.remembering(history);
@@ -145,6 +154,7 @@ public final class Archipelago implements AutoCloseable {
                                 .withFuse(fuse),
                         remembering());
         federation = started;
+        door.open(started.clients());
         members.forEach(
                 (name, member) ->
                         started.members()
@@ -171,6 +181,7 @@ public final class Archipelago implements AutoCloseable {
     }
 
     public void stopEngine() {
+        door.open(null);
         if (federation != null) {
             federation.close();
             federation = null;

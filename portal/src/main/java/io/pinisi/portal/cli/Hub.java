@@ -32,6 +32,8 @@ import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.approval.ApprovalRules;
+import io.pinisi.federation.door.Door;
+import io.pinisi.federation.door.DoorLimits;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
@@ -73,6 +75,7 @@ final class Hub implements AutoCloseable {
             ApiTokens tokens) {
         Running parts = new Running();
         AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
+        Door door = new Door(DoorLimits.USUAL, InstantSource.system());
         try {
             History history = parts.add(HubStore.openHistory(home));
             ApprovalRules approvals = new ApprovalRules(InstantSource.system());
@@ -94,7 +97,8 @@ final class Hub implements AutoCloseable {
                                                             HouseRules.all(
                                                                     new TenantRules(
                                                                             InstantSource.system()),
-                                                                    approvals),
+                                                                    approvals,
+                                                                    door),
                                                             gate)),
                                     HistoryOptions.hub(history)));
             seal(settings, home, store, api, parts);
@@ -117,6 +121,7 @@ final class Hub implements AutoCloseable {
                                             .reachedThrough(gate, api.pki()::sign)
                                             .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
+            door.open(federation.clients());
             return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
         } catch (IOException e) {
             parts.close();

@@ -116,7 +116,9 @@ public final class HttpRelay {
                 .forEach(
                         (name, values) -> {
                             if (isPassedOn(name)) {
-                                values.forEach(value -> line(head, name, value));
+                                values.forEach(
+                                        value ->
+                                                line(head, name, SocketToken.removed(name, value)));
                             }
                         });
         added.forEach(header -> line(head, header.name(), header.value()));

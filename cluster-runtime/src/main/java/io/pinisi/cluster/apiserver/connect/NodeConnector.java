@@ -35,7 +35,6 @@ import javax.net.ssl.SSLSocket;
 public final class NodeConnector implements AutoCloseable {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final int ERROR_BYTES = 64 * 1024;
-    private static final String TOKEN_PROTOCOL = "base64url.bearer.authorization.k8s.io.";
 
     /** What concerns only the way from the client to us, or who the client is. */
     private static final Set<String> OWN_HEADERS =
@@ -183,19 +182,8 @@ public final class NodeConnector implements AutoCloseable {
     }
 
     private static void line(StringBuilder head, String name, String value) {
-        String passed = name.equals("sec-websocket-protocol") ? withoutToken(value) : value;
+        String passed = SocketToken.removed(name, value);
         head.append(name).append(": ").append(passed).append("\r\n");
-    }
-
-    /** A browser's token travels as a protocol; it is ours to read and nobody else's. */
-    private static String withoutToken(String protocols) {
-        List<String> kept = new ArrayList<>();
-        for (String protocol : protocols.split(",")) {
-            if (!protocol.strip().startsWith(TOKEN_PROTOCOL)) {
-                kept.add(protocol.strip());
-            }
-        }
-        return String.join(", ", kept);
     }
 
     private static ApiResponse answer(SSLSocket socket) throws IOException {

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Words a request as an audit record. */
 public final class AuditEntries {
     private static final int USER_AGENT_MAX = 256;
+    private static final int PATH_MAX = 512;
 
     private AuditEntries() {}
 
@@ -35,6 +36,9 @@ public final class AuditEntries {
             detail.put("userAgent", StorableText.fit(agent, USER_AGENT_MAX));
         }
         RequestInfo info = context.infoIfKnown();
+        if (info instanceof ResourceRequest resource && isProxy(resource)) {
+            detail.put("path", StorableText.fit(request.path(), PATH_MAX));
+        }
         return new AuditEntry(
                 user == null ? Anonymous.USER : user.name(),
                 user == null ? List.of() : user.groups(),
@@ -49,6 +53,11 @@ public final class AuditEntries {
 
     static ObjectNode noDetail() {
         return Json.object();
+    }
+
+    /** Whether the request goes on to another server, which alone sees what it is about. */
+    static boolean isProxy(ResourceRequest request) {
+        return request.subresource().equals("proxy");
     }
 
     /** Nodes, controllers and callers without a name: many, alike, and no persons. */

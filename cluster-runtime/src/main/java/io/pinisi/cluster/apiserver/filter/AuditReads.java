@@ -13,7 +13,8 @@ import io.pinisi.cluster.history.HoldDocument;
 
 /**
  * Records what persons read or do without writing: secrets, logs, the audit log itself, legal holds
- * on the past, and connections into containers. The intent is durable before anything is sent.
+ * on the past, and connections into containers; and whatever goes through a proxy to another
+ * server. The intent is durable before anything is sent.
  */
 public final class AuditReads implements Filter {
     private final AuditSink log;
@@ -25,11 +26,17 @@ public final class AuditReads implements Filter {
     @Override
     public ApiResponse handle(ApiRequest request, Handler next) {
         RequestContext context = RequestContext.current();
-        boolean recorded = !AuditEntries.isMachine(context.user()) && isSensitive(context.info());
-        if (recorded) {
+        RequestInfo info = context.info();
+        boolean person = !AuditEntries.isMachine(context.user());
+        if (leadsOn(info) || (person && isSensitive(info))) {
             log.record(AuditEntries.entry(request, "allowed", AuditEntries.noDetail()));
         }
         return next.handle(request);
+    }
+
+    /** What happens behind a proxy is known here by this record only, so machines leave one too. */
+    private static boolean leadsOn(RequestInfo info) {
+        return info instanceof ResourceRequest resource && AuditEntries.isProxy(resource);
     }
 
     private static boolean isSensitive(RequestInfo info) {
@@ -48,9 +55,6 @@ public final class AuditReads implements Filter {
     private static boolean isSensitive(ResourceRequest request) {
         if (!request.resource().group().isEmpty()) {
             return false;
-        }
-        if (request.subresource().equals("proxy")) {
-            return true;
         }
         return switch (request.resource().resource()) {
             case "secrets" -> !request.mutating();

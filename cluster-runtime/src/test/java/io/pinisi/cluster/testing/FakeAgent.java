@@ -1,4 +1,4 @@
-package io.pinisi.cluster.app;
+package io.pinisi.cluster.testing;
 
 import io.pinisi.cluster.pki.Credential;
 import java.io.IOException;
@@ -17,16 +17,16 @@ import javax.net.ssl.SSLSocket;
  * A node agent that answers logs with two lines, statistics as it is told to, and echoes what comes
  * through a tunnel.
  */
-final class FakeAgent implements AutoCloseable {
+public final class FakeAgent implements AutoCloseable {
     private final SSLServerSocket listener;
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Supplier<String> stats;
 
-    FakeAgent(Credential credential) throws IOException {
+    public FakeAgent(Credential credential) throws IOException {
         this(credential, () -> "{}");
     }
 
-    FakeAgent(Credential credential, Supplier<String> stats) throws IOException {
+    public FakeAgent(Credential credential, Supplier<String> stats) throws IOException {
         this.stats = stats;
         listener =
                 (SSLServerSocket)
@@ -38,12 +38,12 @@ final class FakeAgent implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Request lines, and who asked. */
-    List<String> requests() {
+    public List<String> requests() {
         return requests;
     }
 

@@ -1,0 +1,99 @@
+package io.pinisi.federation.membership;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
+import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.ApiResponse.Header;
+import io.pinisi.cluster.apiserver.Query;
+import io.pinisi.cluster.apiserver.connect.Backend;
+import io.pinisi.cluster.apiserver.connect.HttpRelay;
+import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.federation.reverse.Passing;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries people's own requests to a member, each over a connection of its own: it may become a
+ * stream of hours, or no HTTP at all, and never waits behind the engine's.
+ */
+record MemberRelay(String cluster, Kubeconfig kubeconfig, SSLContext tls) {
+    /** How long an answer may take to come through an agent: what the relay itself allows. */
+    static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemberRelay.class);
+    private static final int HTTPS = 443;
+
+    /**
+     * @param config made of the kubeconfig
+     */
+    static MemberRelay of(String cluster, Kubeconfig kubeconfig, Config config) {
+        try {
+            return new MemberRelay(cluster, kubeconfig, SSLUtils.sslContext(config));
+        } catch (GeneralSecurityException | IOException e) {
+            throw ApiException.badRequest(
+                    "the credentials of cluster \""
+                            + cluster
+                            + "\" are no use: "
+                            + Causes.words(e));
+        }
+    }
+
+    /**
+     * @throws ApiException ServiceUnavailable, which does not tell people where the member is
+     */
+    ApiResponse pass(Passing passing) {
+        ApiRequest request =
+                new ApiRequest(
+                        passing.method(),
+                        passing.target(),
+                        Query.NONE,
+                        passing.headers(),
+                        _ -> passing.body(),
+                        "",
+                        "api",
+                        List.of());
+        String target = stem(kubeconfig.server().getRawPath()) + passing.target();
+        try {
+            return HttpRelay.relay(backend(), request, target, identity(passing));
+        } catch (ApiException e) {
+            LOG.debug("cluster={} request={} not passed on", cluster, passing.id(), e);
+            throw new ApiException(
+                    Reason.SERVICE_UNAVAILABLE, "cluster \"" + cluster + "\" cannot be reached");
+        }
+    }
+
+    private Backend backend() {
+        URI server = kubeconfig.server();
+        String host = server.getHost().replaceAll("[\\[\\]]", "");
+        String name = kubeconfig.tlsServerName();
+        return new Backend(
+                host,
+                server.getPort() < 0 ? HTTPS : server.getPort(),
+                tls,
+                name == null ? host : name);
+    }
+
+    private static String stem(@Nullable String path) {
+        return path == null ? "" : path.replaceFirst("/+$", "");
+    }
+
+    /** We by our credentials, the person by name, the request by the hub's id of it. */
+    private List<Header> identity(Passing passing) {
+        List<Header> headers = new ArrayList<>(Impersonation.headers(passing.person()));
+        if (kubeconfig.token() != null) {
+            headers.add(new Header("Authorization", "Bearer " + kubeconfig.token()));
+        }
+        headers.add(new Header("Audit-Id", passing.id()));
+        return headers;
+    }
+}
