@@ -9,10 +9,13 @@ import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Retirement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the chain: in its order page by page, and what fits a query. */
 final class AuditTables {
@@ -60,6 +63,53 @@ final class AuditTables {
                 .orderBy(AUDIT_RECORD.SEQ.desc())
                 .limit(query.limit())
                 .fetch(Rows::auditRecord);
+    }
+
+    /**
+     * Steps from actor to actor through the index, so its cost is the number of actors, however
+     * many records they have.
+     */
+    static List<AuditRecord> newestOfActors(DSLContext sql, Instant until, String after) {
+        Long last = lastBefore(sql, until.toEpochMilli());
+        List<AuditRecord> newest = new ArrayList<>();
+        String actor = last == null ? null : nextActor(sql, after);
+        while (actor != null && newest.size() < AuditTrail.PAGE_MAX) {
+            sql.selectFrom(AUDIT_RECORD)
+                    .where(AUDIT_RECORD.ACTOR.eq(actor))
+                    .and(AUDIT_RECORD.SEQ.le(last))
+                    .orderBy(AUDIT_RECORD.ACTOR.desc(), AUDIT_RECORD.SEQ.desc())
+                    .limit(1)
+                    .fetchOptional(Rows::auditRecord)
+                    .ifPresent(newest::add);
+            actor = nextActor(sql, actor);
+        }
+        return newest;
+    }
+
+    private static @Nullable String nextActor(DSLContext sql, String after) {
+        return sql.select(AUDIT_RECORD.ACTOR)
+                .from(AUDIT_RECORD)
+                .where(AUDIT_RECORD.ACTOR.gt(after))
+                .orderBy(AUDIT_RECORD.ACTOR)
+                .limit(1)
+                .fetchOne(AUDIT_RECORD.ACTOR);
+    }
+
+    private static @Nullable Long lastBefore(DSLContext sql, long millis) {
+        Long newest =
+                sql.select(AUDIT_RECORD.RECORDED_AT)
+                        .from(AUDIT_RECORD)
+                        .where(AUDIT_RECORD.RECORDED_AT.lt(millis))
+                        .orderBy(AUDIT_RECORD.RECORDED_AT.desc())
+                        .limit(1)
+                        .fetchOne(AUDIT_RECORD.RECORDED_AT);
+        return newest == null
+                ? null
+                : sql.select(DSL.max(AUDIT_RECORD.SEQ))
+                        .from(AUDIT_RECORD)
+                        .where(AUDIT_RECORD.RECORDED_AT.eq(newest))
+                        .fetchSingle()
+                        .value1();
     }
 
     /** What fits behind {@code sequence}, oldest first. */

@@ -9,6 +9,7 @@ import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.Verification;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,11 @@ final class SqlAuditLog implements AuditLog {
     @Override
     public List<AuditRecord> readAfter(AuditQuery query, long sequence) {
         return reads.run(sql -> AuditTables.fittingAfter(sql, query, sequence));
+    }
+
+    @Override
+    public List<AuditRecord> newestOfActors(Instant until, String after) {
+        return reads.run(sql -> AuditTables.newestOfActors(sql, until, after));
     }
 
     @Override

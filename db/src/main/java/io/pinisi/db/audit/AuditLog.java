@@ -1,5 +1,6 @@
 package io.pinisi.db.audit;
 
+import java.time.Instant;
 import java.util.List;
 
 /** The chain of audit records of one store. */
@@ -12,6 +13,14 @@ public interface AuditLog extends AuditSource {
 
     /** Records that fit, newest first. */
     List<AuditRecord> read(AuditQuery query);
+
+    /**
+     * The newest record of each actor before a moment, in order of actor; {@link
+     * AuditTrail#PAGE_MAX} at the most.
+     *
+     * @param after only actors behind this one, for the next page; empty for the first
+     */
+    List<AuditRecord> newestOfActors(Instant until, String after);
 
     /** Keeps a checkpoint; which one is the next is for the caller to know. */
     void seal(Checkpoint checkpoint) throws InterruptedException;

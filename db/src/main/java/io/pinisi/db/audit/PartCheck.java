@@ -24,7 +24,14 @@ public final class PartCheck {
      */
     public record Part(long proven, long unproven) implements Found {}
 
+    /** Records never begin so: their first field is another. */
+    private static final String PROOF = "{\"inCheckpoint\":";
+
     private final Map<Long, Checkpoint> checkpoints;
+
+    /** Of the checkpoints themselves. */
+    private Verification.@Nullable Broken fault;
+
     private Verification.@Nullable Broken broken;
     private @Nullable AuditRecord waiting;
     private long last;
@@ -45,8 +52,30 @@ public final class PartCheck {
                         checkpoints.stream()
                                 .collect(
                                         Collectors.toMap(Checkpoint::number, Function.identity())));
-        check.broken = ChainCheck.faultOf(checkpoints, key);
+        check.fault = ChainCheck.faultOf(checkpoints, key);
+        check.broken = check.fault;
         return check;
+    }
+
+    /** Another part of the same log. */
+    public PartCheck another() {
+        PartCheck check = new PartCheck(checkpoints);
+        check.broken = fault;
+        check.fault = fault;
+        return check;
+    }
+
+    /** The next line: a record, or the proof of the one before. */
+    public void addLine(String line) {
+        try {
+            if (line.startsWith(PROOF)) {
+                prove(InclusionProof.parse(line));
+            } else {
+                add(RecordLine.parse(line));
+            }
+        } catch (IllegalArgumentException e) {
+            addUnreadable(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The next record; its proof, if it has one, comes next. */

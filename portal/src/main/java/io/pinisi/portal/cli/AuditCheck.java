@@ -4,7 +4,6 @@ import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.ChainCheck;
 import io.pinisi.db.audit.Checkpoint;
-import io.pinisi.db.audit.InclusionProof;
 import io.pinisi.db.audit.PartCheck;
 import io.pinisi.db.audit.RecordLine;
 import io.pinisi.db.audit.Retirement;
@@ -44,20 +43,8 @@ record AuditCheck(PublicKey key, List<Checkpoint> published, List<Retirement> re
     /** Records by their proofs, without regard to what is missing. */
     PartCheck.Found ofPart(Path export) throws IOException {
         PartCheck check = PartCheck.against(AuditExport.checkpoints(export), key);
-        AuditExport.records(export, line -> addPart(check, line));
+        AuditExport.records(export, check::addLine);
         return check.end();
-    }
-
-    private static void addPart(PartCheck check, String line) {
-        try {
-            if (AuditExport.isProof(line)) {
-                check.prove(InclusionProof.parse(line));
-            } else {
-                check.add(RecordLine.parse(line));
-            }
-        } catch (IllegalArgumentException e) {
-            check.addUnreadable(String.valueOf(e.getMessage()));
-        }
     }
 
     private ChainCheck start(List<Checkpoint> own, List<Retirement> said) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "audit",
         description = "The hub's audit log.",
-        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class})
+        subcommands = {AuditVerifyCommand.class, AuditExportCommand.class, AuditPackCommand.class})
 final class AuditCommand {
     /** Where checkpoints are published in a home. */
     static final String CHECKPOINTS = "audit/checkpoints";

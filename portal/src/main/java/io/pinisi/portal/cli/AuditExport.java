@@ -24,17 +24,10 @@ final class AuditExport {
     /** Records never begin so: their first field is another. */
     private static final String CHECKPOINT = "{\"chainHash\":";
 
-    /** Nor so: the first field of a proof. */
-    private static final String PROOF = "{\"inCheckpoint\":";
-
     /** Nor so: the first field of a statement about records that were let go. */
     private static final String RETIREMENT = "{\"digest\":";
 
     private AuditExport() {}
-
-    static boolean isProof(String line) {
-        return line.startsWith(PROOF);
-    }
 
     static List<Checkpoint> checkpoints(AuditTrail trail) {
         return all(trail::checkpointsAfter, Checkpoint::number);

@@ -4,6 +4,7 @@ import io.pinisi.db.audit.CheckpointFolder;
 import io.pinisi.db.audit.PartCheck;
 import io.pinisi.db.audit.Verification;
 import io.pinisi.db.revision.StoreUnavailableException;
+import io.pinisi.federation.evidence.PackFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private @Nullable Path export;
 
     @Option(
+            names = "--pack",
+            paramLabel = "FILE",
+            description = "check what `pinisi audit pack` wrote instead of a store")
+    private @Nullable Path pack;
+
+    @Option(
             names = "--filtered",
             description = {
                 "the export is only a part of the log, made with a filter: check each record by"
@@ -71,6 +78,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            if (pack != null) {
+                return tell(PackFile.check(pack, key(published())));
+            }
             return filtered ? tellPart() : tell(verify());
         } catch (Failure | IOException | UncheckedIOException | StoreUnavailableException e) {
             return say(UNDECIDED, "cannot tell: " + e.getMessage());
@@ -86,12 +96,15 @@ final class AuditVerifyCommand implements Callable<Integer> {
                 : AuditCommand.read(AuditCommand.home(store), check::of);
     }
 
-    private AuditCheck check() throws IOException {
-        Path folder =
+    private CheckpointFolder published() {
+        return new CheckpointFolder(
                 checkpoints == null
                         ? AuditCommand.home(store).resolve(AuditCommand.CHECKPOINTS)
-                        : checkpoints;
-        CheckpointFolder published = new CheckpointFolder(folder);
+                        : checkpoints);
+    }
+
+    private AuditCheck check() throws IOException {
+        CheckpointFolder published = published();
         if (export != null && checkpoints == null) {
             return new AuditCheck(key(published), List.of(), List.of());
         }
@@ -145,6 +158,23 @@ final class AuditVerifyCommand implements Callable<Integer> {
                                             intact.sealed(),
                                             intact.hash(),
                                             letGo(intact)));
+        };
+    }
+
+    private int tell(PackFile.Found found) {
+        return switch (found) {
+            case PackFile.Harmed harmed -> say(BROKEN, "broken: " + harmed.reason());
+            case PackFile.Whole whole ->
+                    say(
+                            INTACT,
+                            "intact: pack %s, made %s by %s: %d files are as they were signed; of their records checkpoints vouch for %d, and %d are newer than the last checkpoint"
+                                    .formatted(
+                                            whole.control(),
+                                            whole.madeAt(),
+                                            whole.madeBy(),
+                                            whole.files(),
+                                            whole.proven(),
+                                            whole.unproven()));
         };
     }
 

@@ -30,7 +30,9 @@ import tools.jackson.databind.node.ObjectNode;
         subcommands = {
             HistoryCommand.Listing.class,
             HistoryCommand.Get.class,
-            HistoryCommand.Diff.class
+            HistoryCommand.Diff.class,
+            HistoryAccessCommand.class,
+            HistoryWhereaboutsCommand.class
         })
 final class HistoryCommand {
     private static final String OBJECTS = "/history/objects";
@@ -60,6 +62,14 @@ final class HistoryCommand {
                     }
                     next = page.path("continue").asString("");
                 } while (!next.isEmpty());
+            }
+        }
+
+        /** The whole answer to a question that has no pages. */
+        final ObjectNode ask(String path, Map<String, String> parameters) {
+            Path kubeconfig = AuditCommand.home(store).resolve("kubeconfig");
+            try (RunningHub hub = RunningHub.of(kubeconfig, "pinisi-history")) {
+                return Json.parse(hub.text(path, parameters).getBytes(StandardCharsets.UTF_8));
             }
         }
 

@@ -34,6 +34,7 @@ import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.door.Door;
 import io.pinisi.federation.door.DoorLimits;
+import io.pinisi.federation.evidence.Evidence;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
@@ -78,6 +79,7 @@ final class Hub implements AutoCloseable {
         Door door = new Door(DoorLimits.USUAL, InstantSource.system());
         try {
             History history = parts.add(HubStore.openHistory(home));
+            Evidence evidence = new Evidence(history, store.audit(), InstantSource.system());
             ApprovalRules approvals = new ApprovalRules(InstantSource.system());
             ApiServer api =
                     parts.add(
@@ -98,10 +100,12 @@ final class Hub implements AutoCloseable {
                                                                     new TenantRules(
                                                                             InstantSource.system()),
                                                                     approvals,
-                                                                    door),
+                                                                    door,
+                                                                    evidence),
                                                             gate)),
                                     HistoryOptions.hub(history)));
             seal(settings, home, store, api, parts);
+            evidence.connect(new CheckpointSigner(api.pki().auditKeys()));
             Operators.bind(api, providers);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
             ApiClient engine = api.client(EngineAccess.ENGINE);

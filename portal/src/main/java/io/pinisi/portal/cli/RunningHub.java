@@ -7,7 +7,10 @@ import io.pinisi.cluster.pki.Credential;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.federation.membership.Kubeconfig;
 import io.pinisi.federation.membership.KubeconfigReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -54,6 +57,21 @@ final class RunningHub implements AutoCloseable {
      * @throws Failure the hub is not reached, or refuses
      */
     String text(String path, Map<String, String> parameters) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            copy(path, parameters, out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The same, piece by piece as it comes.
+     *
+     * @throws Failure the hub is not reached, or refuses
+     */
+    void copy(String path, Map<String, String> parameters, OutputStream out) throws IOException {
         String query =
                 parameters.entrySet().stream()
                         .filter(parameter -> !parameter.getValue().isEmpty())
@@ -63,16 +81,33 @@ final class RunningHub implements AutoCloseable {
                 new Transport.Request(
                         "GET", query.isEmpty() ? path : path + "?" + query, Map.of(), new byte[0]);
         try (Transport.Response response = transport.send(request)) {
-            if (!(response.body() instanceof Transport.Body.Whole whole)) {
-                throw new Failure("the hub answered with a stream");
-            }
-            String text = new String(whole.bytes(), StandardCharsets.UTF_8);
             if (response.status() != OK) {
-                throw new Failure("the hub answered " + response.status() + ": " + text.strip());
+                ByteArrayOutputStream why = new ByteArrayOutputStream();
+                copy(response.body(), why);
+                throw new Failure(
+                        "the hub answered "
+                                + response.status()
+                                + ": "
+                                + why.toString(StandardCharsets.UTF_8).strip());
             }
-            return text;
+            copy(response.body(), out);
         } catch (ApiException e) {
             throw new Failure(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted", e);
+        }
+    }
+
+    private static void copy(Transport.Body body, OutputStream out)
+            throws IOException, InterruptedException {
+        switch (body) {
+            case Transport.Body.Whole whole -> out.write(whole.bytes());
+            case Transport.Body.Frames frames -> {
+                for (byte[] next = frames.next(); next != null; next = frames.next()) {
+                    out.write(next);
+                }
+            }
         }
     }
 

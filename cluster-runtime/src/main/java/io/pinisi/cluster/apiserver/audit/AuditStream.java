@@ -38,7 +38,9 @@ public final class AuditStream implements Transport.Body.Frames {
     public enum Proofs {
         NONE,
         /** In the plain form, where a checkpoint reaches; the checkpoints end with the last one. */
-        EACH
+        EACH,
+        /** The same, without checkpoints at the end: the reader has them from elsewhere. */
+        ALONE
     }
 
     private enum Stage {
@@ -87,13 +89,13 @@ public final class AuditStream implements Transport.Body.Frames {
         List<AuditRecord> page = log.readAfter(query, last);
         for (AuditRecord chained : page) {
             lines.append(format.line(chained));
-            if (proofs == Proofs.EACH) {
+            if (proofs != Proofs.NONE) {
                 lines.append(proof(chained.sequence()));
             }
             last = chained.sequence();
         }
         if (page.size() < AuditTrail.PAGE_MAX) {
-            stage = Stage.CHECKPOINTS;
+            stage = proofs == Proofs.ALONE ? Stage.OVER : Stage.CHECKPOINTS;
         }
         return lines.toString();
     }
