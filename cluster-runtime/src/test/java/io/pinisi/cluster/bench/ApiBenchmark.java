@@ -10,6 +10,7 @@ import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,14 +53,24 @@ public final class ApiBenchmark {
                     "deletecollection:1000");
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final int MANY = 20;
 
-    /** The JVM compiles what is hot while it serves; before that it is several times slower. */
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    /** The JVM compiles what is hot while it serves, and needs a core for it until it rests. */
+    private static final Duration WARM_UP_MAX = Duration.ofMinutes(4);
+
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
+
+    /** The compiler rests when it takes no more than this share of a round. */
+    private static final int REST_PERCENT = 12;
 
     private static final Duration RUN = Duration.ofSeconds(4);
     private static final int VALUE_BYTES = 1024;
     private static final int LISTS = 20;
+
+    /** Objects listed before the first list is timed. */
+    private static final int WARM_UP_LISTED = 1_000_000;
+
     private static final int[] WATCHERS = {1, 100, 1000};
 
     /** Events for each count of watchers. */
@@ -125,9 +136,20 @@ public final class ApiBenchmark {
     }
 
     private void compare(String what, Call call) throws Exception {
-        measure("", MANY, WARM_UP, call);
+        warmUp(call);
         measure(what + ", 1 client", 1, RUN, call);
         measure(what + ", " + MANY + " clients", MANY, RUN, call);
+    }
+
+    private void warmUp(Call call) throws Exception {
+        long end = System.nanoTime() + WARM_UP_MAX.toNanos();
+        long compiled;
+        do {
+            long before = COMPILER.getTotalCompilationTime();
+            measure("", MANY, WARM_UP_ROUND, call);
+            compiled = COMPILER.getTotalCompilationTime() - before;
+        } while (compiled * 100 > WARM_UP_ROUND.toMillis() * REST_PERCENT
+                && System.nanoTime() < end);
     }
 
     private void get() throws Exception {
@@ -259,6 +281,9 @@ public final class ApiBenchmark {
         String maps = fill("list-" + size, size);
         try (Wire wire = connect()) {
             long bytes = wire.get(maps).body().length;
+            for (int i = 0; i < WARM_UP_LISTED / size; i++) {
+                expect(wire.get(maps), 200);
+            }
             long[] times = new long[LISTS];
             for (int i = 0; i < LISTS; i++) {
                 long start = System.nanoTime();
