@@ -21,8 +21,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -107,6 +109,11 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
                 .map(Known::object)
                 .filter(ClusterFacts::isReady)
                 .isPresent();
+    }
+
+    @Override
+    public Set<String> ready() {
+        return known.keySet().stream().filter(this::isReady).collect(Collectors.toSet());
     }
 
     @Override

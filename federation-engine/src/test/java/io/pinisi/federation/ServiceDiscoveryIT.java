@@ -9,6 +9,7 @@ import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
@@ -66,6 +67,16 @@ final class ServiceDiscoveryIT {
                 object ->
                         object.at("/status/clusters/0/cluster").asString("").equals("bali")
                                 && object.at("/spec/type").asString("").equals("ClusterSetIP"));
+        scene.awaitIn(
+                "flores",
+                imported,
+                object ->
+                        object.at("/status/clusters/0/cluster").asString("").equals("bali")
+                                && object.at("/spec/ips/0")
+                                        .equals(
+                                                scene.in("flores")
+                                                        .get(derived)
+                                                        .at("/spec/clusterIP")));
         merge(
                 scene.in("bali"),
                 ResourcePath.of(SLICES, ObjectKey.of(namespace, "web-1")),
@@ -85,6 +96,7 @@ final class ServiceDiscoveryIT {
                                 && leg(reach, "flores").carried().equals(Map.of("bali", 1)));
         scene.hub().delete(export, null);
         scene.awaitGone("flores", derived);
+        scene.awaitGone("flores", imported);
         awaitAddresses("flores", namespace, "derived-web", List.of());
         Await.until(
                 "the import is gone",
@@ -126,6 +138,58 @@ final class ServiceDiscoveryIT {
                 "it is told",
                 service,
                 object -> Conditions.isTrue(object.path("status"), "EndpointSliceDispatched"));
+    }
+
+    @Test
+    void anExportThatAMemberMadeItselfIsImportedByTheOthers() {
+        String namespace = exporting("own");
+        ResourcePath export =
+                ResourcePath.of(FederationKinds.SERVICE_EXPORTS, ObjectKey.of(namespace, "web"));
+        ResourcePath imported =
+                ResourcePath.of(FederationKinds.SERVICE_IMPORTS, ObjectKey.of(namespace, "web"));
+        Await.until(
+                "bali serves the kind",
+                Duration.ofSeconds(60),
+                () -> serves("bali", namespace),
+                () -> "not yet");
+        scene.in("bali")
+                .create(
+                        ResourcePath.all(FederationKinds.SERVICE_EXPORTS).in(namespace),
+                        yaml(
+                                """
+                                apiVersion: multicluster.x-k8s.io/v1beta1
+                                kind: ServiceExport
+                                metadata: {name: web}
+                                spec: {exportedLabels: {tier: front}}
+                                """),
+                        WriteOptions.PLAIN);
+        awaitAddresses("flores", namespace, "derived-web", List.of("10.1.2.3"));
+        scene.awaitIn(
+                "flores",
+                imported,
+                object -> object.at("/metadata/labels/tier").asString("").equals("front"));
+        scene.awaitIn(
+                "bali",
+                export,
+                object ->
+                        Conditions.isTrue(object.path("status"), "Valid")
+                                && Conditions.isTrue(object.path("status"), "Ready"));
+        scene.awaitHub("everyone sees it", imported, object -> true);
+        scene.in("bali").delete(export, null);
+        scene.awaitGone("flores", imported);
+        awaitAddresses("flores", namespace, "derived-web", List.of());
+    }
+
+    private static boolean serves(String cluster, String namespace) {
+        try {
+            scene.in(cluster)
+                    .list(
+                            ResourcePath.all(FederationKinds.SERVICE_EXPORTS).in(namespace),
+                            ListOptions.ALL);
+            return true;
+        } catch (ApiException e) {
+            return false;
+        }
     }
 
     private static void awaitReach(

@@ -2,9 +2,15 @@ package io.pinisi.federation.discovery;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A service that is offered to other clusters.
@@ -12,12 +18,48 @@ import tools.jackson.databind.JsonNode;
  * @param providers whose endpoints are carried; empty for every cluster that has the service
  * @param consumers where they are carried to; empty for every cluster that has the namespace
  * @param ports the service's ports that are offered; empty for all
+ * @param extras what the import is to carry
  */
-record Export(Id id, Set<String> providers, Set<String> consumers, Set<Integer> ports) {
+record Export(
+        Id id,
+        Set<String> providers,
+        Set<String> consumers,
+        Set<Integer> ports,
+        Extras extras,
+        Instant created) {
     Export {
         providers = Set.copyOf(providers);
         consumers = Set.copyOf(consumers);
         ports = Set.copyOf(ports);
+    }
+
+    /** Labels and annotations that an export lends to its imports. */
+    record Extras(Map<String, String> labels, Map<String, String> annotations) {
+        static final Extras NONE = new Extras(Map.of(), Map.of());
+
+        Extras {
+            labels = Map.copyOf(labels);
+            annotations = Map.copyOf(annotations);
+        }
+
+        static Extras of(JsonNode spec) {
+            return new Extras(
+                    texts(spec.path("exportedLabels")), texts(spec.path("exportedAnnotations")));
+        }
+
+        void lendTo(ObjectNode object) {
+            labels.forEach(object.withObject("/metadata/labels")::put);
+            if (!annotations.isEmpty()) {
+                annotations.forEach(object.withObject("/metadata/annotations")::put);
+            }
+        }
+
+        private static Map<String, String> texts(JsonNode object) {
+            Map<String, String> texts = new TreeMap<>();
+            object.properties()
+                    .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString("")));
+            return texts;
+        }
     }
 
     /** Under which name consumers see it. */
@@ -44,7 +86,30 @@ record Export(Id id, Set<String> providers, Set<String> consumers, Set<Integer> 
     }
 
     static Export ofServiceExport(JsonNode export) {
-        return new Export(new Id(Metadata.key(export), Way.DERIVED), Set.of(), Set.of(), Set.of());
+        return new Export(
+                new Id(Metadata.key(export), Way.DERIVED),
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                Extras.of(export.path("spec")),
+                created(export));
+    }
+
+    private static Instant created(JsonNode object) {
+        return Objects.requireNonNullElse(Metadata.of(object).creationTimestamp(), Instant.EPOCH);
+    }
+
+    /**
+     * What members offer by exports of their own: only they provide, and the oldest export says
+     * what the import carries.
+     *
+     * @param own by cluster, at least one
+     */
+    static Export ofMembers(Id id, Map<String, Export> own) {
+        Export oldest =
+                new TreeMap<>(own)
+                        .values().stream().min(Comparator.comparing(Export::created)).orElseThrow();
+        return new Export(id, own.keySet(), Set.of(), Set.of(), oldest.extras(), oldest.created());
     }
 
     static Export ofMultiClusterService(JsonNode service) {
@@ -55,7 +120,9 @@ record Export(Id id, Set<String> providers, Set<String> consumers, Set<Integer> 
                 new Id(Metadata.key(service), Way.SAME),
                 names(spec.path("providerClusters")),
                 names(spec.path("consumerClusters")),
-                ports);
+                ports,
+                Extras.NONE,
+                created(service));
     }
 
     private static Set<String> names(JsonNode clusters) {

@@ -16,8 +16,21 @@ record ExportReport(Supply supply, Set<String> served, Instant now) {
 
     /** Of a ServiceExport: {@code Valid}, {@code Ready} and {@code Conflict}. */
     ObjectNode ofServiceExport(JsonNode before) {
+        return ofServiceExport(before, valid());
+    }
+
+    /** The same of one that was made in a member, which answers for its own service only. */
+    ObjectNode ofServiceExport(JsonNode before, String cluster) {
+        Condition valid = valid();
+        if (!supply.services().isEmpty() && !supply.services().containsKey(cluster)) {
+            valid = Condition.of("Valid", false, "NoService", "the cluster offers no such service");
+        }
+        return ofServiceExport(before, valid);
+    }
+
+    private ObjectNode ofServiceExport(JsonNode before, Condition valid) {
         ObjectNode status = begin(before);
-        Conditions.set(status, valid(), now);
+        Conditions.set(status, valid, now);
         boolean exported = !supply.services().isEmpty();
         Conditions.set(
                 status,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
@@ -24,9 +25,21 @@ record ImportPlanner(Export export, MergedService merged, Map<String, List<Slice
     private static final int HASH_BYTES = 8;
 
     /**
-     * @param owns whether the consumer has a service of that name itself
+     * What a consumer needs that serves the multi-cluster services API.
+     *
+     * @param addresses of the derived service there
      */
-    List<ObjectNode> plan(String consumer, boolean owns) {
+    record Face(String apiVersion, List<String> addresses) {
+        Face {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /**
+     * @param owns whether the consumer has a service of that name itself
+     * @param face empty while it is to have no ServiceImport
+     */
+    List<ObjectNode> plan(String consumer, boolean owns, Optional<Face> face) {
         List<ObjectNode> objects = new ArrayList<>();
         boolean derived = export.id().way() == Export.Way.DERIVED;
         if (derived || !owns) {
@@ -39,7 +52,23 @@ record ImportPlanner(Export export, MergedService merged, Map<String, List<Slice
                                 rows.forEach(row -> objects.add(finished(slice(source, row))));
                             }
                         });
+        face.filter(one -> derived).ifPresent(one -> objects.add(finished(imported(one))));
         return objects;
+    }
+
+    private ObjectNode imported(Face face) {
+        ObjectNode object = begin(face.apiVersion(), "ServiceImport", export.id().service().name());
+        ObjectNode spec = ExportReport.importSpec(merged);
+        if (!face.addresses().isEmpty()) {
+            ArrayNode addresses = spec.putArray("ips");
+            face.addresses().forEach(addresses::add);
+        }
+        object.set("spec", spec);
+        object.set("status", ExportReport.importStatus(merged));
+        ObjectNode ours = object.withObject("/metadata/labels").deepCopy();
+        export.extras().lendTo(object);
+        object.withObject("/metadata/labels").setAll(ours);
+        return object;
     }
 
     private ObjectNode service() {

@@ -1,6 +1,8 @@
 package io.pinisi.federation.discovery;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.PatchType;
+import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.Outcome;
@@ -13,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -28,6 +31,7 @@ final class Importer implements AutoCloseable {
     private final Consumer<String> namespaces;
     private final Wishes wishes;
     private final Controller<Export.Id> controller;
+    private final Controller<String> opening;
 
     /** What members are to have. */
     interface Wishes {
@@ -40,6 +44,12 @@ final class Importer implements AutoCloseable {
         boolean invites(Export.Id export, String cluster);
 
         void delivered(Export.Id export, String cluster);
+
+        /** What is to be said of it to those who export it. */
+        ExportReport report(Export.Id export);
+
+        /** It is known now what the member itself offers. */
+        MemberServices.Listener listener();
     }
 
     Importer(
@@ -55,10 +65,26 @@ final class Importer implements AutoCloseable {
         this.namespaces = namespaces;
         this.wishes = wishes;
         this.controller = Controller.of("import-" + cluster, clock, this::reconcile, WORKERS);
+        this.opening = Controller.of("clusterset-" + cluster, clock, this::open, 1);
     }
 
     void start() {
         controller.start();
+        opening.start();
+        opening.queue().add(cluster);
+    }
+
+    private Outcome open(String name) {
+        if (!wishes.isReady(cluster)) {
+            return Outcome.revisit(UNKNOWN);
+        }
+        services.open(
+                ClusterSetKinds.open(cluster, member)
+                        .map(
+                                version ->
+                                        new ClusterSet(
+                                                cluster, member, version, wishes.listener())));
+        return Outcome.SETTLED;
     }
 
     void enqueue(Export.Id export) {
@@ -87,12 +113,48 @@ final class Importer implements AutoCloseable {
             return Outcome.SETTLED; // asked again when it is seen
         }
         Difference difference = Difference.between(wanted.get(), services.placed(export));
-        for (ObjectNode object : difference.written()) {
-            member.apply(Difference.path(object), object, WriteOptions.by(Labels.MANAGER).forced());
-        }
+        difference.written().forEach(this::write);
         difference.deleted().forEach(this::delete);
         wishes.delivered(export, cluster);
+        report(export);
         return Outcome.SETTLED;
+    }
+
+    private void write(ObjectNode object) {
+        ResourcePath path = Difference.path(object);
+        ObjectNode main = object.deepCopy();
+        JsonNode status = main.remove("status");
+        if (status != null) {
+            // it counts as written only when its status is there too
+            ObjectNode unfinished = main.deepCopy();
+            unfinished.withObject("/metadata/annotations").remove(Labels.RENDERED);
+            apply(path, unfinished);
+            ObjectNode patch = Json.object();
+            patch.set("status", status);
+            member.patch(
+                    path.sub("status"), PatchType.MERGE, patch, WriteOptions.by(Labels.MANAGER));
+        }
+        apply(path, main);
+    }
+
+    private void apply(ResourcePath path, ObjectNode object) {
+        member.apply(path, object, WriteOptions.by(Labels.MANAGER).forced());
+    }
+
+    private void report(Export.Id export) {
+        if (export.way() == Export.Way.DERIVED) {
+            services.clusterSet()
+                    .filter(set -> set.export(export.service()).isPresent())
+                    .ifPresent(
+                            set ->
+                                    new Reporter(member)
+                                            .report(
+                                                    set.exportPath(export.service()),
+                                                    before ->
+                                                            wishes.report(export)
+                                                                    .ofServiceExport(
+                                                                            before, cluster)));
+        }
     }
 
     private void delete(Placed placed) {
@@ -109,6 +171,7 @@ final class Importer implements AutoCloseable {
 
     @Override
     public void close() {
+        opening.close();
         controller.close();
         services.close();
     }

@@ -24,12 +24,17 @@ final class MemberServices implements AutoCloseable {
     private final Mirror<ObjectKey> namespaces;
     private final Listener listener;
     private boolean following;
+    private volatile boolean opened;
+    private volatile @Nullable ClusterSet clusterSet;
 
     /** Told of every change. */
     interface Listener {
         void serviceChanged(ObjectKey service);
 
         void namespacesChanged();
+
+        /** A ServiceExport or ServiceImport of this name. */
+        void exportChanged(ObjectKey service);
     }
 
     MemberServices(String cluster, ApiClient member, Listener listener) {
@@ -96,9 +101,24 @@ final class MemberServices implements AutoCloseable {
         }
     }
 
+    /** Once; empty for a member that does not serve the kinds. */
+    synchronized void open(Optional<ClusterSet> set) {
+        set.ifPresent(one -> clusterSet = one.start());
+        opened = true;
+    }
+
+    Optional<ClusterSet> clusterSet() {
+        return Optional.ofNullable(clusterSet);
+    }
+
+    /** Whether it is known what the member itself offers. */
+    boolean isOpen() {
+        return opened && clusterSet().map(ClusterSet::isKnown).orElse(true);
+    }
+
     /** Whether what is not found does not exist. */
     boolean isKnown() {
-        return services.isSynced() && slices.isSynced() && namespaces.isSynced();
+        return isOpen() && services.isSynced() && slices.isSynced() && namespaces.isSynced();
     }
 
     /** The member's own service of the name. */
@@ -135,6 +155,7 @@ final class MemberServices implements AutoCloseable {
                 placed.add(new Placed(SLICES, row.key(), row.uid(), imported.hash()));
             }
         }
+        clusterSet().ifPresent(set -> placed.addAll(set.placed(export)));
         return placed;
     }
 
@@ -151,7 +172,8 @@ final class MemberServices implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        clusterSet().ifPresent(ClusterSet::close);
         services.close();
         slices.close();
         namespaces.close();

@@ -10,11 +10,16 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.kinds.FederationKinds;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes on the hub what became of an export; what people made themselves is not deleted. */
-record Reporter(ApiClient hub) {
+/**
+ * Writes what became of an export; what people made themselves is not deleted.
+ *
+ * @param api of the hub, or of the member whose export it is
+ */
+record Reporter(ApiClient api) {
 
     void export(Export.Id id, ExportReport report) {
         boolean derived = id.way() == Export.Way.DERIVED;
@@ -24,17 +29,18 @@ record Reporter(ApiClient hub) {
                                 ? FederationKinds.SERVICE_EXPORTS
                                 : FederationKinds.MULTI_CLUSTER_SERVICES,
                         id.service());
-        hub.find(path)
+        report(path, derived ? report::ofServiceExport : report::ofMultiClusterService);
+    }
+
+    /** Nothing where the object is gone. */
+    void report(ResourcePath path, Function<JsonNode, ObjectNode> next) {
+        api.find(path)
                 .ifPresent(
-                        object -> {
-                            JsonNode before = object.path("status");
-                            status(
-                                    path,
-                                    before,
-                                    derived
-                                            ? report.ofServiceExport(before)
-                                            : report.ofMultiClusterService(before));
-                        });
+                        object ->
+                                status(
+                                        path,
+                                        object.path("status"),
+                                        next.apply(object.path("status"))));
     }
 
     private void status(ResourcePath path, JsonNode before, ObjectNode status) {
@@ -43,40 +49,72 @@ record Reporter(ApiClient hub) {
         }
         ObjectNode patch = Json.object();
         patch.set("status", status);
-        hub.patch(path.sub("status"), PatchType.MERGE, patch, WriteOptions.by(Labels.MANAGER));
+        api.patch(path.sub("status"), PatchType.MERGE, patch, WriteOptions.by(Labels.MANAGER));
     }
 
-    /** The import that everyone sees, or none where nobody exports. */
-    void imports(Export.Id id, Optional<MergedService> service) {
-        ResourcePath path = ResourcePath.of(FederationKinds.SERVICE_IMPORTS, id.service());
-        Optional<ObjectNode> found = hub.find(path);
-        if (service.isEmpty()) {
-            found.filter(Reporter::isOurs).ifPresent(object -> delete(path, object));
+    /** The import that everyone sees, where its namespace is. */
+    void imports(Export export, MergedService service) {
+        ResourcePath path = path(export.id());
+        Optional<ObjectNode> found = api.find(path);
+        if (found.isPresent() && !isOurs(found.get())) {
             return;
         }
-        ObjectNode spec = ExportReport.importSpec(service.get());
-        JsonNode before = found.map(object -> object.path("status")).orElse(Json.object());
-        if (found.isEmpty() || (isOurs(found.get()) && !found.get().path("spec").equals(spec))) {
+        ObjectNode wanted = object(export, ExportReport.importSpec(service));
+        JsonNode before;
+        try {
             before =
-                    hub.apply(path, object(id, spec), WriteOptions.by(Labels.MANAGER).forced())
+                    found.filter(object -> says(object, wanted))
+                            .orElseGet(() -> write(path, wanted))
                             .path("status");
+        } catch (ApiException e) {
+            if (e.is(Reason.NOT_FOUND)) {
+                return; // a member exports it, and the hub has no such namespace
+            }
+            throw e;
         }
         ObjectNode status = before instanceof ObjectNode some ? some.deepCopy() : Json.object();
-        status.setAll(ExportReport.importStatus(service.get()));
+        status.setAll(ExportReport.importStatus(service));
         status(path, before, status);
+    }
+
+    /** Nobody exports it any more. */
+    void noImports(Export.Id id) {
+        ResourcePath path = path(id);
+        api.find(path).filter(Reporter::isOurs).ifPresent(object -> delete(path, object));
+    }
+
+    private static ResourcePath path(Export.Id id) {
+        return ResourcePath.of(FederationKinds.SERVICE_IMPORTS, id.service());
+    }
+
+    private ObjectNode write(ResourcePath path, ObjectNode object) {
+        return api.apply(path, object, WriteOptions.by(Labels.MANAGER).forced());
+    }
+
+    private static boolean says(ObjectNode object, ObjectNode wanted) {
+        return object.path("spec").equals(wanted.path("spec"))
+                && texts(object, "labels").equals(texts(wanted, "labels"))
+                && texts(object, "annotations").equals(texts(wanted, "annotations"));
+    }
+
+    private static JsonNode texts(ObjectNode object, String field) {
+        JsonNode texts = object.path("metadata").path(field);
+        return texts.isMissingNode() ? Json.object() : texts;
     }
 
     private static boolean isOurs(ObjectNode object) {
         return Metadata.of(object).label(Labels.IMPORTED) != null;
     }
 
-    private static ObjectNode object(Export.Id id, ObjectNode spec) {
+    private static ObjectNode object(Export export, ObjectNode spec) {
+        Export.Id id = export.id();
         ObjectNode object = Json.object();
         object.put("apiVersion", FederationKinds.SERVICE_IMPORTS.apiVersion());
         object.put("kind", "ServiceImport");
         ObjectNode metadata = object.putObject("metadata").put("name", id.service().name());
         metadata.put("namespace", id.service().namespace());
-        metadata.putObject("labels").put(Labels.IMPORTED, id.way().text());
+        export.extras().lendTo(object);
+        metadata.withObject("/labels").put(Labels.IMPORTED, id.way().text());
         object.set("spec", spec);
         return object;
     }
@@ -85,7 +123,7 @@ record Reporter(ApiClient hub) {
         ObjectNode options = Json.object();
         options.putObject("preconditions").put("uid", Metadata.uid(object));
         try {
-            hub.delete(path, options);
+            api.delete(path, options);
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;

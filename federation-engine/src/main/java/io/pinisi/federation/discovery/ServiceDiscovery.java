@@ -28,11 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Follows exports on the hub and services in the members, and has each member look when needed. */
 public final class ServiceDiscovery implements AutoCloseable {
     private static final int WORKERS = 2;
+    private static final Duration UNKNOWN = Duration.ofMillis(300);
 
     private final Members members;
     private final Invitations invitations;
     private final InstantSource clock;
-    private final Map<Export.Id, Export> exports = new ConcurrentHashMap<>();
+    private final Map<Export.Id, Export> declared = new ConcurrentHashMap<>();
     private final Map<Export.Id, Set<String>> served = new ConcurrentHashMap<>();
     private final Map<String, Importer> importers = new ConcurrentHashMap<>();
     private final List<Mirror<Export>> mirrors;
@@ -41,6 +42,9 @@ public final class ServiceDiscovery implements AutoCloseable {
 
     /** What the engine knows of members. */
     public interface Members {
+        /** Clusters that are Ready, connected or not yet. */
+        Set<String> ready();
+
         boolean isReady(String cluster);
 
         /** Whether it is being unjoined: it neither offers nor gets anything any more. */
@@ -94,12 +98,54 @@ public final class ServiceDiscovery implements AutoCloseable {
 
     private void exportChanged(ObjectKey key, @Nullable Export before, @Nullable Export after) {
         if (before != null && after == null) {
-            exports.remove(before.id());
+            declared.remove(before.id());
             look(before.id());
         }
-        if (after != null && !after.equals(exports.put(after.id(), after))) {
+        if (after != null && !after.equals(declared.put(after.id(), after))) {
             look(after.id());
         }
+    }
+
+    /** What the hub says of it, else what members offer by themselves. */
+    private Optional<Export> export(Export.Id id) {
+        Export onHub = declared.get(id);
+        if (onHub != null || id.way() != Export.Way.DERIVED) {
+            return Optional.ofNullable(onHub);
+        }
+        Map<String, Export> own = new HashMap<>();
+        importers.forEach(
+                (cluster, importer) ->
+                        importer.services()
+                                .clusterSet()
+                                .flatMap(set -> set.export(id.service()))
+                                .ifPresent(export -> own.put(cluster, export)));
+        return own.isEmpty() ? Optional.empty() : Optional.of(Export.ofMembers(id, own));
+    }
+
+    private Set<Export.Id> ids() {
+        Set<Export.Id> ids = new HashSet<>(declared.keySet());
+        importers
+                .values()
+                .forEach(
+                        importer ->
+                                importer.services()
+                                        .clusterSet()
+                                        .map(ClusterSet::exported)
+                                        .orElse(Set.of())
+                                        .forEach(
+                                                service ->
+                                                        ids.add(
+                                                                new Export.Id(
+                                                                        service,
+                                                                        Export.Way.DERIVED))));
+        return ids;
+    }
+
+    /** Whether what nobody is seen to export is exported by nobody. */
+    private boolean knowsAllExports() {
+        return members.ready().stream()
+                .map(importers::get)
+                .allMatch(importer -> importer != null && importer.services().isOpen());
     }
 
     /** Every member may be concerned, and what people read about the export. */
@@ -111,7 +157,7 @@ public final class ServiceDiscovery implements AutoCloseable {
     private void lookAt(ObjectKey service) {
         for (Export.Way way : Export.Way.values()) {
             Export.Id id = new Export.Id(service, way);
-            if (exports.containsKey(id)) {
+            if (export(id).isPresent()) {
                 look(id);
             }
         }
@@ -129,21 +175,26 @@ public final class ServiceDiscovery implements AutoCloseable {
             old.close();
         }
         importer.start();
-        exports.keySet().forEach(this::look);
+        lookAtAll();
     }
 
     public void disconnected(String cluster) {
+        Set<Export.Id> exported = ids();
         Importer importer = importers.remove(cluster);
         if (importer != null) {
             importer.close();
         }
         served.values().forEach(clusters -> clusters.remove(cluster));
-        exports.keySet().forEach(this::look);
+        exported.forEach(this::look);
+    }
+
+    private void lookAtAll() {
+        ids().forEach(this::look);
     }
 
     /** A cluster became Ready, ceased to be, or begins to leave. */
     public void membersChanged() {
-        exports.keySet().forEach(this::look);
+        lookAtAll();
     }
 
     /** Whether nothing imported is left in a cluster, or nobody can see. */
@@ -151,15 +202,15 @@ public final class ServiceDiscovery implements AutoCloseable {
         Importer importer = importers.get(cluster);
         return importer == null
                 || !members.isReady(cluster)
-                || exports.keySet().stream()
-                        .allMatch(id -> importer.services().placed(id).isEmpty());
+                || ids().stream().allMatch(id -> importer.services().placed(id).isEmpty());
     }
 
     /** Every export as it stands in all clusters, by name. */
     public List<ServiceReach> survey() {
         Map<String, MemberServices> services = new HashMap<>();
         importers.forEach((cluster, importer) -> services.put(cluster, importer.services()));
-        return exports.values().stream()
+        return ids().stream()
+                .flatMap(id -> export(id).stream())
                 .map(export -> survey(export, services).reach())
                 .sorted(ServiceReach.byName())
                 .toList();
@@ -204,6 +255,10 @@ public final class ServiceDiscovery implements AutoCloseable {
         Set<String> unfit = new HashSet<>();
         Set<String> unknown = new HashSet<>();
         ObjectKey name = export.id().service();
+        members.ready().stream()
+                .filter(cluster -> !importers.containsKey(cluster))
+                .filter(export::isProvider)
+                .forEach(unknown::add); // Ready, and about to be connected
         importers.forEach(
                 (cluster, importer) -> {
                     boolean offers = members.isReady(cluster) && !members.isLeaving(cluster);
@@ -233,23 +288,29 @@ public final class ServiceDiscovery implements AutoCloseable {
     }
 
     private Outcome report(Export.Id id) {
-        Export export = exports.get(id);
+        Export export = export(id).orElse(null);
         boolean derived = id.way() == Export.Way.DERIVED;
         if (export == null) {
+            if (derived && !knowsAllExports()) {
+                return Outcome.revisit(UNKNOWN);
+            }
             served.remove(id);
             if (derived) {
-                reporter.imports(id, Optional.empty());
+                reporter.noImports(id);
             }
             return Outcome.SETTLED;
         }
         Supply supply = supply(export);
         if (!supply.unknown().isEmpty()) {
-            return Outcome.revisit(Duration.ofMillis(300));
+            return Outcome.revisit(UNKNOWN);
         }
         Set<String> clusters = Set.copyOf(served.getOrDefault(id, Set.of()));
         reporter.export(id, new ExportReport(supply, clusters, clock.instant()));
         if (derived) {
-            reporter.imports(id, supply.merged());
+            supply.merged()
+                    .ifPresentOrElse(
+                            merged -> reporter.imports(export, merged),
+                            () -> reporter.noImports(id));
         }
         return Outcome.SETTLED;
     }
@@ -262,7 +323,12 @@ public final class ServiceDiscovery implements AutoCloseable {
 
         @Override
         public void namespacesChanged() {
-            exports.keySet().forEach(ServiceDiscovery.this::look);
+            lookAtAll();
+        }
+
+        @Override
+        public void exportChanged(ObjectKey service) {
+            look(new Export.Id(service, Export.Way.DERIVED));
         }
     }
 
@@ -274,8 +340,11 @@ public final class ServiceDiscovery implements AutoCloseable {
 
         @Override
         public Optional<List<ObjectNode>> of(Export.Id id, String cluster) {
-            Export export = exports.get(id);
+            Export export = export(id).orElse(null);
             Importer importer = importers.get(cluster);
+            if (export == null && id.way() == Export.Way.DERIVED && !knowsAllExports()) {
+                return Optional.empty();
+            }
             if (export == null || importer == null) {
                 return Optional.of(List.of());
             }
@@ -293,8 +362,25 @@ public final class ServiceDiscovery implements AutoCloseable {
                             .map(
                                     planner ->
                                             planner.plan(
-                                                    cluster, member.own(id.service()).isPresent()))
+                                                    cluster,
+                                                    member.own(id.service()).isPresent(),
+                                                    face(member, id)))
                             .orElse(List.of()));
+        }
+
+        /** Once the derived service has an address, or will never have one. */
+        private Optional<ImportPlanner.Face> face(MemberServices member, Export.Id id) {
+            return member.clusterSet()
+                    .filter(set -> !set.isForeign(id.service()))
+                    .flatMap(
+                            set ->
+                                    member.local(id)
+                                            .filter(row -> row.imported() != null)
+                                            .map(
+                                                    row ->
+                                                            new ImportPlanner.Face(
+                                                                    set.apiVersion(),
+                                                                    row.addresses())));
         }
 
         private boolean isOpen(Export export, String cluster) {
@@ -306,12 +392,25 @@ public final class ServiceDiscovery implements AutoCloseable {
         /** Only what can be imported now opens a namespace. */
         @Override
         public boolean invites(Export.Id id, String cluster) {
-            Export export = exports.get(id);
+            Export export = export(id).orElse(null);
             return export != null
                     && isOpen(export, cluster)
                     && supply(export).merged().isPresent()
                     && (export.consumers().contains(cluster)
                             || invitations.invites(cluster, id.service()));
+        }
+
+        @Override
+        public ExportReport report(Export.Id id) {
+            return new ExportReport(
+                    export(id).map(ServiceDiscovery.this::supply).orElse(Supply.NONE),
+                    Set.of(),
+                    clock.instant());
+        }
+
+        @Override
+        public MemberServices.Listener listener() {
+            return new Listening();
         }
 
         @Override

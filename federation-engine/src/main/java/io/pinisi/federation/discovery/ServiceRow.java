@@ -3,6 +3,8 @@ package io.pinisi.federation.discovery;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What is kept of a member's service.
  *
+ * @param addresses its own in the member; none where it is headless
  * @param imported null for the member's own
  */
 record ServiceRow(
@@ -21,6 +24,7 @@ record ServiceRow(
         String affinity,
         JsonNode ports,
         Instant created,
+        List<String> addresses,
         @Nullable Imported imported) {
 
     static ServiceRow of(ObjectNode service) {
@@ -34,7 +38,18 @@ record ServiceRow(
                 spec.path("sessionAffinity").asString("None"),
                 spec.path("ports").deepCopy(),
                 Objects.requireNonNullElse(metadata.creationTimestamp(), Instant.EPOCH),
+                addresses(spec),
                 Imported.of(service));
+    }
+
+    private static List<String> addresses(JsonNode spec) {
+        List<String> addresses = new ArrayList<>();
+        for (JsonNode address : spec.path("clusterIPs")) {
+            if (!address.asString("").equals("None")) {
+                addresses.add(address.asString(""));
+            }
+        }
+        return addresses;
     }
 
     /** A name in somebody's DNS is no service that could be carried. */

@@ -18,6 +18,8 @@ record Supply(
         Map<String, List<SliceRow>> slices,
         Set<String> unfit,
         Set<String> unknown) {
+    static final Supply NONE = new Supply(Map.of(), Map.of(), Set.of(), Set.of());
+
     Supply {
         services = Map.copyOf(services);
         slices = Map.copyOf(slices);

@@ -121,6 +121,11 @@ public final class FederationKinds {
                 load("approvalrequest.yaml"));
     }
 
+    /** What a member that takes part in the cluster set serves too. */
+    public static List<ObjectNode> clusterSet() {
+        return List.of(load("serviceexport.yaml"), load("serviceimport.yaml"));
+    }
+
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */
     public static List<ExtraKind> extraKinds() {
         return definitions().stream()

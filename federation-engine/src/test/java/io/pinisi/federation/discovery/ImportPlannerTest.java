@@ -11,6 +11,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,7 +53,7 @@ final class ImportPlannerTest {
 
     @Test
     void aDerivedServiceHasTheEndpointsOfAllClusters() {
-        List<ObjectNode> objects = planner(EXPORT).plan("a", true);
+        List<ObjectNode> objects = planner(EXPORT).plan("a", true, Optional.empty());
         assertEquals(
                 List.of("derived-web", "imported-derived-a-web-x", "imported-derived-b-web-x"),
                 names(objects));
@@ -69,16 +70,44 @@ final class ImportPlannerTest {
     }
 
     @Test
+    void anImportSaysWhoExportsAndWhere() {
+        Export labelled =
+                Export.ofServiceExport(
+                        yaml(
+                                "metadata: {namespace: shop, name: web}\n"
+                                        + "spec: {exportedLabels: {tier: front,"
+                                        + " pinisi.io/imported: forged}}"));
+        ObjectNode object =
+                planner(labelled)
+                        .plan(
+                                "a",
+                                true,
+                                Optional.of(
+                                        new ImportPlanner.Face(
+                                                "multicluster.x-k8s.io/v1beta1",
+                                                List.of("10.9.0.1"))))
+                        .getLast();
+        assertEquals("web", Metadata.of(object).name());
+        assertEquals("front", Metadata.of(object).label("tier"));
+        assertEquals("derived", Metadata.of(object).label("pinisi.io/imported"));
+        assertEquals(yaml("ips: [10.9.0.1]").path("ips"), object.at("/spec/ips"));
+        assertEquals(
+                yaml("c: [{cluster: a}, {cluster: b}]").path("c"), object.at("/status/clusters"));
+    }
+
+    @Test
     void underItsOwnNameOnlyForeignEndpointsJoin() {
         Export same =
                 Export.ofMultiClusterService(
                         yaml(
                                 "metadata: {namespace: shop, name: web}\nspec: {types:"
                                         + " [CrossCluster]}"));
-        assertEquals(List.of("imported-same-b-web-x"), names(planner(same).plan("a", true)));
+        assertEquals(
+                List.of("imported-same-b-web-x"),
+                names(planner(same).plan("a", true, Optional.empty())));
         assertEquals(
                 List.of("web", "imported-same-a-web-x", "imported-same-b-web-x"),
-                names(planner(same).plan("c", false)));
+                names(planner(same).plan("c", false, Optional.empty())));
     }
 
     @Test
@@ -88,7 +117,7 @@ final class ImportPlannerTest {
                         yaml(
                                 "metadata: {namespace: shop, name: web}\nspec: {types:"
                                         + " [CrossCluster], ports: [{port: 99}]}"));
-        List<ObjectNode> objects = planner(some).plan("c", false);
+        List<ObjectNode> objects = planner(some).plan("c", false, Optional.empty());
         assertTrue(objects.getFirst().path("spec").path("ports").isEmpty());
         assertTrue(objects.getLast().path("ports").isEmpty());
     }
