@@ -5,10 +5,14 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Kubeconfig;
 import io.pinisi.cluster.pki.Pki;
+
 import java.util.List;
+import java.util.Set;
 
 /** A running API server. */
 public final class ApiServer implements AutoCloseable {
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
+
     private final Pki pki;
     private final HttpEngine engine;
     private final Pipeline pipeline;
@@ -35,7 +39,9 @@ public final class ApiServer implements AutoCloseable {
         return url(host, port());
     }
 
-    static String url(String host, int port) {
+    /** Who listens on all addresses is reached from this machine by its own. */
+    static String url(String bound, int port) {
+        String host = EVERYWHERE.contains(bound) ? "127.0.0.1" : bound;
         return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 

@@ -20,6 +20,12 @@ import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,9 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list
@@ -189,6 +192,23 @@ public final class FleetView {
     /** Whether having no service to show means that there is none. */
     public boolean mayListServices() {
         return rights.maySome(FederationKinds.SERVICE_EXPORTS);
+    }
+
+    /** Objects of the hub and of all members, those that the person may list on the hub. */
+    public List<FoundObject> search(SearchQuery query) {
+        return new FleetSearch(sources).find(query, this::maySee);
+    }
+
+    private boolean maySee(FoundObject found) {
+        if (!found.cluster().isEmpty() && hidesCluster(found.cluster())) {
+            return false;
+        }
+        String group = found.resource().group();
+        String resource = found.resource().resource();
+        String namespace = found.key().namespace();
+        return namespace == null
+                ? rights.may("list", group, resource, "")
+                : rights.existsFor(namespace) && rights.maySee(group, resource, namespace);
     }
 
     private boolean maySee(Template template) {

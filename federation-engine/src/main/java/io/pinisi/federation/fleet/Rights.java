@@ -9,6 +9,11 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.federation.kinds.FederationKinds;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,8 +21,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one person may see, as the hub's own authorizer says; each answer counts for a few seconds,
@@ -27,6 +30,8 @@ final class Rights {
     private static final ResourcePath REVIEWS =
             ResourcePath.all(
                     GroupVersionResource.of("authorization.k8s.io/v1", "selfsubjectaccessreviews"));
+    private static final GroupVersionResource NAMESPACES =
+            GroupVersionResource.of("v1", "namespaces");
     private static final Duration FRESH = Duration.ofSeconds(5);
 
     /** Questions remembered; a person with more namespaces than this is asked for again. */
@@ -36,6 +41,7 @@ final class Rights {
     private final InstantSource clock;
     private final Map<Question, Answer> answers = new HashMap<>();
     private @Nullable Names clusters;
+    private @Nullable Names namespaces;
 
     private record Question(
             String verb, String group, String resource, String namespace, String name) {}
@@ -87,6 +93,17 @@ final class Rights {
             clusters = known;
         }
         return known.names();
+    }
+
+    /** False for namespaces of others, without a question for each kind in each of them. */
+    synchronized boolean existsFor(String namespace) {
+        Instant now = clock.instant();
+        Names known = namespaces;
+        if (known == null || !now.isBefore(known.at().plus(FRESH))) {
+            known = new Names(SeenNames.of(person, NAMESPACES), now);
+            namespaces = known;
+        }
+        return known.names().map(names -> names.contains(namespace)).orElse(true);
     }
 
     private boolean ask(Question question) {

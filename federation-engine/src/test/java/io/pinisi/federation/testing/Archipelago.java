@@ -16,6 +16,7 @@ import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.door.Door;
 import io.pinisi.federation.door.DoorLimits;
+import io.pinisi.federation.door.SearchDocument;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
@@ -25,6 +26,9 @@ import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -34,7 +38,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {
@@ -55,6 +58,7 @@ public final class Archipelago implements AutoCloseable {
     private final Map<String, Strait> straits = new TreeMap<>();
     private final AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
     private final Door door = new Door(DOOR, InstantSource.system());
+    private final SearchDocument search = new SearchDocument();
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
     private @Nullable Federation federation;
@@ -76,7 +80,8 @@ public final class Archipelago implements AutoCloseable {
                                         HouseRules.all(
                                                 new TenantRules(InstantSource.system()),
                                                 approvals,
-                                                door),
+                                                door,
+                                                search),
                                         gate));
         if (history != null) {
             hub.remembering(history);
@@ -155,6 +160,7 @@ public final class Archipelago implements AutoCloseable {
                         remembering());
         federation = started;
         door.open(started.clients());
+        search.open(person -> started.fleet().as(as(person), person));
         members.forEach(
                 (name, member) ->
                         started.members()
@@ -182,6 +188,7 @@ public final class Archipelago implements AutoCloseable {
 
     public void stopEngine() {
         door.open(null);
+        search.open(null);
         if (federation != null) {
             federation.close();
             federation = null;

@@ -34,6 +34,7 @@ import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.door.Door;
 import io.pinisi.federation.door.DoorLimits;
+import io.pinisi.federation.door.SearchDocument;
 import io.pinisi.federation.evidence.Evidence;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
@@ -43,6 +44,7 @@ import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import io.pinisi.portal.token.TokenBearers;
+
 import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -56,12 +58,15 @@ import java.util.stream.IntStream;
 
 /** The hub in this process: control plane, its controllers and the federation engine. */
 final class Hub implements AutoCloseable {
+    private final String url;
     private final ApiServer api;
     private final Federation federation;
     private final PublicKey auditKey;
     private final Running parts;
 
-    private Hub(ApiServer api, Federation federation, PublicKey auditKey, Running parts) {
+    private Hub(
+            String url, ApiServer api, Federation federation, PublicKey auditKey, Running parts) {
+        this.url = url;
         this.api = api;
         this.federation = federation;
         this.auditKey = auditKey;
@@ -77,6 +82,7 @@ final class Hub implements AutoCloseable {
         Running parts = new Running();
         AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
         Door door = new Door(DoorLimits.USUAL, InstantSource.system());
+        SearchDocument search = new SearchDocument();
         try {
             History history = parts.add(HubStore.openHistory(home));
             Evidence evidence = new Evidence(history, store.audit(), InstantSource.system());
@@ -89,7 +95,8 @@ final class Hub implements AutoCloseable {
                                                     "hub",
                                                     Profile.HUB,
                                                     store,
-                                                    settings.hubPort())
+                                                    settings.hub().port())
+                                            .boundTo(settings.hub().bind(), settings.hub().names())
                                             .withExtraKinds(FederationKinds.extraKinds())
                                             .withAccess(
                                                     authenticators(providers, tokens),
@@ -101,6 +108,7 @@ final class Hub implements AutoCloseable {
                                                                             InstantSource.system()),
                                                                     approvals,
                                                                     door,
+                                                                    search,
                                                                     evidence),
                                                             gate)),
                                     HistoryOptions.hub(history)));
@@ -126,7 +134,13 @@ final class Hub implements AutoCloseable {
                                             .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
             door.open(federation.clients());
-            return new Hub(api, federation, api.pki().auditKeys().getPublic(), parts);
+            search.open(person -> federation.fleet().as(api.client(person), person));
+            return new Hub(
+                    settings.hub().url().toString(),
+                    api,
+                    federation,
+                    api.pki().auditKeys().getPublic(),
+                    parts);
         } catch (IOException e) {
             parts.close();
             throw new Failure("the hub does not start: " + e.getMessage(), e);
@@ -171,6 +185,11 @@ final class Hub implements AutoCloseable {
         return api;
     }
 
+    /** Where others reach its API. */
+    String url() {
+        return url;
+    }
+
     /** Joins the embedded members, by kubeconfig over TLS like any other cluster: as the engine. */
     void joinMembers(FirstJoins firstJoins, List<Cluster> members) {
         ApiClient engine = api.client(EngineAccess.ENGINE);
@@ -192,7 +211,7 @@ final class Hub implements AutoCloseable {
 
     /** What the portal's views stand on. */
     Backend backend() {
-        return HubBackend.of(api::client, api.url(), federation, auditKey);
+        return HubBackend.of(api::client, url, federation, auditKey);
     }
 
     /** The same as of a moment. */

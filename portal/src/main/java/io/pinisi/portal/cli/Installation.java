@@ -15,6 +15,10 @@ import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.web.Portal;
 import io.pinisi.portal.web.PortalOptions;
 import io.pinisi.portal.web.WaysIn;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,8 +34,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All that {@code pinisi up} runs. The portal answers first; the members start beside each other
@@ -111,22 +113,19 @@ final class Installation implements AutoCloseable {
 
     private static List<KubernetesApi> apis(Hub hub, List<Cluster> members) {
         List<KubernetesApi> apis = new ArrayList<>();
-        apis.add(api(Kubeconfigs.HUB, hub.api()));
-        members.forEach(member -> apis.add(api(member.name(), member.api())));
+        apis.add(api(Kubeconfigs.HUB, hub.url(), hub.api()));
+        members.forEach(member -> apis.add(api(member.name(), member.api().url(), member.api())));
         return apis;
     }
 
-    private static KubernetesApi api(String name, ApiServer server) {
+    private static KubernetesApi api(String name, String url, ApiServer server) {
         return new KubernetesApi(
-                name,
-                server.url(),
-                Issuers.audience(name),
-                Pem.of(server.pki().authorityCertificate()));
+                name, url, Issuers.audience(name), Pem.of(server.pki().authorityCertificate()));
     }
 
     private Hub hub(Home home, Database store, List<ProviderSettings> providers, ApiTokens tokens) {
         Hub hub = running.add(Hub.start(settings, home, store, providers, tokens));
-        progress.ready("hub API   " + hub.api().url());
+        progress.ready("hub API   " + hub.url());
         return hub;
     }
 
@@ -178,7 +177,7 @@ final class Installation implements AutoCloseable {
             requireFree(settings.keycloakPort(), "PINISI_KEYCLOAK_PORT", "Keycloak");
             requireFree(settings.keycloakPort() + 1, "PINISI_KEYCLOAK_PORT", "Keycloak");
         }
-        requireFree(settings.hubPort(), "PINISI_HUB_PORT", "hub API");
+        requireFree(settings.hub().port(), "PINISI_HUB_PORT", "hub API");
         for (int index = 0; index < Settings.MEMBERS.size(); index++) {
             requireFree(
                     settings.memberPort(index),

@@ -1,6 +1,7 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.db.audit.RetentionPolicy;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -12,7 +13,7 @@ import java.util.Map;
  *
  * @param home data folder ({@code PINISI_HOME}, default {@code .pinisi})
  * @param portalPort the portal's port ({@code PINISI_PORT}, default 8080)
- * @param hubPort the hub API's port ({@code PINISI_HUB_PORT}, default 6443); members take the ports
+ * @param hub where the hub's API is ({@code PINISI_HUB_PORT}, default 6443); members take the ports
  *     after it
  * @param runtime {@code auto}, {@code containerd} or {@code simulated} ({@code PINISI_RUNTIME})
  * @param keycloakPort the port of a Keycloak started beside ({@code PINISI_KEYCLOAK_PORT}, default
@@ -24,7 +25,7 @@ record Settings(
         Path home,
         String bind,
         int portalPort,
-        int hubPort,
+        HubAddress hub,
         String runtime,
         int keycloakPort,
         RetentionPolicy auditRetention) {
@@ -39,7 +40,7 @@ record Settings(
                         .normalize(),
                 "127.0.0.1",
                 port(environment, "PINISI_PORT", 8080),
-                port(environment, "PINISI_HUB_PORT", 6443),
+                HubAddress.of(environment, port(environment, "PINISI_HUB_PORT", 6443)),
                 runtime(environment),
                 port(environment, "PINISI_KEYCLOAK_PORT", 8180),
                 retention(environment));
@@ -47,7 +48,7 @@ record Settings(
 
     /** The port of a member's API. */
     int memberPort(int index) {
-        return hubPort + 1 + index;
+        return hub.port() + 1 + index;
     }
 
     private static int port(Map<String, String> environment, String name, int fallback) {

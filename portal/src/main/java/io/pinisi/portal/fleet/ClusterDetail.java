@@ -1,14 +1,20 @@
 package io.pinisi.portal.fleet;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A member cluster on its own page. */
+/**
+ * A member cluster on its own page.
+ *
+ * @param door the address of its API through the hub; empty where that leads nowhere
+ */
 public record ClusterDetail(
         Cluster cluster,
         String endpoint,
+        String door,
         String syncMode,
         @Nullable Instant joined,
         Map<String, String> labels,

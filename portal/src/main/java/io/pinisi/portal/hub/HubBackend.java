@@ -10,6 +10,7 @@ import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.rollout.RolloutService;
+
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ public final class HubBackend {
 
     /**
      * @param hub the hub's API as a given person
-     * @param url of the hub's API, for agents
+     * @param url of the hub's API, for agents and for people
      * @param auditKey that checkpoints of its audit log are signed with
      */
     public static Backend of(
@@ -32,7 +33,7 @@ public final class HubBackend {
         People people = new People(hub, federation.fleet());
         Changes changes = listener -> federation.fleet().listen(listener)::close;
         return new Backend(
-                new HubFleet(people, changes),
+                new HubFleet(people, url, changes),
                 new HubApplications(people, federation.deployer(), changes),
                 new MemberPods(people, federation.clients(), changes),
                 new HubDeploy(people, federation.deployer()),

@@ -27,6 +27,10 @@ import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +39,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet from the engine's own observations, narrowed to what the person may see. */
 final class HubFleet implements FleetService {
@@ -51,10 +53,15 @@ final class HubFleet implements FleetService {
                     .thenComparing(Cluster::name);
 
     private final People people;
+    private final String url;
     private final Changes changes;
 
-    HubFleet(People people, Changes changes) {
+    /**
+     * @param url of the hub's API, for people
+     */
+    HubFleet(People people, String url, Changes changes) {
         this.people = people;
+        this.url = url;
         this.changes = changes;
     }
 
@@ -208,6 +215,7 @@ final class HubFleet implements FleetService {
         return new ClusterDetail(
                 cluster(summary),
                 summary.endpoint(),
+                url + "/clusters/" + summary.name() + "/proxy",
                 summary.mode(),
                 summary.joined().orElse(null),
                 summary.labels(),

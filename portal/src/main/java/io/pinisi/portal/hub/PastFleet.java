@@ -15,6 +15,10 @@ import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -22,8 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet as it was: Cluster objects of the hub, and nodes as the members had them. */
 final class PastFleet implements FleetService {
@@ -102,6 +104,7 @@ final class PastFleet implements FleetService {
         return new ClusterDetail(
                 cluster(object),
                 Trees.text(object.path("spec"), "apiEndpoint"),
+                "",
                 Trees.text(object.path("spec"), "syncMode"),
                 Trees.time(object.path("metadata"), "creationTimestamp"),
                 labels,

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,16 @@ public final class Facts extends DescriptionList {
     /** An empty value leaves the fact out. */
     public Facts put(String name, String value) {
         return value.isEmpty() ? this : put(name, new Span(value));
+    }
+
+    /** What is typed or copied as it stands. */
+    public Facts putMono(String name, String value) {
+        if (value.isEmpty()) {
+            return this;
+        }
+        Span text = new Span(value);
+        text.addClassName("mono");
+        return put(name, text);
     }
 
     public Facts put(String name, Component value) {

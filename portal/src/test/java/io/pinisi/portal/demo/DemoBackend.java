@@ -53,6 +53,9 @@ import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.tenants.TenantDetail;
 import io.pinisi.portal.tenants.TenantDraft;
 import io.pinisi.portal.tenants.TenantService;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,7 +67,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
@@ -296,6 +298,7 @@ public final class DemoBackend
         return new ClusterDetail(
                 cluster,
                 "https://127.0.0.1:6444",
+                "https://hub.example:6443/clusters/" + cluster.name() + "/proxy",
                 "Push",
                 START.minusSeconds(86_400),
                 Map.of("region", "nusa-tenggara", "tier", "edge"),

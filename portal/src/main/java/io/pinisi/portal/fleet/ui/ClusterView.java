@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
+
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
@@ -36,6 +37,7 @@ import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
 import io.pinisi.portal.ui.Work;
+
 import java.time.InstantSource;
 import java.util.List;
 
@@ -169,6 +171,7 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
                         .put("Region", cluster.region())
                         .put("API endpoint", detail.endpoint())
                         .put("Reached by", way(detail))
+                        .putMono("With kubectl", kubectl(detail))
                         .put("Last heard of", heard(cluster))
                         .put("Joined", Words.age(detail.joined(), clock.instant()) + " ago")
                         .put("Taints", String.join(", ", detail.taints()))
@@ -178,6 +181,10 @@ final class ClusterView extends PageFrame implements BeforeEnterObserver {
                 ClusterCard.meter("CPU requested", cluster.cpu(), Words::cores),
                 ClusterCard.meter("Memory requested", cluster.memory(), Words::bytes));
         conditions.setRows(detail.conditions());
+    }
+
+    private static String kubectl(ClusterDetail detail) {
+        return detail.door().isEmpty() ? "" : "kubectl --server " + detail.door();
     }
 
     private static String way(ClusterDetail detail) {
