@@ -4,8 +4,8 @@
  * given up; and if the reason is gone before that, all is put back.
  *
  * <p>Key types: {@link io.pinisi.federation.failover.EvictionTask} is one copy that is to go,
- * {@link io.pinisi.federation.failover.EvictionPlanner} decides when, {@code Surplus} does so
- * for replicas that move between clusters that share them, {@link
+ * {@link io.pinisi.federation.failover.EvictionPlanner} decides when, {@code Surplus} does so for
+ * replicas that move between clusters that share them, {@link
  * io.pinisi.federation.failover.FailoverPolicy} says how patient the engine is. Pure.
  *
  * <p>Invariant: a copy is given up only when every copy that was decided on in its place was seen

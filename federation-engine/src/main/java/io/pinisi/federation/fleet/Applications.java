@@ -11,8 +11,9 @@ import tools.jackson.databind.JsonNode;
  * The one definition of an application: the objects of a namespace on the hub that name the same
  * application, by the first of these labels they have: {@code pinisi.io/application} (set on what
  * was deployed together), {@code app.kubernetes.io/instance}, {@code app.kubernetes.io/name},
- * {@code app}. A workload without any of them is an application of its own, by its name; other
- * objects without them belong to none. A group without a workload is no application.
+ * {@code app}. A workload without any of them is an application of its own, by its name. A Service
+ * without them is of the application whose pods it selects, if it is one only; other objects belong
+ * to none. A group without a workload is no application.
  */
 public final class Applications {
     /** Set on everything that was deployed together. */

@@ -5,7 +5,6 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.json.Json;
-import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -29,10 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -237,33 +234,27 @@ public final class FleetView {
 
     /** Every application, by namespace and name. */
     public List<Application> applications() {
-        Map<ApplicationKey, List<ObjectNode>> groups =
-                new TreeMap<>(Comparator.comparing(ApplicationKey::toString));
-        for (GroupVersionKind kind : sources.templates().kinds()) {
-            for (ObjectNode object : sources.templates().all(kind)) {
-                Applications.of(object)
-                        .ifPresent(
-                                key ->
-                                        groups.computeIfAbsent(key, absent -> new ArrayList<>())
-                                                .add(object));
-            }
-        }
-        ApplicationSummaries summaries = new ApplicationSummaries(sources, this::seesCluster);
-        List<Application> applications = new ArrayList<>();
-        groups.forEach(
-                (key, objects) -> {
-                    if (objects.stream().anyMatch(Applications::isWorkload)
-                            && rights.maySee("apps", "deployments", key.namespace())) {
-                        applications.add(summaries.of(key, objects));
-                    }
-                });
-        return applications;
+        return applications(key -> true);
     }
 
     public Optional<Application> application(ApplicationKey key) {
-        return applications().stream()
-                .filter(application -> application.key().equals(key))
-                .findFirst();
+        return applications(key::equals).stream().findFirst();
+    }
+
+    private List<Application> applications(Predicate<ApplicationKey> wanted) {
+        List<ObjectNode> objects = new ArrayList<>();
+        sources.templates().kinds().forEach(kind -> objects.addAll(sources.templates().all(kind)));
+        ApplicationSummaries summaries = new ApplicationSummaries(sources, this::seesCluster);
+        List<Application> applications = new ArrayList<>();
+        ApplicationGroups.of(objects)
+                .forEach(
+                        (key, group) -> {
+                            if (wanted.test(key)
+                                    && rights.maySee("apps", "deployments", key.namespace())) {
+                                applications.add(summaries.of(key, group));
+                            }
+                        });
+        return applications;
     }
 
     /** The pods of a template's copies, by cluster and name. */

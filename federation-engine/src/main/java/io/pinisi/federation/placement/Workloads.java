@@ -76,6 +76,15 @@ public final class Workloads {
         };
     }
 
+    /** The labels of the pods it runs; empty for kinds without pods. */
+    public static JsonNode podLabels(JsonNode object) {
+        return switch (kind(object)) {
+            case "v1 Pod" -> object.path("metadata").path("labels");
+            case "batch/v1 CronJob" -> object.at("/spec/jobTemplate/spec/template/metadata/labels");
+            default -> object.at("/spec/template/metadata/labels");
+        };
+    }
+
     private static @Nullable String replicasField(JsonNode object) {
         return switch (kind(object)) {
             case "apps/v1 Deployment", "apps/v1 StatefulSet", "apps/v1 ReplicaSet" -> "replicas";
