@@ -21,7 +21,10 @@ final class ProtobufExtractor {
     private static final String PACKAGE = "io.kubernetes.client.proto.";
     private static final List<String> FILES =
             List.of(
+                    "Meta",
                     "V1",
+                    "V1Admissionregistration",
+                    "V1Apiextensions",
                     "V1Apps",
                     "V1Authentication",
                     "V1Authorization",
@@ -31,6 +34,7 @@ final class ProtobufExtractor {
                     "V1Coordination",
                     "V1Discovery",
                     "V1Events",
+                    "V1Flowcontrol",
                     "V1Networking",
                     "V1Node",
                     "V1Policy",
@@ -38,6 +42,9 @@ final class ProtobufExtractor {
                     "V1Scheduling",
                     "V1Storage",
                     "V2Autoscaling");
+
+    /** The aggregator's own kind, which the Java client has no messages of. */
+    private static final String AGGREGATOR = "k8s.io.kube_aggregator.pkg.apis.apiregistration.v1.";
 
     private final Map<String, Object> messages = new TreeMap<>();
 
@@ -55,8 +62,53 @@ final class ProtobufExtractor {
                     (FileDescriptor) outer.getMethod("getDescriptor").invoke(null);
             descriptor.getMessageTypes().forEach(extractor::add);
         }
+        extractor.addAggregator();
         Files.createDirectories(target.getParent());
         Files.writeString(target, JsonText.of(extractor.messages));
+    }
+
+    private void addAggregator() {
+        String meta = "k8s.io.apimachinery.pkg.apis.meta.v1.";
+        messages.put(
+                AGGREGATOR + "APIService",
+                Map.of(
+                        "1", List.of("metadata", "message", meta + "ObjectMeta"),
+                        "2", List.of("spec", "message", AGGREGATOR + "APIServiceSpec"),
+                        "3", List.of("status", "message", AGGREGATOR + "APIServiceStatus")));
+        messages.put(
+                AGGREGATOR + "APIServiceList",
+                Map.of(
+                        "1", List.of("metadata", "message", meta + "ListMeta"),
+                        "2", List.of("items", "list:message", AGGREGATOR + "APIService")));
+        messages.put(
+                AGGREGATOR + "APIServiceSpec",
+                Map.of(
+                        "1", List.of("service", "message", AGGREGATOR + "ServiceReference"),
+                        "2", List.of("group", "string", ""),
+                        "3", List.of("version", "string", ""),
+                        "4", List.of("insecureSkipTLSVerify", "boolean", ""),
+                        "5", List.of("caBundle", "bytes", ""),
+                        "7", List.of("groupPriorityMinimum", "integer", ""),
+                        "8", List.of("versionPriority", "integer", "")));
+        messages.put(
+                AGGREGATOR + "ServiceReference",
+                Map.of(
+                        "1", List.of("namespace", "string", ""),
+                        "2", List.of("name", "string", ""),
+                        "3", List.of("port", "integer", "")));
+        messages.put(
+                AGGREGATOR + "APIServiceStatus",
+                Map.of(
+                        "1",
+                        List.of("conditions", "list:message", AGGREGATOR + "APIServiceCondition")));
+        messages.put(
+                AGGREGATOR + "APIServiceCondition",
+                Map.of(
+                        "1", List.of("type", "string", ""),
+                        "2", List.of("status", "string", ""),
+                        "3", List.of("lastTransitionTime", "message", meta + "Time"),
+                        "4", List.of("reason", "string", ""),
+                        "5", List.of("message", "string", "")));
     }
 
     private void add(Descriptor message) {

@@ -5,6 +5,7 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.RequestContext;
+import io.pinisi.cluster.apiserver.negotiation.Encoder;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.db.revision.CompactedException;
@@ -21,16 +22,18 @@ public final class ErrorMapping implements Filter {
         try {
             return next.handle(request);
         } catch (ApiException e) {
-            return ApiResponse.error(e);
+            return error(request, e);
         } catch (StoreUnavailableException e) {
             log.warn("store unavailable: {}", e.getMessage());
-            return ApiResponse.error(
+            return error(
+                    request,
                     new ApiException(
                             Reason.SERVICE_UNAVAILABLE,
                             "the store cannot take the request: " + e.getMessage(),
                             new ApiException.Details("", "", "", java.util.List.of(), 1)));
         } catch (CompactedException e) {
-            return ApiResponse.error(
+            return error(
+                    request,
                     new ApiException(
                             Reason.EXPIRED,
                             "The provided resourceVersion is too old: " + e.getMessage()));
@@ -38,10 +41,15 @@ public final class ErrorMapping implements Filter {
             String id = RequestContext.current().requestId();
             log.error(
                     "request={} method={} path={} failed", id, request.method(), request.path(), e);
-            return ApiResponse.error(
+            return error(
+                    request,
                     new ApiException(
                             Reason.INTERNAL_ERROR,
                             "Internal error occurred: request " + id + " failed, see the log"));
         }
+    }
+
+    private static ApiResponse error(ApiRequest request, ApiException exception) {
+        return Encoder.error(request.header("accept"), exception);
     }
 }

@@ -7,6 +7,8 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads request bodies, within the limit, in the formats that are understood. */
@@ -46,9 +48,28 @@ public final class BodyDecoder {
         };
     }
 
-    /** Read when the first such body comes. */
-    private static final class Protobuf {
-        private static final ProtobufDecoder DECODER = new ProtobufDecoder(ProtobufSchema.load());
+    /**
+     * What a body says, for those who only tell of it; null where it is none of the forms.
+     *
+     * @throws ApiException where it is not well-formed
+     */
+    public static @Nullable JsonNode tree(String contentType, byte[] body) {
+        String type = MediaRange.parse(contentType).type();
+        if (body.length == 0) {
+            return null;
+        }
+        if (type.isEmpty() || type.endsWith("json")) {
+            try {
+                return Json.mapper().readTree(body);
+            } catch (JacksonException e) {
+                throw ApiException.badRequest("the body is no JSON: " + e.getOriginalMessage());
+            }
+        }
+        return switch (type) {
+            case "application/yaml", "application/apply-patch+yaml" -> yaml(body);
+            case "application/vnd.kubernetes.protobuf" -> Protobuf.DECODER.decode(body);
+            default -> null;
+        };
     }
 
     /** One document exactly. */

@@ -1,16 +1,16 @@
 package io.pinisi.cluster.apiserver.negotiation;
 
 import io.pinisi.cluster.apiserver.negotiation.ProtobufSchema.Field;
+import io.pinisi.cluster.apiserver.negotiation.ProtobufSchema.Message;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
@@ -23,63 +23,13 @@ import tools.jackson.databind.node.StringNode;
 /**
  * Reads the protobuf form of built-in objects ({@code application/vnd.kubernetes.protobuf}) into
  * the tree that their JSON would have been. Typed clients, kubectl's {@code create} among them,
- * send it; answers go out as JSON, which they all take.
+ * send it.
  *
- * <p>The form writes every field that is no pointer, set or not. Zeros and empty texts are dropped
- * again, except where the field is a pointer, whose presence means something.
+ * <p>Go writes every field that is no pointer, set or not. Zeros and empty texts are dropped again
+ * where JSON would not have them, which the schema's fields know.
  */
 final class ProtobufDecoder {
-    private static final byte[] MAGIC = {'k', '8', 's', 0};
     private static final int DEPTH_LIMIT = 100;
-
-    /** Scalar fields that are pointers, so that their zero was written by somebody. */
-    private static final Set<String> POINTERS =
-            Set.of(
-                    "activeDeadlineSeconds",
-                    "allocateLoadBalancerNodePorts",
-                    "allowPrivilegeEscalation",
-                    "automountServiceAccountToken",
-                    "backoffLimit",
-                    "blockOwnerDeletion",
-                    "completions",
-                    "controller",
-                    "defaultMode",
-                    "deletionGracePeriodSeconds",
-                    "enableServiceLinks",
-                    "expirationSeconds",
-                    "failedJobsHistoryLimit",
-                    "fsGroup",
-                    "gracePeriodSeconds",
-                    "hostUsers",
-                    "immutable",
-                    "ingressClassName",
-                    "minReplicas",
-                    "mode",
-                    "optional",
-                    "orphanDependents",
-                    "parallelism",
-                    "priority",
-                    "privileged",
-                    "procMount",
-                    "progressDeadlineSeconds",
-                    "readOnlyRootFilesystem",
-                    "ready",
-                    "replicas",
-                    "revisionHistoryLimit",
-                    "runAsGroup",
-                    "runAsNonRoot",
-                    "runAsUser",
-                    "serving",
-                    "setHostnameAsFQDN",
-                    "shareProcessNamespace",
-                    "startingDeadlineSeconds",
-                    "storageClassName",
-                    "successfulJobsHistoryLimit",
-                    "suspend",
-                    "terminating",
-                    "terminationGracePeriodSeconds",
-                    "tolerationSeconds",
-                    "ttlSecondsAfterFinished");
 
     private final ProtobufSchema schema;
 
@@ -91,13 +41,13 @@ final class ProtobufDecoder {
      * @throws ApiException BadRequest where the bytes are not the form, or the kind has none
      */
     ObjectNode decode(byte[] body) {
-        if (body.length < MAGIC.length || !startsWithMagic(body)) {
+        if (body.length < ProtobufSchema.MAGIC.length || !startsWithMagic(body)) {
             throw ApiException.badRequest("the body is no protobuf object of Kubernetes");
         }
         String apiVersion = "";
         String kind = "";
         WireReader raw = new WireReader(new byte[0]);
-        WireReader envelope = new WireReader(body, MAGIC.length, body.length);
+        WireReader envelope = new WireReader(body, ProtobufSchema.MAGIC.length, body.length);
         while (envelope.hasNext()) {
             int tag = envelope.tag();
             switch (tag >>> 3) {
@@ -114,29 +64,29 @@ final class ProtobufDecoder {
                 default -> envelope.skip(tag);
             }
         }
-        Map<Integer, Field> fields = schema.kind(apiVersion, kind);
+        Message message = schema.kind(apiVersion, kind);
         ObjectNode object = Json.object().put("apiVersion", apiVersion).put("kind", kind);
-        object.setAll(object(raw, fields, 0));
+        object.setAll(object(raw, message, 0));
         return object;
     }
 
     private static boolean startsWithMagic(byte[] body) {
-        for (int i = 0; i < MAGIC.length; i++) {
-            if (body[i] != MAGIC[i]) {
+        for (int i = 0; i < ProtobufSchema.MAGIC.length; i++) {
+            if (body[i] != ProtobufSchema.MAGIC[i]) {
                 return false;
             }
         }
         return true;
     }
 
-    private ObjectNode object(WireReader in, Map<Integer, Field> fields, int depth) {
+    private ObjectNode object(WireReader in, Message message, int depth) {
         if (depth > DEPTH_LIMIT) {
             throw ApiException.badRequest("the body is nested too deeply");
         }
         ObjectNode object = Json.object();
         while (in.hasNext()) {
             int tag = in.tag();
-            Field field = fields.get(tag >>> 3);
+            Field field = message.field(tag >>> 3);
             if (field == null) {
                 in.skip(tag);
             } else {
@@ -197,9 +147,7 @@ final class ProtobufDecoder {
                 (value.isString() && value.stringValue().isEmpty())
                         || (value.isIntegralNumber() && value.longValue() == 0)
                         || (value.isBoolean() && !value.booleanValue());
-        return !zero
-                || field.type() == ProtobufSchema.Type.MESSAGE
-                || POINTERS.contains(field.name());
+        return !zero || field.type() == ProtobufSchema.Type.MESSAGE || field.zeroIsSaid();
     }
 
     /** Null for a value that means absence. */
@@ -210,26 +158,37 @@ final class ProtobufDecoder {
             case BOOLEAN -> BooleanNode.valueOf(in.varint() != 0);
             case BYTES -> StringNode.valueOf(Base64.getEncoder().encodeToString(in.bytes()));
             case DOUBLE -> DoubleNode.valueOf(in.fixed64());
-            case MESSAGE -> message(field.message(), in.message(), depth + 1);
+            case MESSAGE -> message(schema.message(field.message()), in.message(), depth + 1);
         };
     }
 
-    private @Nullable JsonNode message(String name, WireReader in, int depth) {
-        ObjectNode plain = object(in, schema.message(name), depth);
-        String shortName = name.substring(name.lastIndexOf('.') + 1);
-        return switch (shortName) {
-            case "Time" -> time(plain, ChronoUnit.SECONDS);
-            case "MicroTime" -> time(plain, ChronoUnit.MICROS);
-            case "Quantity" -> StringNode.valueOf(plain.path("string").asString("0"));
-            case "IntOrString" ->
+    private @Nullable JsonNode message(Message message, WireReader in, int depth) {
+        ObjectNode plain = object(in, message, depth);
+        return switch (message.form()) {
+            case OBJECT -> plain;
+            case TIME -> time(plain, ChronoUnit.SECONDS);
+            case MICRO_TIME -> time(plain, ChronoUnit.MICROS);
+            case QUANTITY -> StringNode.valueOf(plain.path("string").asString("0"));
+            case INT_OR_STRING ->
                     plain.path("type").asInt(0) == 0
                             ? IntNode.valueOf(plain.path("intVal").asInt(0))
                             : StringNode.valueOf(plain.path("strVal").asString(""));
-            case "RawExtension" -> embedded(plain.path("raw"));
-            case "FieldsV1" -> embedded(plain.path("Raw"));
-            case "ExtraValue" -> plain.withArray("items");
-            default -> plain;
+            case EMBEDDED_JSON -> embedded(plain.path(message.rawField()));
+            case STRINGS -> plain.withArray("items");
+            case SCHEMA_OR_OTHER -> schemaOrOther(plain);
         };
+    }
+
+    private static JsonNode schemaOrOther(ObjectNode parts) {
+        if (parts.has("schema")) {
+            return parts.get("schema");
+        }
+        for (String list : List.of("jSONSchemas", "property")) {
+            if (parts.has(list)) {
+                return parts.get(list);
+            }
+        }
+        return BooleanNode.valueOf(parts.path("allows").asBoolean(false));
     }
 
     private static @Nullable JsonNode time(ObjectNode parts, ChronoUnit precision) {
@@ -248,105 +207,13 @@ final class ProtobufDecoder {
 
     private static @Nullable JsonNode embedded(JsonNode raw) {
         byte[] bytes = Base64.getDecoder().decode(raw.asString(""));
-        return bytes.length == 0 ? null : Json.parse(bytes);
-    }
-
-    /** The primitives of the wire format. */
-    private static final class WireReader {
-        private final byte[] bytes;
-        private final int end;
-        private int at;
-
-        WireReader(byte[] bytes) {
-            this(bytes, 0, bytes.length);
+        if (bytes.length == 0) {
+            return null;
         }
-
-        WireReader(byte[] bytes, int from, int end) {
-            this.bytes = bytes;
-            this.at = from;
-            this.end = end;
-        }
-
-        boolean hasNext() {
-            return at < end;
-        }
-
-        int tag() {
-            return (int) varint();
-        }
-
-        long varint() {
-            long value = 0;
-            for (int shift = 0; shift < 64; shift += 7) {
-                byte b = next();
-                value |= (long) (b & 0x7f) << shift;
-                if (b >= 0) {
-                    return value;
-                }
-            }
-            throw broken();
-        }
-
-        double fixed64() {
-            long bits = 0;
-            for (int i = 0; i < 8; i++) {
-                bits |= (next() & 0xffL) << (8 * i);
-            }
-            return Double.longBitsToDouble(bits);
-        }
-
-        WireReader message() {
-            int length = length();
-            WireReader inner = new WireReader(bytes, at, at + length);
-            at += length;
-            return inner;
-        }
-
-        String text() {
-            int length = length();
-            String text = new String(bytes, at, length, StandardCharsets.UTF_8);
-            at += length;
-            return text;
-        }
-
-        byte[] bytes() {
-            int length = length();
-            byte[] copy = java.util.Arrays.copyOfRange(bytes, at, at + length);
-            at += length;
-            return copy;
-        }
-
-        private int length() {
-            long length = varint();
-            if (length < 0 || length > end - at) {
-                throw broken();
-            }
-            return (int) length;
-        }
-
-        private byte next() {
-            if (at >= end) {
-                throw broken();
-            }
-            return bytes[at++];
-        }
-
-        void skip(int tag) {
-            switch (tag & 7) {
-                case 0 -> varint();
-                case 1 -> fixed64();
-                case 2 -> message();
-                case 5 -> {
-                    for (int i = 0; i < 4; i++) {
-                        next();
-                    }
-                }
-                default -> throw broken();
-            }
-        }
-
-        private static ApiException broken() {
-            return ApiException.badRequest("the body is no well-formed protobuf");
+        try {
+            return Json.mapper().readTree(bytes);
+        } catch (JacksonException e) {
+            throw ApiException.badRequest("the body embeds no JSON: " + e.getOriginalMessage());
         }
     }
 }

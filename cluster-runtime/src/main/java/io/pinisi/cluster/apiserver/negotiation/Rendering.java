@@ -43,6 +43,12 @@ public final class Rendering {
                         columns, accepted.metaVersion(), TablePrinter.Included.of(includeObject));
     }
 
+    /** Whether objects of this kind and lists of them have a protobuf form. */
+    public static boolean hasProtobuf(
+            ResourceDefinition definition, ResourceDefinition.Version version) {
+        return Protobuf.ENCODER.knows(definition.kindIn(version));
+    }
+
     /** A single object, from the bytes of the storage version. */
     public ApiResponse object(int status, byte[] json) {
         if (passesThrough()) {
@@ -76,15 +82,13 @@ public final class Rendering {
             return ApiResponse.of(200, ApiResponse.JSON, joined(list, metadata));
         }
         return switch (accepted.form()) {
-            case OBJECT -> encoded(200, tree(list, metadata, definition.listKind(), apiVersion()));
+            case OBJECT -> list(list, metadata, definition.listKind(), apiVersion());
             case METADATA ->
-                    encoded(
-                            200,
-                            tree(
-                                    list,
-                                    metadata,
-                                    "PartialObjectMetadataList",
-                                    "meta.k8s.io/" + accepted.metaVersion()));
+                    list(
+                            list,
+                            metadata,
+                            "PartialObjectMetadataList",
+                            "meta.k8s.io/" + accepted.metaVersion());
             case TABLE -> {
                 ObjectNode table = tables.table(metadata);
                 for (ApiObject item : list.items()) {
@@ -95,19 +99,24 @@ public final class Rendering {
         };
     }
 
-    /** One event as a line of the watch. */
+    /** The content type of a watch. */
+    public String watchType() {
+        return accepted.encoding() == Accepted.Encoding.PROTOBUF
+                ? accepted.encoding().mediaType() + ";stream=watch"
+                : ApiResponse.JSON;
+    }
+
+    /** One event as a line of the watch, or as a frame with its length before it. */
     public byte[] event(WatchEvent event) {
         return switch (event) {
             case WatchEvent.Added added -> line("ADDED", added.object());
             case WatchEvent.Modified modified -> line("MODIFIED", modified.object());
             case WatchEvent.Deleted deleted -> line("DELETED", deleted.object());
-            case WatchEvent.Bookmark bookmark -> line("BOOKMARK", Json.bytes(bookmark(bookmark)));
+            case WatchEvent.Bookmark bookmark -> line("BOOKMARK", bookmark(bookmark));
             case WatchEvent.Expired expired ->
                     line(
                             "ERROR",
-                            Json.bytes(
-                                    StatusObject.of(
-                                            new ApiException(Reason.EXPIRED, expired.message()))));
+                            StatusObject.of(new ApiException(Reason.EXPIRED, expired.message())));
         };
     }
 
@@ -117,15 +126,14 @@ public final class Rendering {
         }
         ObjectNode tree = converted(object);
         return switch (accepted.form()) {
-            case OBJECT -> line(type, Json.bytes(tree));
-            case METADATA ->
-                    line(type, Json.bytes(TablePrinter.metadataOnly(tree, accepted.metaVersion())));
+            case OBJECT -> line(type, tree);
+            case METADATA -> line(type, TablePrinter.metadataOnly(tree, accepted.metaVersion()));
             case TABLE -> {
                 ObjectNode metadata = Json.object();
                 metadata.put("resourceVersion", Long.toString(object.revision()));
                 ObjectNode table = tableOfEvent(metadata);
                 tables.addRow(table, tree);
-                yield line(type, Json.bytes(table));
+                yield line(type, table);
             }
         };
     }
@@ -136,6 +144,12 @@ public final class Rendering {
         }
         headSent = true;
         return tables.table(metadata);
+    }
+
+    private byte[] line(String type, ObjectNode object) {
+        return accepted.encoding() == Accepted.Encoding.PROTOBUF
+                ? Protobuf.ENCODER.frame(type, object)
+                : line(type, Json.bytes(object));
     }
 
     private static byte[] line(String type, byte[] object) {
@@ -210,19 +224,27 @@ public final class Rendering {
         return parts;
     }
 
-    private ObjectNode tree(ObjectList list, ObjectNode metadata, String kind, String apiVersion) {
+    private ApiResponse list(ObjectList list, ObjectNode metadata, String kind, String apiVersion) {
+        Iterable<ObjectNode> items = () -> list.items().stream().map(this::item).iterator();
+        if (accepted.encoding() == Accepted.Encoding.PROTOBUF) {
+            return ApiResponse.of(
+                    200,
+                    accepted.encoding().mediaType(),
+                    Protobuf.ENCODER.list(apiVersion, kind, metadata, items));
+        }
         ObjectNode tree = Json.object();
         tree.put("kind", kind).put("apiVersion", apiVersion);
         tree.set("metadata", metadata);
-        ArrayNode items = tree.putArray("items");
-        for (ApiObject item : list.items()) {
-            ObjectNode object = converted(item);
-            items.add(
-                    accepted.form() == Accepted.Form.METADATA
-                            ? TablePrinter.metadataOnly(object, accepted.metaVersion())
-                            : object);
-        }
-        return tree;
+        ArrayNode array = tree.putArray("items");
+        items.forEach(array::add);
+        return encoded(200, tree);
+    }
+
+    private ObjectNode item(ApiObject item) {
+        ObjectNode object = converted(item);
+        return accepted.form() == Accepted.Form.METADATA
+                ? TablePrinter.metadataOnly(object, accepted.metaVersion())
+                : object;
     }
 
     private ObjectNode converted(ApiObject object) {

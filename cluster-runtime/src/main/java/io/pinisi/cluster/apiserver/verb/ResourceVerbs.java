@@ -24,6 +24,7 @@ import io.pinisi.cluster.storage.WatchStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -68,7 +69,13 @@ public final class ResourceVerbs {
     }
 
     private static Rendering rendering(ApiRequest request, Target target) {
-        Accepted accepted = Accepted.of(request.header("accept"));
+        BooleanSupplier protobuf =
+                () -> Rendering.hasProtobuf(target.definition(), target.version());
+        String accept = request.header("accept");
+        Accepted accepted =
+                target.request().verb().equals("watch")
+                        ? Accepted.ofWatch(accept, protobuf)
+                        : Accepted.of(accept, protobuf);
         String subresource = target.request().subresource();
         boolean whole = subresource.isEmpty();
         List<TableColumn> columns =
@@ -94,10 +101,9 @@ public final class ResourceVerbs {
         int seconds = request.query().number("timeoutSeconds", 0);
         Duration timeout = seconds == 0 ? WATCH_DEFAULT : Duration.ofSeconds(seconds);
         WatchStream stream = endpoint.watch(query);
-        ApiResponse head = ApiResponse.json(200, new byte[0]);
         return new ApiResponse(
                 200,
-                head.headers(),
+                List.of(new ApiResponse.Header("Content-Type", rendering.watchType())),
                 new ApiResponse.Body.Streamed(
                         new WatchFrames(
                                 stream,
