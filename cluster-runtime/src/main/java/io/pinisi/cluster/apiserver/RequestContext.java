@@ -4,6 +4,8 @@ import io.pinisi.cluster.authn.UserInfo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class RequestContext {
     private final String source;
     private final List<String> warnings = new ArrayList<>(0);
     private final List<ApiResponse.Header> headers = new ArrayList<>(2);
+    private final Map<String, String> annotations = new TreeMap<>();
     private @Nullable RequestInfo info;
     private @Nullable UserInfo user;
     private @Nullable UserInfo impersonator;
@@ -106,6 +109,15 @@ public final class RequestContext {
         if (warnings.size() < WARNINGS_LIMIT && !warnings.contains(warning)) {
             warnings.add(warning);
         }
+    }
+
+    /** Says something of the request for the records of it. */
+    public synchronized void annotate(String key, String value) {
+        annotations.put(key, value);
+    }
+
+    public synchronized Map<String, String> annotations() {
+        return Map.copyOf(annotations);
     }
 
     /** Adds a header to whatever the answer will be. */

@@ -14,6 +14,8 @@ import io.pinisi.cluster.apiserver.aggregation.Aggregation;
 import io.pinisi.cluster.apiserver.aggregation.AvailabilityKeeper;
 import io.pinisi.cluster.apiserver.audit.AuditHoldDocument;
 import io.pinisi.cluster.apiserver.audit.AuditSearch;
+import io.pinisi.cluster.apiserver.auditpolicy.PolicyAudit;
+import io.pinisi.cluster.apiserver.auditpolicy.RotatingFile;
 import io.pinisi.cluster.apiserver.connect.NodeConnector;
 import io.pinisi.cluster.apiserver.connect.NodeStats;
 import io.pinisi.cluster.apiserver.connect.PodConnections;
@@ -149,7 +151,8 @@ public final class ApiServerAssembly {
                         fairness,
                         access.authorizer(),
                         options.houseRules()::canonical,
-                        request -> resources.answer(request).orElseGet(() -> own.handle(request)));
+                        request -> resources.answer(request).orElseGet(() -> own.handle(request)),
+                        auditByPolicy(parts));
         HttpEngine engine = engine(pki, pipeline.authenticatedBy(access.everyone()));
         RbacFeed feed = RbacFeed.start(registry::current, index);
         parts.addAll(List.of(feed, connector, registry));
@@ -167,6 +170,16 @@ public final class ApiServerAssembly {
         aggregate(resources, pki, pipeline, parts);
         ready.set(true);
         return new ApiServer(pki, engine, pipeline, options.bindAddress(), parts);
+    }
+
+    private @Nullable PolicyAudit auditByPolicy(List<AutoCloseable> parts) {
+        PolicyAuditOptions byPolicy = options.auditPolicy();
+        if (byPolicy == null) {
+            return null;
+        }
+        RotatingFile log = byPolicy.open(clock);
+        parts.add(log);
+        return byPolicy.filter(log, clock);
     }
 
     /** Services of a hub are templates, behind which nobody answers. */

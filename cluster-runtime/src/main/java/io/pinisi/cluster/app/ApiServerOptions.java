@@ -9,6 +9,7 @@ import io.pinisi.db.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an API server is started with.
@@ -22,6 +23,7 @@ import java.util.Set;
  * @param authenticators asked after the built-in ones
  * @param authorizers asked before all others, so that what they refuse is refused to everyone
  * @param houseRules what this control plane has beside what every one has
+ * @param auditPolicy a log in the original's form beside our own, or null
  */
 public record ApiServerOptions(
         Path home,
@@ -36,7 +38,8 @@ public record ApiServerOptions(
         List<ExtraKind> extraKinds,
         List<Authenticator> authenticators,
         List<Authorizer> authorizers,
-        HouseRules houseRules) {
+        HouseRules houseRules,
+        @Nullable PolicyAuditOptions auditPolicy) {
     public ApiServerOptions {
         serverNames = Set.copyOf(serverNames);
         extraKinds = List.copyOf(extraKinds);
@@ -60,7 +63,8 @@ public record ApiServerOptions(
                 List.of(),
                 List.of(),
                 List.of(),
-                HouseRules.NONE);
+                HouseRules.NONE,
+                null);
     }
 
     /** Listens elsewhere, and is known by further names. */
@@ -78,7 +82,8 @@ public record ApiServerOptions(
                 extraKinds,
                 authenticators,
                 authorizers,
-                houseRules);
+                houseRules,
+                auditPolicy);
     }
 
     public ApiServerOptions withServiceRange(String cidr) {
@@ -95,7 +100,8 @@ public record ApiServerOptions(
                 extraKinds,
                 authenticators,
                 authorizers,
-                houseRules);
+                houseRules,
+                auditPolicy);
     }
 
     public ApiServerOptions withExtraKinds(List<ExtraKind> kinds) {
@@ -112,7 +118,8 @@ public record ApiServerOptions(
                 kinds,
                 authenticators,
                 authorizers,
-                houseRules);
+                houseRules,
+                auditPolicy);
     }
 
     /** More ways to be recognised, and more judges. */
@@ -131,7 +138,8 @@ public record ApiServerOptions(
                 extraKinds,
                 moreAuthenticators,
                 moreAuthorizers,
-                houseRules);
+                houseRules,
+                auditPolicy);
     }
 
     public ApiServerOptions withHouseRules(HouseRules rules) {
@@ -148,6 +156,25 @@ public record ApiServerOptions(
                 extraKinds,
                 authenticators,
                 authorizers,
-                rules);
+                rules,
+                auditPolicy);
+    }
+
+    public ApiServerOptions withAuditPolicy(@Nullable PolicyAuditOptions policy) {
+        return new ApiServerOptions(
+                home,
+                name,
+                profile,
+                database,
+                bindAddress,
+                port,
+                serviceRange,
+                serverNames,
+                fairness,
+                extraKinds,
+                authenticators,
+                authorizers,
+                houseRules,
+                policy);
     }
 }

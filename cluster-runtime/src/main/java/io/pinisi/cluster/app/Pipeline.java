@@ -1,10 +1,12 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.apiserver.ApiRequest;
+import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.FilterChain;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.InProcessTransport;
 import io.pinisi.cluster.apiserver.RequestMetrics;
+import io.pinisi.cluster.apiserver.auditpolicy.PolicyAudit;
 import io.pinisi.cluster.apiserver.fairness.Fairness;
 import io.pinisi.cluster.apiserver.filter.AuditReads;
 import io.pinisi.cluster.apiserver.filter.AuditRefusals;
@@ -23,9 +25,11 @@ import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The filters in their order, around the routes. */
 record Pipeline(
@@ -35,25 +39,34 @@ record Pipeline(
         Fairness fairness,
         Authorizer authorizer,
         UnaryOperator<ApiRequest> canonical,
-        Handler routes) {
+        Handler routes,
+        @Nullable PolicyAudit byPolicy) {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
 
     Handler authenticatedBy(Authenticator authenticator) {
-        Handler chain =
-                FilterChain.of(
+        List<Filter> filters =
+                new ArrayList<>(
                         List.of(
                                 new RequestIdentity(() -> UUID.randomUUID().toString(), clock),
                                 metrics,
                                 new ErrorMapping(),
                                 new AuditRefusals(audit, clock),
                                 new RequestInfoFilter(),
-                                new Deadline(WRITE_LIMIT),
-                                new Authenticate(authenticator),
-                                new Impersonate(authorizer),
-                                fairness,
-                                new Authorize(authorizer),
-                                new AuditReads(audit)),
-                        routes);
+                                new Deadline(WRITE_LIMIT)));
+        if (byPolicy == null) {
+            filters.add(new Authenticate(authenticator));
+        } else {
+            filters.add(byPolicy.failedAuthentication());
+            filters.add(new Authenticate(authenticator));
+            filters.add(byPolicy);
+        }
+        filters.addAll(
+                List.of(
+                        new Impersonate(authorizer),
+                        fairness,
+                        new Authorize(authorizer),
+                        new AuditReads(audit)));
+        Handler chain = FilterChain.of(filters, routes);
         return request -> chain.handle(canonical.apply(request));
     }
 

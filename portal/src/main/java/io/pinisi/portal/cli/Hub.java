@@ -44,7 +44,6 @@ import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import io.pinisi.portal.token.TokenBearers;
-
 import java.io.IOException;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -98,6 +97,7 @@ final class Hub implements AutoCloseable {
                                                     settings.hub().port())
                                             .boundTo(settings.hub().bind(), settings.hub().names())
                                             .withExtraKinds(FederationKinds.extraKinds())
+                                            .withAuditPolicy(settings.auditPolicy())
                                             .withAccess(
                                                     authenticators(providers, tokens),
                                                     List.of(new WithinToken(), new EngineOnly()))

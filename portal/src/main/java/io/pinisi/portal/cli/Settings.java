@@ -1,12 +1,15 @@
 package io.pinisi.portal.cli;
 
+import io.pinisi.cluster.apiserver.auditpolicy.RotatingFile;
+import io.pinisi.cluster.app.PolicyAuditOptions;
 import io.pinisi.db.audit.RetentionPolicy;
-
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says.
@@ -20,6 +23,8 @@ import java.util.Map;
  *     8180), with the next for its management
  * @param auditRetention how long the hub keeps audit records ({@code PINISI_AUDIT_RETENTION}, an
  *     ISO 8601 duration, default a year)
+ * @param auditPolicy the hub's log in the original's form ({@code PINISI_AUDIT_POLICY_FILE} and
+ *     {@code PINISI_AUDIT_LOG_…}), or null
  */
 record Settings(
         Path home,
@@ -28,22 +33,59 @@ record Settings(
         HubAddress hub,
         String runtime,
         int keycloakPort,
-        RetentionPolicy auditRetention) {
+        RetentionPolicy auditRetention,
+        @Nullable PolicyAuditOptions auditPolicy) {
     static final List<String> MEMBERS = List.of("bali", "flores");
     static final int NODES_PER_MEMBER = 2;
     private static final int LARGEST_PORT = 65_535;
 
     static Settings of(Map<String, String> environment) {
-        return new Settings(
+        Path home =
                 Path.of(environment.getOrDefault("PINISI_HOME", ".pinisi"))
                         .toAbsolutePath()
-                        .normalize(),
+                        .normalize();
+        return new Settings(
+                home,
                 "127.0.0.1",
                 port(environment, "PINISI_PORT", 8080),
                 HubAddress.of(environment, port(environment, "PINISI_HUB_PORT", 6443)),
                 runtime(environment),
                 port(environment, "PINISI_KEYCLOAK_PORT", 8180),
-                retention(environment));
+                retention(environment),
+                auditPolicy(environment, home));
+    }
+
+    private static @Nullable PolicyAuditOptions auditPolicy(
+            Map<String, String> environment, Path home) {
+        String policy = environment.getOrDefault("PINISI_AUDIT_POLICY_FILE", "");
+        if (policy.isEmpty()) {
+            return null;
+        }
+        String log = environment.getOrDefault("PINISI_AUDIT_LOG_PATH", "");
+        try {
+            return PolicyAuditOptions.read(
+                    Path.of(policy),
+                    log.isEmpty() ? home.resolve("audit").resolve("policy.log") : Path.of(log),
+                    RotatingFile.Limits.of(
+                            number(environment, "PINISI_AUDIT_LOG_MAXSIZE"),
+                            number(environment, "PINISI_AUDIT_LOG_MAXBACKUP"),
+                            number(environment, "PINISI_AUDIT_LOG_MAXAGE")));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Failure("PINISI_AUDIT_POLICY_FILE: " + e.getMessage(), e);
+        }
+    }
+
+    private static int number(Map<String, String> environment, String name) {
+        String text = environment.getOrDefault(name, "0");
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new Failure(name + " is no number: " + text, e);
+        }
+        throw new Failure(name + " is below zero: " + text);
     }
 
     /** The port of a member's API. */

@@ -31,20 +31,41 @@ public final class Authorize implements Filter {
     public ApiResponse handle(ApiRequest request, Handler next) {
         RequestContext context = RequestContext.current();
         Attributes attributes = attributes(context.user(), context.info());
-        Visibility visibility = visibility(attributes);
+        Decision decision = authorizer.authorize(attributes);
+        annotate(decision);
+        Visibility visibility = visibility(decision, attributes);
         context.granted(
-                new Grant(visibility, () -> Objects.equals(visibility, visibility(attributes))));
+                new Grant(visibility, () -> Objects.equals(visibility, visibilityNow(attributes))));
         return next.handle(request);
     }
 
-    private @Nullable Visibility visibility(Attributes attributes) {
-        Decision decision = authorizer.authorize(attributes);
+    private @Nullable Visibility visibilityNow(Attributes attributes) {
+        return visibility(authorizer.authorize(attributes), attributes);
+    }
+
+    private static @Nullable Visibility visibility(Decision decision, Attributes attributes) {
         boolean reads = attributes.verb().equals("list") || attributes.verb().equals("watch");
         if (reads && decision instanceof Decision.Narrowed narrowed) {
             return narrowed.visibility();
         }
         require(decision, attributes);
         return null;
+    }
+
+    /** As the records of the original tell it. */
+    private static void annotate(Decision decision) {
+        RequestContext context = RequestContext.current();
+        switch (decision) {
+            case Decision.Allowed allowed -> annotate(context, "allow", allowed.reason());
+            case Decision.Denied denied -> annotate(context, "forbid", denied.reason());
+            case Decision.NoOpinion _ -> annotate(context, "forbid", "");
+            case Decision.Narrowed _ -> annotate(context, "allow", "");
+        }
+    }
+
+    private static void annotate(RequestContext context, String decision, String reason) {
+        context.annotate("authorization.k8s.io/decision", decision);
+        context.annotate("authorization.k8s.io/reason", reason);
     }
 
     static void require(Authorizer authorizer, Attributes attributes) {

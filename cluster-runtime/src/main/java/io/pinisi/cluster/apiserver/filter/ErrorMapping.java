@@ -10,6 +10,8 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.db.revision.CompactedException;
 import io.pinisi.db.revision.StoreUnavailableException;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,35 +23,41 @@ public final class ErrorMapping implements Filter {
     public ApiResponse handle(ApiRequest request, Handler next) {
         try {
             return next.handle(request);
-        } catch (ApiException e) {
-            return error(request, e);
-        } catch (StoreUnavailableException e) {
-            log.warn("store unavailable: {}", e.getMessage());
-            return error(
-                    request,
-                    new ApiException(
-                            Reason.SERVICE_UNAVAILABLE,
-                            "the store cannot take the request: " + e.getMessage(),
-                            new ApiException.Details("", "", "", java.util.List.of(), 1)));
-        } catch (CompactedException e) {
-            return error(
-                    request,
-                    new ApiException(
-                            Reason.EXPIRED,
-                            "The provided resourceVersion is too old: " + e.getMessage()));
         } catch (RuntimeException e) {
-            String id = RequestContext.current().requestId();
-            log.error(
-                    "request={} method={} path={} failed", id, request.method(), request.path(), e);
-            return error(
-                    request,
-                    new ApiException(
-                            Reason.INTERNAL_ERROR,
-                            "Internal error occurred: request " + id + " failed, see the log"));
+            ApiException worded = worded(e).orElseGet(() -> unexpected(request, e));
+            return Encoder.error(request.header("accept"), worded);
         }
     }
 
-    private static ApiResponse error(ApiRequest request, ApiException exception) {
-        return Encoder.error(request.header("accept"), exception);
+    /** The failure in the API's words; empty for one that nobody expected. */
+    public static Optional<ApiException> worded(RuntimeException failure) {
+        return switch (failure) {
+            case ApiException e -> Optional.of(e);
+            case StoreUnavailableException e ->
+                    Optional.of(
+                            new ApiException(
+                                    Reason.SERVICE_UNAVAILABLE,
+                                    "the store cannot take the request: " + e.getMessage(),
+                                    new ApiException.Details("", "", "", List.of(), 1)));
+            case CompactedException e ->
+                    Optional.of(
+                            new ApiException(
+                                    Reason.EXPIRED,
+                                    "The provided resourceVersion is too old: " + e.getMessage()));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ApiException unexpected(ApiRequest request, RuntimeException failure) {
+        String id = RequestContext.current().requestId();
+        log.error(
+                "request={} method={} path={} failed",
+                id,
+                request.method(),
+                request.path(),
+                failure);
+        return new ApiException(
+                Reason.INTERNAL_ERROR,
+                "Internal error occurred: request " + id + " failed, see the log");
     }
 }

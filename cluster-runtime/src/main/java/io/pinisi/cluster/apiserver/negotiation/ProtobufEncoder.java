@@ -163,10 +163,12 @@ final class ProtobufEncoder {
             case OBJECT -> fields(out, message, value);
             case TIME, MICRO_TIME -> {
                 Instant instant = Instant.parse(value.asString());
-                if (instant.getNano() != 0) {
-                    out.number(2, instant.getNano());
+                long seconds = instant.getEpochSecond();
+                int nanos = instant.getNano();
+                if (nanos != 0) {
+                    out.number(2, nanos);
                 }
-                out.number(1, instant.getEpochSecond());
+                out.number(1, seconds);
             }
             case QUANTITY -> out.text(1, value.asString(""));
             case INT_OR_STRING -> {

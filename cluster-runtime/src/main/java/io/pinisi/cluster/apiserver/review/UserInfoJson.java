@@ -12,10 +12,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A user on the wire. */
-final class UserInfoJson {
+public final class UserInfoJson {
     private UserInfoJson() {}
 
-    static ObjectNode write(UserInfo user) {
+    public static ObjectNode write(UserInfo user) {
         ObjectNode node = Json.object().put("username", user.name());
         if (!user.uid().isEmpty()) {
             node.put("uid", user.uid());

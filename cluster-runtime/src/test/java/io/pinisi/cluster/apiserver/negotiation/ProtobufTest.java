@@ -142,7 +142,10 @@ final class ProtobufTest {
 
     private static List<String> scalars(Message message) {
         return message.descending().stream()
-                .filter(field -> field.shape() == Shape.ONE && field.type() != ProtobufSchema.Type.MESSAGE)
+                .filter(
+                        field ->
+                                field.shape() == Shape.ONE
+                                        && field.type() != ProtobufSchema.Type.MESSAGE)
                 .map(Field::name)
                 .toList();
     }
