@@ -179,6 +179,28 @@ final class PodConnectionsIT {
     }
 
     @Test
+    void whatTheAgentSaidArrivesThoughTheClientIsStillSpeaking() throws Exception {
+        try (SSLSocket socket = connect()) {
+            upgrade(socket, "attach?stdin=true&stdout=true");
+            Thread writer =
+                    Thread.ofVirtual()
+                            .start(
+                                    () -> {
+                                        try {
+                                            while (!Thread.interrupted()) {
+                                                socket.getOutputStream().write(new byte[10_000]);
+                                            }
+                                        } catch (IOException e) {
+                                            // the end of the connection ends it
+                                        }
+                                    });
+            assertEquals(FakeAgent.ATTACH_BYTES, socket.getInputStream().readAllBytes().length);
+            writer.interrupt();
+            writer.join();
+        }
+    }
+
+    @Test
     void whatTheAgentRefusesIsRefusedWithItsWords() throws IOException {
         try (SSLSocket socket = connect()) {
             String head = upgrade(socket, "portforward");

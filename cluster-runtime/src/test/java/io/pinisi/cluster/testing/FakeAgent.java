@@ -22,6 +22,9 @@ public final class FakeAgent implements AutoCloseable {
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final Supplier<String> stats;
 
+    /** What it says to who attaches, before it hears anything. */
+    public static final int ATTACH_BYTES = 3_000_000;
+
     public FakeAgent(Credential credential) throws IOException {
         this(credential, () -> "{}");
     }
@@ -78,6 +81,11 @@ public final class FakeAgent implements AutoCloseable {
             } else {
                 write(out, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: SPDY/3.1\r\n");
                 write(out, "Connection: Upgrade\r\nX-Stream-Protocol-Version: v4\r\n\r\n");
+                if (line.contains("/attach/")) {
+                    out.write(new byte[ATTACH_BYTES]);
+                    socket.shutdownOutput();
+                    out = OutputStream.nullOutputStream();
+                }
                 socket.getInputStream().transferTo(out);
             }
         } catch (IOException e) {

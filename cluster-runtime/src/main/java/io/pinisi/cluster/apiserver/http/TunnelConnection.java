@@ -4,7 +4,10 @@ import io.pinisi.cluster.apiserver.ByteTunnel;
 import io.pinisi.cluster.machinery.error.ApiException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
@@ -25,8 +28,18 @@ final class TunnelConnection extends AbstractConnection implements Connection.Up
     private static final Logger log = LoggerFactory.getLogger(TunnelConnection.class);
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    /**
+     * How long a client may take to go once it was told everything. Closed at once with something
+     * of its unread, the connection would lose what is on its way.
+     */
+    private static final Duration LINGER = Duration.ofSeconds(5);
+
     private final ByteTunnel tunnel;
+    private final CountDownLatch heard = new CountDownLatch(1);
     private ByteBuffer early = BufferUtil.EMPTY_BUFFER;
+
+    /** Of the one thread that carries in. */
+    private boolean deaf;
 
     private TunnelConnection(EndPoint endPoint, Request request, ByteTunnel tunnel) {
         super(endPoint, request.getComponents().getExecutor());
@@ -73,17 +86,29 @@ final class TunnelConnection extends AbstractConnection implements Connection.Up
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            heard.countDown();
             tunnel.close();
         }
     }
 
-    private void forward(ByteBuffer buffer) throws IOException {
-        tunnel.output()
-                .write(
-                        buffer.array(),
-                        buffer.arrayOffset() + buffer.position(),
-                        buffer.remaining());
-        tunnel.output().flush();
+    /**
+     * An end that no longer listens may still have much to say: what the client sends is let go,
+     * and the tunnel stays.
+     */
+    private void forward(ByteBuffer buffer) {
+        try {
+            if (!deaf) {
+                tunnel.output()
+                        .write(
+                                buffer.array(),
+                                buffer.arrayOffset() + buffer.position(),
+                                buffer.remaining());
+                tunnel.output().flush();
+            }
+        } catch (IOException e) {
+            deaf = true;
+            log.debug("tunnel takes no more: {}", e.getMessage());
+        }
         BufferUtil.clear(buffer);
     }
 
@@ -108,6 +133,10 @@ final class TunnelConnection extends AbstractConnection implements Connection.Up
                 Callback.Completable written = new Callback.Completable();
                 getEndPoint().write(written, ByteBuffer.wrap(bytes, 0, n));
                 written.get();
+            }
+            getEndPoint().shutdownOutput();
+            if (!heard.await(LINGER.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.debug("the client of a tunnel does not go");
             }
         } catch (IOException | ExecutionException e) {
             log.debug("tunnel to client ended: {}", e.getMessage());

@@ -260,33 +260,9 @@ public final class NodeServer implements AutoCloseable {
             OutputStream toServer = server.getOutputStream();
             toServer.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
             toServer.flush();
-            Thread back =
-                    Thread.ofVirtual()
-                            .start(
-                                    () -> {
-                                        try {
-                                            server.getInputStream().transferTo(exchange.output());
-                                        } catch (IOException e) {
-                                            LOG.debug("stream ended: {}", e.getMessage());
-                                        } finally {
-                                            close(client);
-                                        }
-                                    });
-            try {
-                exchange.input().transferTo(toServer);
-                server.shutdownOutput();
-                back.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debug("close: {}", e.getMessage());
+            new Relay(exchange.input(), exchange.output(), client, server).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
