@@ -36,6 +36,7 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
     private final InstantSource clock;
     private final Function<Template, Territory> territories;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Set<String> compared = ConcurrentHashMap.newKeySet();
 
     /**
      * @param settled from when on the cluster counts as back; null while it is not well
@@ -85,6 +86,15 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
         return before.settled() == null ? clock.instant().plus(settling) : before.settled();
     }
 
+    /** As long as it is compared, it is not settled. */
+    void beginComparing(String cluster) {
+        compared.add(cluster);
+    }
+
+    void endComparing(String cluster) {
+        compared.remove(cluster);
+    }
+
     void forget(String cluster) {
         known.remove(cluster);
     }
@@ -129,7 +139,10 @@ final class Clusters implements ClusterView, Sightings, ServiceDiscovery.Members
     @Override
     public boolean isSettled(String cluster) {
         Known one = known.get(cluster);
-        return one != null && one.settled() != null && !clock.instant().isBefore(one.settled());
+        return !compared.contains(cluster)
+                && one != null
+                && one.settled() != null
+                && !clock.instant().isBefore(one.settled());
     }
 
     @Override

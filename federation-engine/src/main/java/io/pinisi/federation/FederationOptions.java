@@ -104,6 +104,12 @@ public record FederationOptions(
                 clock, origins);
     }
 
+    public FederationOptions withClock(InstantSource other) {
+        return new FederationOptions(
+                hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,
+                other, origins);
+    }
+
     /** Lets the engine name the requests that its own writes follow from. */
     public FederationOptions tracedBy(Origins known) {
         return new FederationOptions(

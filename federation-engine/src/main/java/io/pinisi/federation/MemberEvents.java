@@ -1,5 +1,6 @@
 package io.pinisi.federation;
 
+import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.MembershipListener;
@@ -83,6 +84,7 @@ record MemberEvents(Parts parts) implements MembershipListener {
     @Override
     public void changed(String cluster) {
         Optional<ObjectNode> object = parts.membership.cluster(cluster);
+        boolean known = parts.clusters.find(cluster).isPresent();
         boolean was = parts.clusters.isReady(cluster);
         ClusterMode mode = parts.clusters.mode(cluster);
         if (object.isEmpty()) {
@@ -96,6 +98,9 @@ record MemberEvents(Parts parts) implements MembershipListener {
             parts.routes.dispatchAll(cluster);
         }
         if (was != is) {
+            if (is && known) {
+                parts.membership.member(cluster).ifPresent(parts.returns::fromAbsence);
+            }
             if (is) {
                 Optional.ofNullable(parts.links.get(cluster))
                         .ifPresent(link -> link.dispatcher().resume());
@@ -106,6 +111,11 @@ record MemberEvents(Parts parts) implements MembershipListener {
             parts.discovery.membersChanged();
         }
         parts.changes.bump();
+    }
+
+    @Override
+    public void returned(String cluster, String why, ApiClient member) {
+        parts.returns.fromBackup(cluster, why, member);
     }
 
     @Override

@@ -50,6 +50,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Parts {
     final FederationOptions options;
     final Routes routes = new Routes(this);
+    final Returns returns = new Returns(this);
     final ApiClient hub;
     final EventRecorder events;
     final ServedKinds kinds;

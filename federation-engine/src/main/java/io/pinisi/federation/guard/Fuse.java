@@ -51,6 +51,9 @@ public final class Fuse {
         final Deque<Instant> gone = new ArrayDeque<>();
         boolean blown;
 
+        /** Until when each delete is one too many. */
+        Instant armed = Instant.MIN;
+
         int held() {
             return waiting.size()
                     - (int) waiting.keySet().stream().filter(released::contains).count();
@@ -117,6 +120,12 @@ public final class Fuse {
         return line.ripe.remove(template);
     }
 
+    /** For a while nothing goes from the cluster unasked, however little it is. */
+    public synchronized void arm(String cluster) {
+        lines.computeIfAbsent(cluster, absent -> new Line()).armed =
+                clock.instant().plus(limits.caution());
+    }
+
     /** Asked before each delete. */
     public Verdict ask(String cluster, Template template) {
         Verdict verdict;
@@ -166,7 +175,8 @@ public final class Fuse {
             line.gone.removeFirst();
         }
         int held = line.held();
-        if (line.blown || held + line.gone.size() >= limits.most()) {
+        boolean many = held + line.gone.size() >= limits.most();
+        if (line.blown || many || now.isBefore(line.armed)) {
             line.blown = true;
             return new Verdict.Held(held);
         }

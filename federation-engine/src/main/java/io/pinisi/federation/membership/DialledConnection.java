@@ -15,6 +15,7 @@ import io.pinisi.federation.reverse.Passing;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A member that the hub dials: its fabric8 client, whose connections everything shares. */
@@ -26,10 +27,17 @@ final class DialledConnection implements MemberConnection {
     private final MemberRelay relay;
 
     DialledConnection(String cluster, Kubeconfig kubeconfig) {
+        this(cluster, kubeconfig, UnaryOperator.identity());
+    }
+
+    /**
+     * @param fence stands before what is done as the engine
+     */
+    DialledConnection(String cluster, Kubeconfig kubeconfig, UnaryOperator<Transport> fence) {
         this.cluster = cluster;
         this.kubeconfig = kubeconfig;
         this.client = build();
-        this.api = api(null);
+        this.api = new ApiClient(fence.apply(transport(null, TIMEOUT)));
         this.relay = MemberRelay.of(cluster, kubeconfig, client.getConfiguration());
     }
 
@@ -48,7 +56,7 @@ final class DialledConnection implements MemberConnection {
     }
 
     @Override
-    public ApiClient api(@Nullable UserInfo person) {
+    public ApiClient api(UserInfo person) {
         return api(person, TIMEOUT);
     }
 

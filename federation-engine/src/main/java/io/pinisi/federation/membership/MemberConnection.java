@@ -5,7 +5,6 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.reverse.Passing;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** The way to one member, whoever dialled whom. */
 sealed interface MemberConnection extends AutoCloseable permits AgentConnection, DialledConnection {
@@ -16,7 +15,7 @@ sealed interface MemberConnection extends AutoCloseable permits AgentConnection,
     ApiClient api();
 
     /** A client that acts as a person; cheap. */
-    ApiClient api(@Nullable UserInfo person);
+    ApiClient api(UserInfo person);
 
     /** The engine's client for a question that loses its worth if the answer takes long. */
     ApiClient hasty(Duration timeout);

@@ -4,10 +4,13 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
+import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.Controller;
 import io.pinisi.cluster.controller.MergePatch;
 import io.pinisi.cluster.controller.Outcome;
+import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.cluster.controller.view.Conditions.Condition;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
@@ -16,11 +19,13 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.cause.Causes;
+import io.pinisi.federation.epoch.Fence;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +64,12 @@ public final class Membership implements AutoCloseable {
     private final Witnesses witnesses;
     private final Map<String, Member> members = new ConcurrentHashMap<>();
     private final Map<String, Instant> reported = new ConcurrentHashMap<>();
+    private final Claims claims;
+    private final Map<String, Fence> fences = new ConcurrentHashMap<>();
+
+    /** What else is to stand in a Cluster's status, by type. */
+    private final Map<String, Map<String, Condition>> notes = new ConcurrentHashMap<>();
+
     private final Mirror<ObjectNode> clusters;
     private final Mirror<ObjectNode> secrets;
     private final Controller<String> controller;
@@ -81,6 +93,7 @@ public final class Membership implements AutoCloseable {
         this.causes = causes;
         this.listener = listener;
         this.witnesses = witnesses;
+        this.claims = new Claims(hub, this::note, listener);
         this.controller = Controller.of("membership", clock, this::reconcile, WORKERS);
         this.clusters =
                 new Mirror<>(
@@ -198,7 +211,7 @@ public final class Membership implements AutoCloseable {
             }
             addresses.check(kubeconfig.server());
             disconnect(name);
-            MemberConnection connection = new DialledConnection(name, kubeconfig);
+            MemberConnection connection = new DialledConnection(name, kubeconfig, fencing(name));
             clients.put(name, connection);
             begin(cluster, connection);
         } catch (ApiException e) {
@@ -216,9 +229,29 @@ public final class Membership implements AutoCloseable {
             return;
         }
         disconnect(name);
-        MemberConnection connection = new AgentConnection(gate, name);
+        MemberConnection connection = new AgentConnection(gate, name, fencing(name));
         clients.put(name, connection);
         begin(cluster, connection);
+    }
+
+    /** What stands before the engine's own writes; people's calls are theirs. */
+    private UnaryOperator<Transport> fencing(String name) {
+        return open -> {
+            Fence fence = new Fence(name, open, claims, clock, new SecureRandom());
+            fences.put(name, fence);
+            return fence;
+        };
+    }
+
+    /** Has a condition stand in a Cluster's status from now on. */
+    public void note(String name, Condition condition) {
+        Condition before =
+                notes.computeIfAbsent(name, absent -> new ConcurrentHashMap<>())
+                        .put(condition.type(), condition);
+        if (!condition.equals(before)) {
+            reported.remove(name);
+            controller.queue().add(name);
+        }
     }
 
     private void begin(ObjectNode cluster, MemberConnection connection) {
@@ -240,7 +273,7 @@ public final class Membership implements AutoCloseable {
 
     /** What was known before this process began counts until probes say otherwise. */
     private static HealthJudge.Verdict known(ObjectNode cluster) {
-        return io.pinisi.cluster.controller.view.Conditions.find(cluster.path("status"), "Ready")
+        return Conditions.find(cluster.path("status"), "Ready")
                 .map(
                         condition ->
                                 new HealthJudge.Verdict(
@@ -288,7 +321,9 @@ public final class Membership implements AutoCloseable {
             return Outcome.revisit(Duration.between(now, last.plus(health.inventoryInterval())));
         }
         taint(cluster, member.verdict());
-        write(cluster, ClusterReport.status(cluster.path("status"), member, now));
+        ObjectNode status = ClusterReport.status(cluster.path("status"), member, now);
+        notes.getOrDefault(name, Map.of()).values().forEach(c -> Conditions.set(status, c, now));
+        write(cluster, status);
         identify(cluster, member);
         reported.put(name, now);
         return Outcome.SETTLED;
@@ -354,6 +389,7 @@ public final class Membership implements AutoCloseable {
         if (!listener.released(name, Unjoin.of(cluster))) {
             return clear(cluster);
         }
+        unmark(name);
         forget(cluster);
         finalizers.remove(FINALIZER);
         finalizers(cluster, finalizers);
@@ -361,6 +397,19 @@ public final class Membership implements AutoCloseable {
         witnesses.left(name);
         LOG.info("cluster={} left the federation", name);
         return Outcome.SETTLED;
+    }
+
+    /** One that cannot be reached keeps the mark: whoever takes it next is asked. */
+    private void unmark(String name) {
+        Fence fence = fences.remove(name);
+        notes.remove(name);
+        if (fence != null && member(name).filter(Member::isReady).isPresent()) {
+            try {
+                fence.leave();
+            } catch (ApiException e) {
+                LOG.warn("cluster={} keeps its mark: {}", name, e.getMessage());
+            }
+        }
     }
 
     /**

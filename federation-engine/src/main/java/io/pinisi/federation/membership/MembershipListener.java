@@ -1,5 +1,7 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.client.ApiClient;
+
 /** What the rest of the engine does as members come, change and go. Must not block for long. */
 public interface MembershipListener {
     /** A connection to the member exists from now on; an earlier one of its name is gone. */
@@ -9,6 +11,13 @@ public interface MembershipListener {
 
     /** Its Cluster object changed: labels, taints, readiness. */
     void changed(String cluster);
+
+    /**
+     * It is not what this hub left there; until this returns the engine writes nothing in it.
+     *
+     * @param member for reading
+     */
+    void returned(String cluster, String why, ApiClient member);
 
     /** Nodes or pods changed. */
     void inventoryChanged(String cluster);

@@ -47,6 +47,7 @@ public final class Mirror<T> implements AutoCloseable {
     private final Witness witness;
     private final Map<ObjectKey, T> rows = new ConcurrentHashMap<>();
     private final Map<ObjectKey, String> versions = new ConcurrentHashMap<>();
+    private final Departed departed = new Departed();
     private final AtomicLong heard = new AtomicLong();
     private final CountDownLatch synced = new CountDownLatch(1);
     private final Thread thread;
@@ -169,8 +170,13 @@ public final class Mirror<T> implements AutoCloseable {
         }
     }
 
+    /** A list is how things are, whatever was heard before; an old backup may be behind it. */
     private String list() {
+        if (stale) {
+            versions.clear(); // the same version may be another state now
+        }
         stale = false;
+        departed.clear();
         Set<ObjectKey> seen = new HashSet<>();
         ObjectPage page = page("");
         seen.addAll(put(page));
@@ -211,7 +217,8 @@ public final class Mirror<T> implements AutoCloseable {
                 }
                 live = true;
                 for (Watch.Event event = open.next(); event != null; event = open.next()) {
-                    version = Metadata.of(event.object()).resourceVersion();
+                    String heardOf = Metadata.of(event.object()).resourceVersion();
+                    version = Versions.isOlder(heardOf, version) ? version : heardOf;
                     apply(event);
                 }
             } catch (ApiException e) {
@@ -225,17 +232,29 @@ public final class Mirror<T> implements AutoCloseable {
         }
     }
 
+    /** What comes late or twice, by a cache or proxy on the way, is old news. */
     private void apply(Watch.Event event) {
         heard.incrementAndGet();
+        if (event.type() == Watch.Type.BOOKMARK || isOldNews(event.object())) {
+            return;
+        }
         switch (event.type()) {
             case ADDED, MODIFIED -> put(event.object());
             case DELETED -> {
-                Metadata metadata = Metadata.of(event.object());
-                listener.gone(Metadata.key(event.object()), metadata.resourceVersion());
-                remove(Metadata.key(event.object()));
+                ObjectKey key = Metadata.key(event.object());
+                String version = Metadata.of(event.object()).resourceVersion();
+                listener.gone(key, version);
+                departed.add(key, version);
+                remove(key);
             }
             case BOOKMARK -> {}
         }
+    }
+
+    private boolean isOldNews(ObjectNode object) {
+        ObjectKey key = Metadata.key(object);
+        String version = Metadata.of(object).resourceVersion();
+        return Versions.isOlder(version, versions.get(key)) || departed.knows(key, version);
     }
 
     private void put(ObjectNode object) {

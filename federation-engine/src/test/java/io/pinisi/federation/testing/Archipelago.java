@@ -3,6 +3,7 @@ package io.pinisi.federation.testing;
 import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.HttpTransport;
 import io.pinisi.cluster.history.SecretDigests;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.audit.AuditLog;
@@ -61,6 +62,7 @@ public final class Archipelago implements AutoCloseable {
     private final SearchDocument search = new SearchDocument();
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
+    private InstantSource clock = InstantSource.system();
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
@@ -114,7 +116,13 @@ public final class Archipelago implements AutoCloseable {
 
     /** Deletes wait so long for others that follow from the same change. */
     public Archipelago gathering(Duration time) {
-        fuse = new FuseLimits(fuse.most(), fuse.window(), time);
+        fuse = new FuseLimits(fuse.most(), fuse.window(), time, fuse.caution());
+        return this;
+    }
+
+    /** The clock of the next engine is off by so much from those of the members. */
+    public Archipelago skewed(Duration ahead) {
+        clock = InstantSource.offset(InstantSource.system(), ahead);
         return this;
     }
 
@@ -146,16 +154,26 @@ public final class Archipelago implements AutoCloseable {
 
     /** Starts the engine and joins all members. */
     public Archipelago federate() throws InterruptedException {
+        return federate(asEngine());
+    }
+
+    /**
+     * The same, with an engine that may be cut off from its hub.
+     *
+     * @param engine the hub as the engine
+     */
+    public Archipelago federate(ApiClient engine) throws InterruptedException {
         Set<String> addresses =
                 all().map(TestCluster::hostPort).collect(Collectors.toCollection(HashSet::new));
         straits.values().forEach(strait -> addresses.add(strait.hostPort()));
         Federation started =
                 FederationAssembly.start(
-                        FederationOptions.of(asEngine())
+                        FederationOptions.of(engine)
                                 .tracedBy(hub.requests()::of)
                                 .allowing(addresses)
                                 .reachedThrough(gate, hub.server().pki()::sign)
                                 .withHealth(health)
+                                .withClock(clock)
                                 .withFuse(fuse),
                         remembering());
         federation = started;
@@ -225,6 +243,14 @@ public final class Archipelago implements AutoCloseable {
     /** The hub with the engine's rights and no others. */
     public ApiClient asEngine() {
         return hub.server().client(EngineAccess.ENGINE);
+    }
+
+    /** The same over the network, so that something can be put between. */
+    public HttpTransport engineTransport() {
+        return new HttpTransport(
+                hub.server().url(),
+                hub.server().pki().clientCredential(EngineAccess.ENGINE),
+                "system-pinisi-federation");
     }
 
     /** The hub as anybody. */
