@@ -114,6 +114,29 @@ final class ApprovalIT {
     }
 
     @Test
+    void anApprovalIsThereAgainWhenTheWriteFailsAfterAll() {
+        scene.namespace("seven");
+        policy("seven-creates", "actions: [{verbs: [create], resources: [configmaps]}]", "seven");
+        ApiClient rika = as(RIKA);
+        ResourcePath all = ResourcePath.all(CONFIG_MAPS).in("seven");
+        ObjectNode prices = configMap("seven", "prices", "a: '1'");
+        String request = requestIn(forbidden(() -> rika.create(all, prices, WriteOptions.PLAIN)));
+        merge(rika, REQUESTS.named(request), "spec: {reason: new}");
+        approve(as(ANN), request);
+        ApiClient component = as(UserInfo.of("system:kube-example", UserInfo.MASTERS));
+        component.create(all, prices, WriteOptions.PLAIN);
+        ApiException taken =
+                assertThrows(
+                        ApiException.class, () -> rika.create(all, prices, WriteOptions.PLAIN));
+        assertEquals(Reason.ALREADY_EXISTS, taken.reason());
+        assertEquals("Approved", state(request));
+        component.delete(all.named("prices"), null);
+        rika.create(all, prices, WriteOptions.PLAIN);
+        assertEquals("Used", state(request));
+        forbidden(() -> merge(as(ANN), REQUESTS.named(request), "spec: {decision: GiveBack}"));
+    }
+
+    @Test
     void aCollectionIsApprovedAsTheObjectsThatItWasOf() {
         scene.namespace("three");
         scene.create(configMap("three", "first", "a: '1'"));

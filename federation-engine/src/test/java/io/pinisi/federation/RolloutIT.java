@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
@@ -18,6 +20,9 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,18 @@ final class RolloutIT {
             - {name: canary, clusters: {clusterNames: [bali]}, soakSeconds: 3600}
             - {name: rest, maxConcurrency: 100%}
             """;
+    private static final String GATED =
+            "stages: [{name: all, maxConcurrency: 3, approvalSeconds: 600, approvals: [Before]}]\n";
+    private static final String OPEN = "spec: {approved: {run: 2, gates: [all/before]}}";
+    private static final String FORGED =
+            """
+            spec:
+              approvals:
+              - {run: 3, gate: all/before, user: ann, expiresAt: '2099-01-01T00:00:00Z'}
+            """;
+    private static final UserInfo RIKA = UserInfo.of("rika", UserInfo.MASTERS);
+    private static final UserInfo OLGA = UserInfo.of("olga", UserInfo.MASTERS);
+    private static final UserInfo ANN = UserInfo.of("ann", UserInfo.MASTERS);
     private static final ResourcePath REVISIONS =
             ResourcePath.all(GroupVersionResource.of("apps/v1", "controllerrevisions"));
 
@@ -102,17 +119,83 @@ final class RolloutIT {
     @Test
     void aStageWaitsForApproval() {
         String home = SEA.namespace("approved");
-        strategy(home, "stages: [{name: all, maxConcurrency: 3, approvals: [Before]}]\n");
+        strategy(home, GATED);
         ResourcePath web = placed(home);
-        merge(SEA.hub(), web, template("demo:2"));
-        awaitPhase(
-                home,
-                "asks",
-                status -> status.path("awaitedGate").asString("").equals("all/before"));
+        ApiClient rika = SEA.sea().as(RIKA);
+        ApiClient olga = SEA.sea().as(OLGA);
+        merge(rika, web, template("demo:2"));
+        awaitGate(home, 2, "rika");
         assertEquals("demo:1", image(SEA.in("bali").get(web)));
-        merge(SEA.hub(), path(home), "spec: {approved: {run: 2, gates: [all/before]}}");
+        refused(rika, home, OPEN, "nobody opens a gate for his own change");
+        merge(olga, web, "metadata: {labels: {tier: front}}");
+        awaitGate(home, 3, "olga, rika");
+        refused(SEA.sea().as(ANN), home, OPEN, "it is at run 3, not at run 2");
+        String open = OPEN.replace("2", "3");
+        refused(rika, home, open, "nobody opens a gate for his own change");
+        refused(olga, home, open, "nobody opens a gate for his own change");
+        merge(rika, path(home), FORGED);
+        assertTrue(rollout(home).path("spec").path("approvals").isMissingNode());
+        merge(SEA.sea().as(ANN), path(home), open);
         SEA.awaitIn("bali", web, object -> image(object).equals("demo:2"));
         awaitPhase(home, "Completed", status -> phase(status).equals("Completed"));
+        JsonNode approval = rollout(home).path("spec").path("approvals").path(0);
+        assertEquals("ann", approval.path("user").asString(""));
+        assertEquals(
+                Duration.ofMinutes(10),
+                Duration.between(time(approval.path("at")), time(approval.path("expiresAt"))));
+
+        merge(olga, web, template("demo:3"));
+        awaitGate(home, 4, "olga");
+        merge(rika, path(home), "spec: {approved: {run: 4, gates: [all/before]}}");
+        SEA.awaitIn("sumba", web, object -> image(object).equals("demo:3"));
+    }
+
+    @Test
+    void aGateIsOpenedByItsApproversAndNotGotRound() {
+        String home = SEA.namespace("gated");
+        strategy(home, GATED.replace("]}]", "], approvers: [{kind: Group, name: judges}]}]"));
+        ResourcePath web = placed(home);
+        merge(SEA.sea().as(RIKA), web, template("demo:2"));
+        awaitGate(home, 2, "rika");
+        refused(SEA.sea().as(ANN), home, OPEN, "you are no approver of stage \"all\"");
+        refused(
+                SEA.sea().as(UserInfo.of("system:serviceaccount:shop:ci", UserInfo.MASTERS)),
+                home,
+                OPEN,
+                "people open gates, as themselves");
+        ApiException deleted =
+                assertThrows(ApiException.class, () -> SEA.sea().as(RIKA).delete(path(home), null));
+        assertTrue(deleted.is(Reason.FORBIDDEN), deleted::toString);
+        merge(SEA.sea().as(RIKA), web, "metadata: {annotations: {pinisi.io/changed-by: '[]'}}");
+        assertTrue(SEA.hub().get(web).toString().contains("[\\\"rika\\\"]"));
+        UserInfo judge = UserInfo.of("jana", UserInfo.MASTERS, "judges");
+        merge(SEA.sea().as(judge), path(home), "spec: {skip: {run: 2, clusters: [sumba]}}");
+        refused(SEA.sea().as(judge), home, OPEN, "you have left clusters out of this run");
+        merge(SEA.sea().as(UserInfo.of("joko", UserInfo.MASTERS, "judges")), path(home), OPEN);
+        SEA.awaitIn("bali", web, object -> image(object).equals("demo:2"));
+    }
+
+    private static void refused(ApiClient person, String home, String patch, String why) {
+        ApiException refused =
+                assertThrows(ApiException.class, () -> merge(person, path(home), patch));
+        assertTrue(refused.is(Reason.FORBIDDEN), refused::toString);
+        assertTrue(String.valueOf(refused.getMessage()).contains(why), refused::toString);
+    }
+
+    private static void awaitGate(String home, int run, String authors) {
+        awaitPhase(
+                home,
+                "asks in run " + run,
+                status ->
+                        status.path("run").asInt() == run
+                                && status.path("awaitedGate").asString("").equals("all/before"));
+        List<String> names = new ArrayList<>();
+        rollout(home).at("/status/changedBy").forEach(name -> names.add(name.asString("")));
+        assertEquals(authors, String.join(", ", names));
+    }
+
+    private static Instant time(JsonNode text) {
+        return Instant.parse(text.asString(""));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.admission;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ public final class Act {
     private final String requestId;
     private final String impersonator;
     private final Map<String, String> notes = new TreeMap<>();
+    private final List<Runnable> undone = new ArrayList<>();
     private List<Target> collection = List.of();
 
     /** One object of a collection that is deleted. */
@@ -37,6 +39,11 @@ public final class Act {
         return requestId;
     }
 
+    /** Who acts as the user; empty where nobody does. */
+    public String impersonator() {
+        return impersonator;
+    }
+
     public boolean isImpersonated() {
         return !impersonator.isEmpty();
     }
@@ -49,6 +56,21 @@ public final class Act {
     /** To be called before the first of them is judged. */
     public synchronized void over(List<Target> targets) {
         collection = List.copyOf(targets);
+    }
+
+    /** Has something taken back if nothing is written after all. */
+    public synchronized void ifRefused(Runnable takeBack) {
+        undone.add(takeBack);
+    }
+
+    /** To be called where it is certain that nothing was written. */
+    public void refused() {
+        List<Runnable> all;
+        synchronized (this) {
+            all = List.copyOf(undone);
+            undone.clear();
+        }
+        all.forEach(Runnable::run);
     }
 
     /** Adds to what the audit record of each write says. */

@@ -8,13 +8,16 @@ import io.pinisi.cluster.machinery.error.Reason;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets an act that a policy covers through only with an approval of exactly that act, and uses the
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Last of the hub's rules: an approval is not used for what another rule refuses.
  */
 final class ApprovalGate implements ValidatingPlugin {
+    private static final Logger log = LoggerFactory.getLogger(ApprovalGate.class);
+
     /** A loop that is refused again and again files no more than these. */
     private static final int PENDING_MAX = 50;
 
@@ -34,10 +39,15 @@ final class ApprovalGate implements ValidatingPlugin {
     private final StoredApprovals stored;
     private final Supplier<@Nullable ApiClient> hub;
     private final InstantSource clock;
-    private final Deeds deeds = new Deeds();
+    private final Deeds deeds;
     private final MassCounter masses = new MassCounter();
 
-    ApprovalGate(StoredApprovals stored, Supplier<@Nullable ApiClient> hub, InstantSource clock) {
+    ApprovalGate(
+            StoredApprovals stored,
+            Deeds deeds,
+            Supplier<@Nullable ApiClient> hub,
+            InstantSource clock) {
+        this.deeds = deeds;
         this.stored = stored;
         this.hub = hub;
         this.clock = clock;
@@ -119,11 +129,23 @@ final class ApprovalGate implements ValidatingPlugin {
     }
 
     private void use(ApprovalRequest approval, AdmissionRequest request) {
-        desk().use(approval.name(), request.act().requestId());
+        Desk desk = desk();
+        String requestId = request.act().requestId();
+        desk.use(approval.name(), requestId);
+        request.act().ifRefused(() -> giveBack(desk, approval, requestId));
         note(request, APPROVAL, approval.name());
         note(request, POLICY, approval.policy());
         if (!approval.ticket().isEmpty()) {
             note(request, TICKET, approval.ticket());
+        }
+    }
+
+    /** One that cannot be given back stays used, which is the safe side. */
+    private static void giveBack(Desk desk, ApprovalRequest approval, String requestId) {
+        try {
+            desk.giveBack(approval.name(), requestId);
+        } catch (ApiException e) {
+            log.warn("approval not given back request={} reason={}", approval.name(), e.getMessage());
         }
     }
 
@@ -136,14 +158,15 @@ final class ApprovalGate implements ValidatingPlugin {
                                 : value);
     }
 
-    private List<String> file(
+    /** Requests by their names. */
+    private SortedMap<String, ApprovalPolicy> file(
             List<ApprovalPolicy> missing,
             List<ApprovalRequest> own,
             Deed deed,
             AdmissionRequest request,
             Instant now) {
         List<ApprovalRequest> pending = own.stream().filter(one -> one.isPending(now)).toList();
-        Set<String> names = new HashSet<>();
+        SortedMap<String, ApprovalPolicy> filed = new TreeMap<>();
         for (ApprovalPolicy policy : missing) {
             Optional<ApprovalRequest> before =
                     pending.stream()
@@ -151,12 +174,12 @@ final class ApprovalGate implements ValidatingPlugin {
                             .filter(one -> one.digest().equals(deed.digest()))
                             .findFirst();
             if (before.isPresent()) {
-                names.add(before.get().name());
-            } else if (pending.size() + names.size() < PENDING_MAX) {
-                names.add(desk().file(policy, request.user(), deed));
+                filed.put(before.get().name(), policy);
+            } else if (pending.size() + filed.size() < PENDING_MAX) {
+                filed.put(desk().file(policy, request.user(), deed), policy);
             }
         }
-        return names.stream().sorted().toList();
+        return filed;
     }
 
     private Desk desk() {
@@ -169,13 +192,15 @@ final class ApprovalGate implements ValidatingPlugin {
     }
 
     private static ApiException refusal(
-            List<ApprovalPolicy> missing, List<String> filed, AdmissionRequest request) {
+            List<ApprovalPolicy> missing,
+            SortedMap<String, ApprovalPolicy> filed,
+            AdmissionRequest request) {
         String policies =
-                missing.stream().map(ApprovalGate::demand).collect(Collectors.joining(" and "));
+                missing.stream().map(ApprovalPolicy::demand).collect(Collectors.joining(" and "));
         String how =
                 filed.isEmpty()
                         ? "; you have too many requests pending for another one"
-                        : filed.stream()
+                        : filed.keySet().stream()
                                 .map(ApprovalGate::instruction)
                                 .collect(
                                         Collectors.joining(
@@ -192,22 +217,10 @@ final class ApprovalGate implements ValidatingPlugin {
                         request.resource().group(),
                         request.resource().resource(),
                         request.key().name(),
-                        filed.stream().map(FiledRequests::cause).toList(),
+                        filed.entrySet().stream()
+                                .map(one -> FiledRequests.cause(one.getKey(), one.getValue()))
+                                .toList(),
                         0));
-    }
-
-    private static String demand(ApprovalPolicy policy) {
-        String why = policy.description().isEmpty() ? "" : " (" + policy.description() + ")";
-        String people =
-                policy.approvals() == 1 ? "one other person" : policy.approvals() + " others";
-        return "approval policy \""
-                + policy.name()
-                + "\""
-                + why
-                + " demands that "
-                + people
-                + " approve"
-                + (policy.approvals() == 1 ? "s" : "");
     }
 
     private static String instruction(String request) {

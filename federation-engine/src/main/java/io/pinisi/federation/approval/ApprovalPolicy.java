@@ -133,6 +133,14 @@ public record ApprovalPolicy(
                 Duration.ofSeconds(spec.path("validSeconds").asInt(3_600)));
     }
 
+    /** What it asks for, as people are told. */
+    public String demand() {
+        String why = description.isEmpty() ? "" : " (" + description + ")";
+        String people =
+                approvals == 1 ? "one other person approves" : approvals + " others approve";
+        return "approval policy \"" + name + "\"" + why + " demands that " + people;
+    }
+
     private static Optional<Mass> mass(JsonNode mass) {
         return mass.isObject()
                 ? Optional.of(

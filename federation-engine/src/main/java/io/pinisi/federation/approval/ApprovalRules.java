@@ -4,6 +4,7 @@ import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.cluster.storage.ObjectLookup;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The hub's rules about approvals. */
 public final class ApprovalRules implements HouseRules {
+    private final Deeds deeds;
     private final InstantSource clock;
     private final AtomicReference<@Nullable Supplier<ApiClient>> hub = new AtomicReference<>();
 
-    public ApprovalRules(InstantSource clock) {
+    /**
+     * @param digestKey for digests of secrets; approvals to write one last as long as this key
+     */
+    public ApprovalRules(KeyRing digestKey, InstantSource clock) {
+        this.deeds = new Deeds(digestKey);
         this.clock = clock;
     }
 
@@ -40,7 +46,7 @@ public final class ApprovalRules implements HouseRules {
         StoredApprovals stored = new StoredApprovals(objects);
         RequestWrites writes = new RequestWrites(stored, clock);
         return new AdmissionChain(
-                List.of(writes), List.of(writes, new ApprovalGate(stored, this::client, clock)));
+                List.of(writes), List.of(writes, new ApprovalGate(stored, deeds, this::client, clock)));
     }
 
     private @Nullable ApiClient client() {

@@ -4,8 +4,8 @@ import io.pinisi.cluster.admission.Act;
 import io.pinisi.cluster.admission.AdmissionRequest;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.storage.KeyRing;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,17 +38,18 @@ final class Deeds {
     private static final int TEXT_MAX = 200;
     private static final String HMAC = "HmacSHA256";
 
-    /** Nobody guesses a secret from its digest; approvals to write secrets end with the process. */
-    private final SecretKeySpec secretsKey;
+    /** Nobody can guess what is in a secret and compare digests. */
+    private final KeyRing secretsKey;
 
     private static final SecretKeySpec OPEN_KEY =
             new SecretKeySpec(
                     "pinisi.io/approval".getBytes(java.nio.charset.StandardCharsets.UTF_8), HMAC);
 
-    Deeds() {
-        byte[] key = new byte[32];
-        new SecureRandom().nextBytes(key);
-        this.secretsKey = new SecretKeySpec(key, HMAC);
+    /**
+     * @param secretsKey for digests of secrets
+     */
+    Deeds(KeyRing secretsKey) {
+        this.secretsKey = secretsKey;
     }
 
     Deed of(AdmissionRequest request) {
@@ -121,7 +122,7 @@ final class Deeds {
                 request.subresource(),
                 namespace,
                 name,
-                digest(whole, isSecret(request) ? secretsKey : OPEN_KEY),
+                isSecret(request) ? secretsKey.digest(Json.bytes(sorted(whole))) : digest(whole),
                 objects,
                 changes);
     }
@@ -138,10 +139,10 @@ final class Deeds {
         return essence;
     }
 
-    private static String digest(JsonNode content, SecretKeySpec key) {
+    private static String digest(JsonNode content) {
         try {
             Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
+            mac.init(OPEN_KEY);
             return "sha256:" + HexFormat.of().formatHex(mac.doFinal(Json.bytes(sorted(content))));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has " + HMAC, e);

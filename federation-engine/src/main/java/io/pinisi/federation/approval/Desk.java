@@ -43,6 +43,11 @@ record Desk(ApiClient hub) {
         decide(name, "Use", requestId);
     }
 
+    /** What was used for a write that was refused after all can be used again. */
+    void giveBack(String name, String requestId) {
+        decide(name, "GiveBack", requestId);
+    }
+
     void expire(String name) {
         decide(name, "Expire", "");
     }

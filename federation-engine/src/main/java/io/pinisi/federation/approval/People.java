@@ -11,12 +11,14 @@ public record People(Set<String> users, Set<String> groups) {
     private static final String ACCOUNTS = "system:serviceaccount:";
     private static final Set<String> OWN_NAMESPACES = Set.of("kube-system", "pinisi-system");
 
+    public static final People NOBODY = new People(Set.of(), Set.of());
+
     public People {
         users = Set.copyOf(users);
         groups = Set.copyOf(groups);
     }
 
-    static People of(JsonNode list) {
+    public static People of(JsonNode list) {
         Set<String> users = new HashSet<>();
         Set<String> groups = new HashSet<>();
         for (JsonNode one : list) {
@@ -30,12 +32,12 @@ public record People(Set<String> users, Set<String> groups) {
         return users.contains(user.name()) || user.groups().stream().anyMatch(groups::contains);
     }
 
-    boolean isNobody() {
+    public boolean isNobody() {
         return users.isEmpty() && groups.isEmpty();
     }
 
     /** Components of control planes go about their work, which follows from what people do. */
-    static boolean isComponent(UserInfo user) {
+    public static boolean isComponent(UserInfo user) {
         String name = user.name();
         if (!name.startsWith(SYSTEM)) {
             return false;
@@ -46,7 +48,7 @@ public record People(Set<String> users, Set<String> groups) {
     }
 
     /** Whether it is a person, who alone can agree to something. */
-    static boolean isPerson(UserInfo user) {
+    public static boolean isPerson(UserInfo user) {
         return !user.name().startsWith(SYSTEM);
     }
 }

@@ -136,6 +136,7 @@ final class RequestWrites implements MutatingPlugin, ValidatingPlugin {
                     case "Approve" -> Transitions.approve(asked, policy, speaker, comment, now);
                     case "Deny" -> Transitions.deny(asked, policy, speaker, comment, now);
                     case "Use" -> own(request, Transitions.use(asked, comment, now));
+                    case "GiveBack" -> own(request, Transitions.giveBack(asked, comment));
                     case "Expire" -> own(request, Transitions.expire(asked, now));
                     default -> new Transitions.Result.Refused("no decision: " + decision);
                 };
@@ -154,7 +155,7 @@ final class RequestWrites implements MutatingPlugin, ValidatingPlugin {
     private static Transitions.Result own(AdmissionRequest request, Transitions.Result result) {
         return isHub(request.user())
                 ? result
-                : new Transitions.Result.Refused("Use and Expire are the hub's own");
+                : new Transitions.Result.Refused("Use, GiveBack and Expire are the hub's own");
     }
 
     /** Reason and ticket are the requester's until somebody has decided; the rest is nobody's. */

@@ -79,6 +79,10 @@ public record Standing(
         return new Standing(State.USED, expiresAt, votes, requestId, at);
     }
 
+    Standing unused() {
+        return new Standing(State.APPROVED, expiresAt, votes, "", Instant.EPOCH);
+    }
+
     static Standing of(JsonNode status) {
         List<Vote> votes = new ArrayList<>();
         for (JsonNode vote : status.path("decisions")) {

@@ -125,6 +125,14 @@ final class Transitions {
                 : refused("there is no approval to use: " + state(request, now));
     }
 
+    /** By the request alone that used it, and that wrote nothing then. */
+    static Result giveBack(ApprovalRequest request, String requestId) {
+        Standing standing = request.standing();
+        return standing.state() == State.USED && standing.usedBy().equals(requestId)
+                ? new Result.Next(standing.unused())
+                : refused("it was not used by that request: " + standing.state().text());
+    }
+
     static Result expire(ApprovalRequest request, Instant now) {
         if (request.standing().state().isFinal() || now.isBefore(request.standing().expiresAt())) {
             return refused("it has not expired: " + state(request, now));

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param run counts the changes
  * @param target the revision that the clusters are to have
  * @param stable the revision that the clusters had when the last run was complete; empty for none
+ * @param authors who made the change; none of them opens its gates
  * @param passed gates that people have opened in this run
  * @param awaited the gate that it waits at; empty for none
  * @param clusters by name
@@ -25,6 +26,7 @@ record Progress(
         Phase phase,
         String message,
         Instant started,
+        Set<String> authors,
         Set<String> passed,
         String awaited,
         Map<String, Cluster> clusters,
@@ -33,6 +35,7 @@ record Progress(
     static final int HISTORY_MAX = 10;
 
     Progress {
+        authors = new TreeSet<>(authors);
         passed = new TreeSet<>(passed);
         clusters = new TreeMap<>(clusters);
         history = List.copyOf(history);

@@ -31,6 +31,8 @@ final class ProgressTree {
         status.put("startedAt", Timestamps.micros(progress.started()));
         status.put("strategy", strategy.key().toString());
         status.put("updated", progress.count(State.UPDATED) + "/" + progress.clusters().size());
+        ArrayNode authors = status.putArray("changedBy");
+        progress.authors().forEach(authors::add);
         ArrayNode passed = status.putArray("passedGates");
         progress.passed().forEach(passed::add);
         if (!progress.awaited().isEmpty()) {
@@ -111,6 +113,7 @@ final class ProgressTree {
                 Phase.of(status.path("phase").asString("")),
                 status.path("message").asString(""),
                 time(status.path("startedAt")),
+                Control.texts(status.path("changedBy")),
                 passed,
                 status.path("awaitedGate").asString(""),
                 clusters,

@@ -85,11 +85,13 @@ final class Revisions implements AutoCloseable {
                         (template, before) ->
                                 before != null && before.resourceVersion().equals(version)
                                         ? before
-                                        : new Named(
-                                                version,
-                                                Renderer.contentHash(object)
-                                                        .substring(0, ID_LENGTH)))
+                                        : new Named(version, id(object)))
                 .id();
+    }
+
+    /** The same, reckoned anew. */
+    static String id(ObjectNode object) {
+        return Renderer.contentHash(object).substring(0, ID_LENGTH);
     }
 
     void forget(Template template) {

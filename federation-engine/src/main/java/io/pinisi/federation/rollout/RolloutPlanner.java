@@ -46,7 +46,7 @@ final class RolloutPlanner {
 
     private Plan plan() {
         Progress before = situation.before();
-        Progress run = before == null ? first() : Runs.current(before, situation.target(), now);
+        Progress run = before == null ? first() : current(before);
         clusters.putAll(run.clusters());
         passed.addAll(run.passed());
         phase = run.phase();
@@ -68,6 +68,7 @@ final class RolloutPlanner {
                         phase,
                         message,
                         run.started(),
+                        authors(run),
                         passed,
                         awaited,
                         clusters,
@@ -76,6 +77,17 @@ final class RolloutPlanner {
             actions.add(new Action.Tell(phase, message));
         }
         return new Plan(next, actions, wake());
+    }
+
+    private Progress current(Progress before) {
+        return Runs.current(before, situation.target(), situation.authors(), now);
+    }
+
+    /** Who made the change, as far as it is known by now. */
+    private Set<String> authors(Progress run) {
+        Set<String> all = new TreeSet<>(run.authors());
+        all.addAll(situation.authors());
+        return all;
     }
 
     /**
@@ -102,6 +114,7 @@ final class RolloutPlanner {
                 Phase.PROGRESSING,
                 "",
                 now,
+                situation.authors(),
                 Set.of(),
                 "",
                 found,
@@ -246,8 +259,13 @@ final class RolloutPlanner {
             message = "stage " + stage.name() + ": " + String.join(", ", active);
             return false;
         }
-        boolean begun = members.stream().anyMatch(one -> cluster(one.name()).wasBegun());
+        boolean begun = members.stream().anyMatch(one -> isBehind(cluster(one.name())));
         return !begun || isOpen(stage, Gate.Side.AFTER, run);
+    }
+
+    /** Leaving a whole stage out is no way round the gate behind it. */
+    private static boolean isBehind(Cluster cluster) {
+        return cluster.wasBegun() || cluster.state() == State.SKIPPED;
     }
 
     /** Returns false where a gate is closed or something is not well. */
@@ -295,12 +313,20 @@ final class RolloutPlanner {
         if (!stage.approvals().contains(side) || passed.contains(gate.id())) {
             return true;
         }
-        if (situation.control().opens(run.run(), gate)) {
+        Set<String> authors = authors(run);
+        if (situation.control().opens(run.run(), gate, authors, now)) {
             passed.add(gate.id());
             return true;
         }
         phase = Phase.AWAITING_APPROVAL;
-        message = "waits for approval " + gate;
+        message =
+                "waits for approval "
+                        + gate
+                        + situation
+                                .control()
+                                .expired(run.run(), gate, authors, now)
+                                .map(one -> "; that of " + one.user() + " has expired")
+                                .orElse("");
         awaited = gate.id();
         return false;
     }

@@ -192,6 +192,7 @@ public final class Rollouts implements Editions, AutoCloseable {
                                 strategy,
                                 before,
                                 target,
+                                Authors.of(object),
                                 row == null ? Control.NONE : row.control(),
                                 sights,
                                 now));

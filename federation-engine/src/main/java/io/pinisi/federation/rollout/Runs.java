@@ -18,7 +18,7 @@ final class Runs {
      * The run that is for {@code target}: the present one, or a new one that supersedes it. A run
      * that did not come to its end leaves nothing behind that anybody would want to go back to.
      */
-    static Progress current(Progress before, String target, Instant now) {
+    static Progress current(Progress before, String target, Set<String> authors, Instant now) {
         if (before.target().equals(target)) {
             return before;
         }
@@ -44,6 +44,7 @@ final class Runs {
                 Phase.PROGRESSING,
                 "",
                 now,
+                authors,
                 Set.of(),
                 "",
                 clusters,

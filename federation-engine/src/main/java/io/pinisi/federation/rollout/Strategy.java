@@ -2,6 +2,7 @@ package io.pinisi.federation.rollout;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.approval.People;
 import io.pinisi.federation.placement.ClusterAffinity;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.ResourceSelector;
@@ -36,10 +37,19 @@ public record Strategy(
         int kept) {
     private static final int DEADLINE = 600;
     private static final int KEPT = 10;
+    private static final int APPROVAL = 86_400;
 
     /** Where clusters go that no stage selects: last, one by one. */
     static final Stage OTHERS =
-            new Stage("others", ClusterAffinity.ANY, "", Amount.ONE, Duration.ZERO, Set.of());
+            new Stage(
+                    "others",
+                    ClusterAffinity.ANY,
+                    "",
+                    Amount.ONE,
+                    Duration.ZERO,
+                    Set.of(),
+                    People.NOBODY,
+                    Duration.ofSeconds(APPROVAL));
 
     public Strategy {
         selectors = List.copyOf(selectors);
@@ -65,6 +75,8 @@ public record Strategy(
      * @param orderBy label whose value orders the clusters; empty for by name
      * @param soak how long a cluster has to stay well before it counts
      * @param approvals whether people have to agree that it begins, and that the next one may
+     * @param approvers who may; nobody means everybody who may write to the Rollout
+     * @param approvalTime how long what they say holds
      */
     record Stage(
             String name,
@@ -72,7 +84,9 @@ public record Strategy(
             String orderBy,
             Amount concurrency,
             Duration soak,
-            Set<Gate.Side> approvals) {
+            Set<Gate.Side> approvals,
+            People approvers,
+            Duration approvalTime) {
         Stage {
             approvals = Set.copyOf(approvals);
         }
@@ -84,7 +98,9 @@ public record Strategy(
                     stage.path("orderBy").asString(""),
                     Amount.of(stage.path("maxConcurrency"), Amount.ONE),
                     Duration.ofSeconds(stage.path("soakSeconds").asLong(0)),
-                    sides(stage.path("approvals")));
+                    sides(stage.path("approvals")),
+                    People.of(stage.path("approvers")),
+                    Duration.ofSeconds(stage.path("approvalSeconds").asLong(APPROVAL)));
         }
 
         private static Set<Gate.Side> sides(JsonNode approvals) {
@@ -147,6 +163,11 @@ public record Strategy(
                                 .thenComparing(one -> one.key().name()));
     }
 
+    /** Whether people are asked about changes. */
+    boolean hasGates() {
+        return stages.stream().anyMatch(stage -> !stage.approvals().isEmpty());
+    }
+
     /** The first stage that selects the cluster. */
     Stage stageOf(ClusterFacts cluster) {
         return stages.stream()
@@ -160,6 +181,20 @@ public record Strategy(
         List<Stage> all = new ArrayList<>(stages);
         all.add(OTHERS);
         return all;
+    }
+
+    /** Whose gate has that name. */
+    Optional<Stage> stageBehind(String gate) {
+        return stages.stream()
+                .filter(
+                        stage ->
+                                stage.approvals().stream()
+                                        .anyMatch(
+                                                side ->
+                                                        new Gate(stage.name(), side)
+                                                                .id()
+                                                                .equals(gate)))
+                .findFirst();
     }
 
     Optional<Stage> stage(String name) {

@@ -66,6 +66,9 @@ final class TransitionsTest {
         assertEquals("r", used.standing().usedBy());
         assertFalse(used.holds(policy, START));
         refused(Transitions.use(used, "again", START));
+        refused(Transitions.giveBack(used, "another"));
+        refused(Transitions.giveBack(approved, "r"));
+        assertEquals(approved, with(used, next(Transitions.giveBack(used, "r"))));
         refused(Transitions.deny(used, known(policy), as("ann"), "", START));
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.rollout.Progress.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,15 +159,89 @@ final class RolloutPlannerTest {
         assertEquals(Phase.AWAITING_APPROVAL, voyage.phase(), "for that run only");
     }
 
+    @Test
+    void nobodyOpensAGateForHisOwnChange() {
+        Voyage voyage = gated();
+        voyage.changedBy("rika", "olga");
+        voyage.settle();
+        for (String author : List.of("rika", "olga")) {
+            voyage.control(approved(2, "canary/before", author, LATER));
+            voyage.settle();
+            assertEquals(Phase.AWAITING_APPROVAL, voyage.phase(), author);
+            assertEquals(List.of(), voyage.given());
+        }
+        voyage.control(approved(2, "canary/before", "ann", LATER));
+        voyage.settle();
+        assertEquals(Phase.COMPLETED, voyage.phase());
+    }
+
+    @Test
+    void whoLeavesClustersOutOpensNoGateOfThatRun() {
+        Voyage voyage = gated();
+        voyage.settle();
+        Control.Approval own = new Control.Approval(2, "canary/before", "ann", LATER);
+        voyage.control(
+                new Control(
+                        false, 0, 0, 2, Set.of("flores"), Set.of(), Set.of("ann"), List.of(own)));
+        voyage.settle();
+        assertEquals(Phase.AWAITING_APPROVAL, voyage.phase());
+    }
+
+    @Test
+    void anApprovalThatHasExpiredOpensNothing() {
+        Voyage voyage = gated();
+        voyage.control(
+                approved(2, "canary/before", "ann", Voyage.START.plus(Duration.ofMinutes(5))));
+        voyage.pass(Duration.ofMinutes(5));
+        voyage.settle();
+        assertEquals(Phase.AWAITING_APPROVAL, voyage.phase());
+        assertTrue(voyage.progress().message().contains("that of ann has expired"));
+        voyage.control(approved(2, "canary/before", "ann", LATER));
+        voyage.settle();
+        assertEquals(Phase.COMPLETED, voyage.phase());
+    }
+
+    @Test
+    void leavingAStageOutIsNoWayRoundTheGateBehindIt() {
+        Voyage voyage = gated("[After]");
+        voyage.control(
+                new Control(false, 0, 0, 2, Set.of(), Set.of("canary"), Set.of("rika"), List.of()));
+        voyage.settle();
+        assertEquals("canary/after", voyage.progress().awaited());
+        assertEquals(List.of(), voyage.given());
+    }
+
+    private static final Instant LATER = Voyage.START.plus(Duration.ofDays(2));
+
+    private static Voyage gated() {
+        return gated("[Before]");
+    }
+
+    private static Voyage gated(String approvals) {
+        return changed(
+                """
+                stages:
+                - name: canary
+                  clusters: {clusterNames: [bali]}
+                  approvals: %s
+                """
+                        .formatted(approvals));
+    }
+
+    private static Control approved(int run, String gate, String user, Instant end) {
+        Control.Approval approval = new Control.Approval(run, gate, user, end);
+        return new Control(false, 0, 0, 0, Set.of(), Set.of(), Set.of(), List.of(approval));
+    }
+
     private static Control approved(int run, String gate) {
-        return new Control(false, 0, 0, 0, Set.of(), Set.of(), run, Set.of(gate));
+        return approved(run, gate, "ann", Voyage.START.plus(Duration.ofDays(1)));
     }
 
     @Test
     void whilePausedNothingIsGivenAndWhatIsOnItsWayIsWatched() {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
-        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), 0, Set.of()));
+        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), Set.of(), List.of()));
         voyage.pass(Duration.ofMinutes(1));
         voyage.settle();
         assertEquals(Phase.PAUSED, voyage.phase());
@@ -181,7 +256,7 @@ final class RolloutPlannerTest {
     void whatIsStoppedStaysAsItIsUntilTheNextChange() {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
-        voyage.control(new Control(false, 2, 0, 0, Set.of(), Set.of(), 0, Set.of()));
+        voyage.control(new Control(false, 2, 0, 0, Set.of(), Set.of(), Set.of(), List.of()));
         voyage.pass(Duration.ofHours(1));
         voyage.settle();
         assertEquals(Phase.STOPPED, voyage.phase());
@@ -198,7 +273,7 @@ final class RolloutPlannerTest {
         voyage.settle();
         voyage.pass(Duration.ofMinutes(1));
         voyage.settle();
-        voyage.control(new Control(false, 0, 2, 0, Set.of(), Set.of(), 0, Set.of()));
+        voyage.control(new Control(false, 0, 2, 0, Set.of(), Set.of(), Set.of(), List.of()));
         voyage.settle();
         assertEquals(Phase.ROLLED_BACK, voyage.phase());
         assertEquals(List.of("bali", "timor", "flores", "sumba"), voyage.takenBack());
@@ -217,7 +292,7 @@ final class RolloutPlannerTest {
         assertEquals(List.of("bali", "bali"), voyage.given());
         assertEquals("c", voyage.revision("bali"));
         assertEquals("Superseded", voyage.progress().history().getFirst().result());
-        voyage.control(new Control(false, 0, 3, 0, Set.of(), Set.of(), 0, Set.of()));
+        voyage.control(new Control(false, 0, 3, 0, Set.of(), Set.of(), Set.of(), List.of()));
         voyage.settle();
         assertEquals("a", voyage.revision("bali"), "b was never proven");
     }
@@ -257,7 +332,8 @@ final class RolloutPlannerTest {
     void clustersAndStagesMayBeLeftOut() {
         Voyage voyage = changed(CAREFUL);
         voyage.control(
-                new Control(false, 0, 0, 2, Set.of("flores"), Set.of("canary"), 0, Set.of()));
+                new Control(
+                        false, 0, 0, 2, Set.of("flores"), Set.of("canary"), Set.of(), List.of()));
         voyage.settle();
         assertEquals(List.of("sumba", "timor"), voyage.given());
         assertEquals(Phase.COMPLETED, voyage.phase());
@@ -269,7 +345,7 @@ final class RolloutPlannerTest {
         Voyage voyage = changed(CAREFUL);
         voyage.settle();
         voyage.pass(Duration.ofMinutes(1));
-        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), 0, Set.of()));
+        voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), Set.of(), List.of()));
         voyage.settle();
         voyage.sick("bali", true);
         voyage.control(Control.NONE);

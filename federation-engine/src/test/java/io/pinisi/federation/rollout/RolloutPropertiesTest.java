@@ -88,7 +88,9 @@ final class RolloutPropertiesTest {
                 }
             }
             case 4 -> voyage.change("r" + step);
-            case 5 -> voyage.control(new Control(true, 0, 0, 0, Set.of(), Set.of(), 0, Set.of()));
+            case 5 ->
+                    voyage.control(
+                            new Control(true, 0, 0, 0, Set.of(), Set.of(), Set.of(), List.of()));
             case 6, 7 -> voyage.control(Control.NONE);
             default -> voyage.pass(Duration.ofSeconds(random.nextInt(15)));
         }

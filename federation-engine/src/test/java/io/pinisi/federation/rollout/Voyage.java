@@ -21,14 +21,17 @@ import org.jspecify.annotations.Nullable;
  * the progress goes through its written form, as if the hub had been restarted.
  */
 final class Voyage {
+    static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
     private final Map<String, ClusterFacts> clusters = new TreeMap<>();
     private final Set<String> away = new TreeSet<>();
     private final Set<String> sick = new TreeSet<>();
     private final Set<String> missing = new HashSet<>();
     private final List<Action> actions = new ArrayList<>();
     private Strategy strategy;
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now = START;
     private String target = "a";
+    private Set<String> authors = Set.of();
     private Control control = Control.NONE;
     private @Nullable Progress progress;
 
@@ -61,6 +64,10 @@ final class Voyage {
 
     void change(String revision) {
         target = revision;
+    }
+
+    void changedBy(String... names) {
+        authors = Set.of(names);
     }
 
     void away(String cluster, boolean is) {
@@ -101,7 +108,7 @@ final class Voyage {
         List<Sight> sights = clusters.values().stream().map(this::sight).toList();
         Plan plan =
                 RolloutPlanner.plan(
-                        new Situation(strategy, progress, target, control, sights, now));
+                        new Situation(strategy, progress, target, authors, control, sights, now));
         progress = ProgressTree.read(ProgressTree.write(plan.next(), strategy));
         if (!progress.equals(plan.next())) {
             throw new AssertionError("what was written reads as " + progress);

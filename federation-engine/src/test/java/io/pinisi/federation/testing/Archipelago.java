@@ -8,6 +8,7 @@ import io.pinisi.cluster.history.SecretDigests;
 import io.pinisi.cluster.registry.Profile;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.history.History;
+import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
@@ -25,6 +26,7 @@ import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
+import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
 
@@ -52,7 +54,7 @@ public final class Archipelago implements AutoCloseable {
             new DoorLimits(8, 100, Duration.ofHours(4), Duration.ofMillis(100));
 
     private final @Nullable History history;
-    private final ApprovalRules approvals = new ApprovalRules(InstantSource.system());
+    private final ApprovalRules approvals = new ApprovalRules(KeyRing.ephemeral(), InstantSource.system());
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
@@ -81,6 +83,7 @@ public final class Archipelago implements AutoCloseable {
                                 new WithAgents(
                                         HouseRules.all(
                                                 new TenantRules(InstantSource.system()),
+                                                new RolloutRules(InstantSource.system()),
                                                 approvals,
                                                 door,
                                                 search),

@@ -17,6 +17,7 @@ import io.pinisi.cluster.history.WritingRequests;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.registry.Profile;
+import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditRetention;
 import io.pinisi.db.audit.CheckpointFolder;
@@ -39,6 +40,7 @@ import io.pinisi.federation.evidence.Evidence;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
+import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.portal.backend.Backend;
@@ -72,6 +74,11 @@ final class Hub implements AutoCloseable {
         this.parts = parts;
     }
 
+    /** Apart from the keys of the store: it outlives none of them, and opens nothing. */
+    private static KeyRing approvalKey(Home home) {
+        return KeyRing.openOrCreate(home.resolve("hub").resolve("pki").resolve("approval.key"));
+    }
+
     static Hub start(
             Settings settings,
             Home home,
@@ -85,7 +92,7 @@ final class Hub implements AutoCloseable {
         try {
             History history = parts.add(HubStore.openHistory(home));
             Evidence evidence = new Evidence(history, store.audit(), InstantSource.system());
-            ApprovalRules approvals = new ApprovalRules(InstantSource.system());
+            ApprovalRules approvals = new ApprovalRules(approvalKey(home), InstantSource.system());
             ApiServer api =
                     parts.add(
                             ApiServerAssembly.start(
@@ -105,6 +112,8 @@ final class Hub implements AutoCloseable {
                                                     new WithAgents(
                                                             HouseRules.all(
                                                                     new TenantRules(
+                                                                            InstantSource.system()),
+                                                                    new RolloutRules(
                                                                             InstantSource.system()),
                                                                     approvals,
                                                                     door,

@@ -2,6 +2,8 @@ package io.pinisi.cluster.apiserver.connect;
 
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
+import io.pinisi.cluster.apiserver.ByteTunnel;
+import io.pinisi.cluster.apiserver.Grant;
 import io.pinisi.cluster.apiserver.Query;
 import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
@@ -93,14 +95,18 @@ public final class PodConnections {
     }
 
     private static ApiResponse whileGranted(ApiResponse response) {
-        return response.body() instanceof ApiResponse.Body.Streamed(Transport.Body.Frames frames)
-                ? new ApiResponse(
-                        response.status(),
-                        response.headers(),
-                        new ApiResponse.Body.Streamed(
-                                new GrantedFrames(
-                                        frames, RequestContext.current().grant(), RIGHT_CHECKED)))
-                : response;
+        Grant grant = RequestContext.current().grant();
+        ApiResponse.Body body =
+                switch (response.body()) {
+                    case ApiResponse.Body.Streamed(Transport.Body.Frames frames) ->
+                            new ApiResponse.Body.Streamed(
+                                    new GrantedFrames(frames, grant, RIGHT_CHECKED));
+                    case ApiResponse.Body.Tunnelled(ByteTunnel tunnel) ->
+                            new ApiResponse.Body.Tunnelled(
+                                    new GrantedTunnel(tunnel, grant, RIGHT_CHECKED));
+                    default -> response.body();
+                };
+        return new ApiResponse(response.status(), response.headers(), body);
     }
 
     private static void checkLogOptions(ObjectKey pod, Query query) {
@@ -162,8 +168,9 @@ public final class PodConnections {
         if (node.isEmpty()) {
             throw ApiException.badRequest("pod " + key.name() + " does not have a host assigned");
         }
-        return connector.upgrade(
-                agents.of(node), request, query.isEmpty() ? path : path + "?" + query);
+        return whileGranted(
+                connector.upgrade(
+                        agents.of(node), request, query.isEmpty() ? path : path + "?" + query));
     }
 
     private static String node(ObjectNode pod) {

@@ -14,6 +14,7 @@ import io.pinisi.cluster.registry.Call;
 import io.pinisi.cluster.registry.DeleteOptions;
 import io.pinisi.cluster.registry.DeleteOptions.Propagation;
 import io.pinisi.cluster.registry.ListQuery;
+import io.pinisi.cluster.registry.PatchBody;
 import io.pinisi.cluster.registry.ResourceEndpoint;
 import io.pinisi.cluster.registry.ResourceEndpoint.Written;
 import io.pinisi.cluster.registry.ResourceEndpoint.Written.Outcome;
@@ -136,7 +137,8 @@ public final class ResourceVerbs {
                     "the server does not allow this method on the requested resource");
         }
         ObjectNode body = toStorage(target, BodyDecoder.object(request));
-        Written written = endpoint.create(call, target.namespaceForCreate(), name, body);
+        Written written =
+                write(call, () -> endpoint.create(call, target.namespaceForCreate(), name, body));
         return rendering.object(201, written.json());
     }
 
@@ -144,15 +146,29 @@ public final class ResourceVerbs {
             ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
         Call call = Parameters.call(request, "UpdateOptions");
         ObjectNode body = toStorage(target, BodyDecoder.object(request));
-        return written(rendering, endpoint.update(call, target.key(), body));
+        return written(rendering, write(call, () -> endpoint.update(call, target.key(), body)));
     }
 
     private ApiResponse patch(
             ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
         Call call = Parameters.call(request, "PatchOptions");
-        return written(
-                rendering,
-                endpoint.patch(call, target.key(), PatchDecoder.decode(request, target)));
+        PatchBody body = PatchDecoder.decode(request, target);
+        return written(rendering, write(call, () -> endpoint.patch(call, target.key(), body)));
+    }
+
+    /**
+     * Rules that have counted on the write are told where it is refused after them. A collection
+     * counts as one write: what is left of it would be another one.
+     */
+    private static <T> T write(Call call, Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (ApiException e) {
+            if (e.reason().code() < Reason.INTERNAL_ERROR.code()) {
+                call.act().refused();
+            }
+            throw e;
+        }
     }
 
     private static ApiResponse written(Rendering rendering, Written written) {
@@ -163,7 +179,8 @@ public final class ResourceVerbs {
             ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
         ObjectNode body = BodyDecoder.optional(request);
         DeleteOptions options = Parameters.deleteOptions(request, body);
-        Written written = endpoint.delete(deleteCall(request, body), target.key(), options);
+        Call call = deleteCall(request, body);
+        Written written = write(call, () -> endpoint.delete(call, target.key(), options));
         boolean later =
                 written.outcome() != Outcome.DELETED
                         && (options.propagation() == Propagation.FOREGROUND
@@ -175,9 +192,9 @@ public final class ResourceVerbs {
             ApiRequest request, Target target, ResourceEndpoint endpoint, Rendering rendering) {
         ObjectNode body = BodyDecoder.optional(request);
         DeleteOptions options = Parameters.deleteOptions(request, body);
-        return rendering.list(
-                endpoint.deleteCollection(
-                        deleteCall(request, body), Parameters.list(request, target), options));
+        Call call = deleteCall(request, body);
+        ListQuery query = Parameters.list(request, target);
+        return rendering.list(write(call, () -> endpoint.deleteCollection(call, query, options)));
     }
 
     private static Call deleteCall(ApiRequest request, @Nullable ObjectNode body) {
