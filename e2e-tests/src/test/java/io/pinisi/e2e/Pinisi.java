@@ -80,6 +80,25 @@ final class Pinisi implements AutoCloseable {
         }
     }
 
+    /** Makes a local account before the product starts, and returns its password. */
+    String account(String name, String group) {
+        String told = command("account", "create", name, "--group", group);
+        return told.lines()
+                .filter(line -> line.startsWith("password: "))
+                .map(line -> line.substring("password: ".length()))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(told));
+    }
+
+    /** What another command of the executable prints; it has to succeed. */
+    String command(String... words) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-jar", Command.property("pinisi.jar").toString()));
+        command.addAll(List.of(words));
+        return Command.run(START_LIMIT, environment(), "", command).orFail();
+    }
+
     String keycloakUrl() {
         return "http://127.0.0.1:" + settings.get("PINISI_KEYCLOAK_PORT");
     }
@@ -87,10 +106,14 @@ final class Pinisi implements AutoCloseable {
     /** Of a person of Keycloak's realm, or of its {@code admin}. */
     String keycloakPassword(String name) {
         try {
-            return Files.readString(home.resolve("keycloak/secrets").resolve(name)).strip();
+            return Files.readString(keycloakPasswordFile(name)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    Path keycloakPasswordFile(String name) {
+        return home.resolve("keycloak/secrets").resolve(name);
     }
 
     /** Starts and waits until portal, hub and both members answer. */

@@ -187,6 +187,12 @@ class PinisiTable extends HTMLElement {
         }
         return [time];
       }
+      case 'left': {
+        const left = el('pinisi-left');
+        left.setAttribute('until', cell.at);
+        left.setAttribute('now', now);
+        return [left];
+      }
       case 'tags':
         return [el('span', 'chips', ...cell.texts.map((text) => el('span', 'chip', text)))];
       case 'open':

@@ -145,7 +145,10 @@ final class ApprovalGate implements ValidatingPlugin {
         try {
             desk.giveBack(approval.name(), requestId);
         } catch (ApiException e) {
-            log.warn("approval not given back request={} reason={}", approval.name(), e.getMessage());
+            log.warn(
+                    "approval not given back request={} reason={}",
+                    approval.name(),
+                    e.getMessage());
         }
     }
 

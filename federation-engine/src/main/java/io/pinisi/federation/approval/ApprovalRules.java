@@ -46,7 +46,8 @@ public final class ApprovalRules implements HouseRules {
         StoredApprovals stored = new StoredApprovals(objects);
         RequestWrites writes = new RequestWrites(stored, clock);
         return new AdmissionChain(
-                List.of(writes), List.of(writes, new ApprovalGate(stored, deeds, this::client, clock)));
+                List.of(writes),
+                List.of(writes, new ApprovalGate(stored, deeds, this::client, clock)));
     }
 
     private @Nullable ApiClient client() {

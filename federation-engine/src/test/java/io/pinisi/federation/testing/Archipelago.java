@@ -6,9 +6,9 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.HttpTransport;
 import io.pinisi.cluster.history.SecretDigests;
 import io.pinisi.cluster.registry.Profile;
+import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.db.audit.AuditLog;
 import io.pinisi.db.history.History;
-import io.pinisi.cluster.storage.KeyRing;
 import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
@@ -29,9 +29,6 @@ import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -41,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {
@@ -54,7 +52,8 @@ public final class Archipelago implements AutoCloseable {
             new DoorLimits(8, 100, Duration.ofHours(4), Duration.ofMillis(100));
 
     private final @Nullable History history;
-    private final ApprovalRules approvals = new ApprovalRules(KeyRing.ephemeral(), InstantSource.system());
+    private final ApprovalRules approvals =
+            new ApprovalRules(KeyRing.ephemeral(), InstantSource.system());
     private final TestCluster hub;
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();

@@ -1,6 +1,7 @@
 package io.pinisi.portal.backend;
 
 import io.pinisi.portal.applications.ApplicationService;
+import io.pinisi.portal.approvals.ApprovalService;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.deploy.DeployService;
 import io.pinisi.portal.discovery.DiscoveryService;
@@ -26,4 +27,5 @@ public record Backend(
         PlacementService placement,
         DriftService drift,
         RolloutService rollouts,
-        DiscoveryService discovery) {}
+        DiscoveryService discovery,
+        ApprovalService approvals) {}

@@ -3,6 +3,7 @@ package io.pinisi.portal.hub;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.federation.Federation;
+import io.pinisi.portal.approvals.ApprovalService;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.deploy.DeployService;
@@ -10,7 +11,6 @@ import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.rollout.RolloutService;
-
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,7 +44,8 @@ public final class HubBackend {
                 new HubPlacement(people, changes),
                 new HubDrift(people, changes),
                 new HubRollouts(people, changes),
-                new HubDiscovery(people, changes));
+                new HubDiscovery(people, changes),
+                new HubApprovals(people, changes, InstantSource.system()));
     }
 
     /**
@@ -71,7 +72,8 @@ public final class HubBackend {
                     new PastPlacement(past, new HubPlacement(then, Past.NEVER)),
                     PresentOnly.of(DriftService.class),
                     PresentOnly.of(RolloutService.class),
-                    PresentOnly.of(DiscoveryService.class));
+                    PresentOnly.of(DiscoveryService.class),
+                    PresentOnly.of(ApprovalService.class));
         };
     }
 }

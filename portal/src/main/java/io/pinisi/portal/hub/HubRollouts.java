@@ -118,7 +118,12 @@ final class HubRollouts implements RolloutService {
         ObjectNode rollout = people.hub(who).get(path(ref));
         JsonNode status = rollout.path("status");
         boolean may = people.view(who).mayIn("patch", FederationKinds.ROLLOUTS, ref.namespace());
-        Set<RolloutAct.Kind> offers = may ? offers(rollout) : Set.of();
+        boolean own = isOwn(rollout, People.user(who).name());
+        boolean waits = !Trees.text(status, "awaitedGate").isEmpty();
+        Set<RolloutAct.Kind> offers = may ? offers(rollout) : EnumSet.noneOf(RolloutAct.Kind.class);
+        if (own) {
+            offers.remove(RolloutAct.Kind.APPROVE);
+        }
         List<Member> members = members(status, offers.contains(RolloutAct.Kind.SKIP));
         return new RolloutDetail(
                 row(rollout),
@@ -126,10 +131,39 @@ final class HubRollouts implements RolloutService {
                 Trees.text(status, "revision"),
                 Trees.text(status, "stableRevision"),
                 Trees.text(status, "awaitedGate"),
+                texts(status.path("changedBy")),
+                approvals(rollout),
+                own && waits,
                 stages(status),
                 members,
                 history(status),
                 offers);
+    }
+
+    /** Those who made the change, or left clusters out of the run, open none of its gates. */
+    private static boolean isOwn(ObjectNode rollout, String user) {
+        JsonNode skipped = rollout.path("spec").path("skippedBy");
+        int run = rollout.path("status").path("run").asInt(0);
+        return texts(rollout.path("status").path("changedBy")).contains(user)
+                || (skipped.path("run").asInt(0) == run
+                        && texts(skipped.path("users")).contains(user));
+    }
+
+    private static List<String> approvals(ObjectNode rollout) {
+        int run = rollout.path("status").path("run").asInt(0);
+        List<String> lines = new ArrayList<>();
+        for (JsonNode one : rollout.path("spec").path("approvals")) {
+            if (one.path("run").asInt(0) == run) {
+                lines.add(Trees.text(one, "gate") + " by " + Trees.text(one, "user"));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(one -> texts.add(one.asString("")));
+        return texts;
     }
 
     private static Set<RolloutAct.Kind> offers(ObjectNode rollout) {

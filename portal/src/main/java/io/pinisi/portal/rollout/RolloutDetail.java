@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param revision that the clusters are to have
  * @param stable that they had before; empty for none
  * @param gate that it waits at; empty for none
+ * @param authors whose change it is
+ * @param approvals who agreed to it, in lines
+ * @param own whether it waits at a gate that is for others to open, because the change is the
+ *     person's own
  * @param offers what the person may do about it now
  */
 public record RolloutDetail(
@@ -21,11 +25,16 @@ public record RolloutDetail(
         String revision,
         String stable,
         String gate,
+        List<String> authors,
+        List<String> approvals,
+        boolean own,
         List<Stage> stages,
         List<Member> members,
         List<Past> history,
         Set<RolloutAct.Kind> offers) {
     public RolloutDetail {
+        authors = List.copyOf(authors);
+        approvals = List.copyOf(approvals);
         stages = List.copyOf(stages);
         members = List.copyOf(members);
         history = List.copyOf(history);

@@ -25,6 +25,9 @@ public sealed interface Cell {
     /** Counts on in the browser by itself. */
     record Age(@Nullable Instant since) implements Cell {}
 
+    /** Counts down by itself. */
+    record Left(Instant until) implements Cell {}
+
     record Tags(List<String> texts) implements Cell {}
 
     /** Addresses outside the portal. */
@@ -56,6 +59,7 @@ public sealed interface Cell {
                             .put("icon", StatusBadge.icon(status.level()).cssSuffix());
             case Age(Instant since) ->
                     json.put("k", "age").put("at", since == null ? 0L : since.toEpochMilli());
+            case Left(Instant until) -> json.put("k", "left").put("at", until.toEpochMilli());
             case Tags(List<String> texts) -> {
                 json.put("k", "tags");
                 texts.forEach(json.putArray("texts")::add);

@@ -20,6 +20,7 @@ public enum Icon {
     DRIFT,
     DRILL,
     ROLLOUTS,
+    APPROVALS,
     GOOD,
     BUSY,
     WARN,

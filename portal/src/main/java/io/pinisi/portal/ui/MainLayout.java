@@ -12,6 +12,7 @@ import com.vaadin.flow.router.Layout;
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Sessions;
 import io.pinisi.auth.oidc.SingleSignOn;
+import io.pinisi.portal.backend.BackendSlot;
 import java.time.InstantSource;
 
 /** Navigation on the left, the person at the top, the page in the middle. */
@@ -21,10 +22,14 @@ final class MainLayout extends AppLayout {
     private static final long serialVersionUID = 1L;
     static final String CONTENT = "content";
 
-    MainLayout(Sessions sessions, SingleSignOn singleSignOn, InstantSource clock) {
+    MainLayout(
+            Sessions sessions,
+            SingleSignOn singleSignOn,
+            BackendSlot backend,
+            InstantSource clock) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
-        addToDrawer(brand(), navigation(singleSignOn.isOperator(Person.current())));
+        addToDrawer(brand(), navigation(backend, singleSignOn.isOperator(Person.current())));
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Navigation");
         Div space = new Div();
@@ -49,8 +54,10 @@ final class MainLayout extends AppLayout {
         return brand;
     }
 
-    private static SideNav navigation(boolean operator) {
+    private static SideNav navigation(BackendSlot backend, boolean operator) {
         SideNav nav = new SideNav();
+        SideNavItem approvals = item("Approvals", "approvals", Icon.APPROVALS);
+        approvals.setSuffixComponent(new Waiting(backend, Person.current()));
         nav.getElement().setAttribute("aria-label", "Main");
         nav.addItem(
                 item("Overview", "", Icon.OVERVIEW),
@@ -60,6 +67,7 @@ final class MainLayout extends AppLayout {
                 item("Deploy", "deploy", Icon.DEPLOY),
                 item("Policies", "policies", Icon.POLICIES),
                 item("Rollouts", "rollouts", Icon.ROLLOUTS),
+                approvals,
                 item("Drift", "drift", Icon.DRIFT),
                 item("Failover drill", "drill", Icon.DRILL),
                 item("Tenants", "tenants", Icon.TENANTS),

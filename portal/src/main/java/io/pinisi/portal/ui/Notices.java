@@ -16,7 +16,12 @@ public final class Notices {
                 .addThemeVariants(NotificationVariant.LUMO_SUCCESS);
     }
 
+    /** What needs another person stays to be read, with the way to say why. */
     public static void failure(Failure failure) {
+        if (failure.kind() == Failure.Kind.APPROVAL) {
+            FiledDialog.open(failure);
+            return;
+        }
         refused(failure.title(), failure.text());
     }
 

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
+import io.pinisi.portal.approvals.Approval;
 
 /** Stands where there is nothing to show, and says why and what to do about it. */
 public final class Placeholder extends Div {
@@ -21,9 +22,12 @@ public final class Placeholder extends Div {
                     case STARTING -> Icon.BUSY;
                     case FORBIDDEN -> Icon.LOST;
                     case MISSING -> Icon.UNKNOWN;
+                    case APPROVAL -> Icon.APPROVALS;
                     case OTHER -> Icon.WARN;
                 };
         Placeholder placeholder = new Placeholder(icon, failure.title(), failure.text());
+        failure.requests()
+                .forEach(one -> placeholder.add(Links.to(Approval.path(one), "Request " + one)));
         placeholder.getElement().setAttribute("role", "status");
         return placeholder;
     }

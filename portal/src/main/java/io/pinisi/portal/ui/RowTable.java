@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Tag("pinisi-table")
 @JavaScript("context://assets/row-table.js")
+@JavaScript("context://assets/time-left.js")
 public final class RowTable<T> extends Component {
     private static final long serialVersionUID = 1L;
 

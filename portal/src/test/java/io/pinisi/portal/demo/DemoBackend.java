@@ -53,9 +53,6 @@ import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.tenants.TenantDetail;
 import io.pinisi.portal.tenants.TenantDraft;
 import io.pinisi.portal.tenants.TenantService;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -67,6 +64,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend
@@ -96,7 +94,8 @@ public final class DemoBackend
                 new DemoPlacement(),
                 new DemoDrift(),
                 new DemoRollouts(),
-                new DemoDiscovery());
+                new DemoDiscovery(),
+                new DemoApprovals());
     }
 
     @Override

@@ -48,6 +48,9 @@ final class DemoRollouts implements RolloutService {
                 "5f05ff50a9",
                 "ed04d5ddac",
                 "canary/after",
+                List.of("rika"),
+                List.of("canary/before by ann"),
+                false,
                 List.of(
                         new RolloutDetail.Stage("canary", Status.healthy("Done"), 1, 1),
                         new RolloutDetail.Stage(

@@ -13,8 +13,7 @@ final class GrantWatch {
      * @param end what then happens, from another thread
      */
     GrantWatch(Grant grant, Duration every, Runnable end) {
-        this.thread =
-                Thread.ofVirtual().name("stream-right").start(() -> watch(grant, every, end));
+        this.thread = Thread.ofVirtual().name("stream-right").start(() -> watch(grant, every, end));
     }
 
     private void watch(Grant grant, Duration every, Runnable end) {

@@ -118,7 +118,10 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
                         .put("Run", Integer.toString(row.run()))
                         .put("Revision", detail.revision())
                         .put("Complete before", detail.stable())
-                        .put("Started", moment(row.started())));
+                        .put("Started", moment(row.started()))
+                        .put("Changed by", String.join(", ", detail.authors()))
+                        .put("Waits at", waits(detail))
+                        .put("Approved", String.join("; ", detail.approvals())));
         stages.setRows(detail.stages());
         members.setRows(detail.members());
         history.setRows(detail.history());
@@ -127,6 +130,12 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
             columns.addClassName("columns");
             body.add(columns, new Panel("Clusters", members), new Panel("Earlier runs", history));
         }
+    }
+
+    private static String waits(RolloutDetail detail) {
+        return detail.own()
+                ? detail.gate() + ", for another person: nobody approves his own change"
+                : detail.gate();
     }
 
     private static String moment(@Nullable Instant at) {
@@ -145,7 +154,7 @@ final class RolloutView extends PageFrame implements BeforeEnterObserver {
         confirm(
                 "Approve " + gate + " of run " + row.run() + "?",
                 "Approve",
-                "The change goes on to the clusters behind this gate.",
+                "The change goes on to the clusters behind this gate, under your name.",
                 new RolloutAct.Approve(row.run(), gate),
                 "Approved");
     }
