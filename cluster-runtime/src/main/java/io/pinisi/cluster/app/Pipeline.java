@@ -42,6 +42,7 @@ record Pipeline(
         Handler routes,
         @Nullable PolicyAudit byPolicy) {
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(34);
+    private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     Handler authenticatedBy(Authenticator authenticator) {
         List<Filter> filters =
@@ -52,7 +53,7 @@ record Pipeline(
                                 new ErrorMapping(),
                                 new AuditRefusals(audit, clock),
                                 new RequestInfoFilter(),
-                                new Deadline(WRITE_LIMIT)));
+                                new Deadline(WRITE_LIMIT, READ_LIMIT)));
         if (byPolicy == null) {
             filters.add(new Authenticate(authenticator));
         } else {

@@ -5,10 +5,10 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.RequestContext;
-import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.cluster.machinery.expression.GoDuration;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -16,36 +16,47 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Answers a write that takes too long with a time-out; reads are served from memory and need none.
- * The work itself is not interrupted: an interrupt in the middle of file access would close the
+ * Answers when a request takes longer than it may: what the client allows by {@code timeout}, and
+ * never more than the server does. A read of one object that names no time-out is not handed to
+ * another thread for it: it waits for nothing.
+ *
+ * <p>The work itself is not interrupted: an interrupt in the middle of file access would close the
  * database's file. It ends by itself and holds its place among the requests in flight until then.
  */
 public final class Deadline implements Filter {
-    private final Duration limit;
+    private static final String WORDS =
+            "Timeout: request did not complete within the allotted timeout";
 
-    public Deadline(Duration limit) {
-        this.limit = limit;
+    private final Duration writeLimit;
+    private final Duration readLimit;
+
+    public Deadline(Duration writeLimit, Duration readLimit) {
+        this.writeLimit = writeLimit;
+        this.readLimit = readLimit;
     }
 
     @Override
     public ApiResponse handle(ApiRequest request, Handler next) {
-        RequestInfo info = RequestContext.current().info();
-        if (!(info instanceof ResourceRequest resource)
-                || resource.longRunning()
-                || !resource.mutating()) {
+        RequestContext context = RequestContext.current();
+        if (!(context.info() instanceof ResourceRequest resource) || resource.longRunning()) {
             return next.handle(request);
         }
-        RequestContext context = RequestContext.current();
+        String asked = request.query().first("timeout");
+        if (asked.isEmpty() && resource.verb().equals("get")) {
+            return next.handle(request);
+        }
+        boolean writes = resource.mutating();
+        Duration limit = limit(asked, writes ? writeLimit : readLimit);
         FutureTask<ApiResponse> work =
                 new FutureTask<>(() -> context.call(() -> next.handle(request)));
-        Thread.ofVirtual().name("api-write").start(work);
+        Thread.ofVirtual().name(writes ? "api-write" : "api-read").start(work);
         try {
-            return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return work.get(limit.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw tooLong();
+            throw tooLong(writes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw tooLong();
+            throw tooLong(writes);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -54,10 +65,24 @@ public final class Deadline implements Filter {
         }
     }
 
-    private static ApiException tooLong() {
+    /** What is asked for, within what there is; zero asks for nothing. */
+    private static Duration limit(String asked, Duration most) {
+        if (asked.isEmpty()) {
+            return most;
+        }
+        try {
+            Duration wanted = GoDuration.parse(asked);
+            return wanted.isZero() || wanted.compareTo(most) > 0 ? most : wanted;
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest(
+                    "invalid timeout specified in the request URL - time: invalid duration \""
+                            + asked
+                            + '"');
+        }
+    }
+
+    private static ApiException tooLong(boolean writes) {
         return new ApiException(
-                Reason.TIMEOUT,
-                "Timeout: request did not complete within the allotted timeout; it may still take"
-                        + " effect");
+                Reason.TIMEOUT, writes ? WORDS + "; it may still take effect" : WORDS);
     }
 }

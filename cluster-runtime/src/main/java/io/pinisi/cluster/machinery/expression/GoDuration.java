@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Spans of time as Go writes them: {@code 1h30m}, {@code 1.5s}. */
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
     private static final Pattern WHOLE = Pattern.compile("[-+]?(?:" + PART.pattern() + ")+|0");
     private static final Map<String, Long> NANOS =
@@ -25,7 +25,7 @@ final class GoDuration {
     /**
      * @throws IllegalArgumentException where it is none
      */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException("invalid duration \"" + text + "\"");
         }
