@@ -50,6 +50,7 @@ public final class Federation implements AutoCloseable {
         parts.quotas.begin();
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         parts.following.start();
+        parts.descheduler.start();
         parts.agentCertificates.ifPresent(AgentCertificates::start);
         parts.standing.start();
     }
@@ -92,6 +93,7 @@ public final class Federation implements AutoCloseable {
     @Override
     public void close() {
         parts.following.close();
+        parts.descheduler.close();
         parts.agentCertificates.ifPresent(AgentCertificates::close);
         parts.standing.close();
         parts.approvals.close();

@@ -104,6 +104,12 @@ public record FederationOptions(
                 clock, origins);
     }
 
+    public FederationOptions withFailover(FailoverPolicy policy) {
+        return new FederationOptions(
+                hub, addresses, gate, health, dispatch, policy, fuse, signer, workers, startWait,
+                clock, origins);
+    }
+
     public FederationOptions withClock(InstantSource other) {
         return new FederationOptions(
                 hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,

@@ -6,6 +6,7 @@ import io.pinisi.cluster.controller.event.EventRecorder;
 import io.pinisi.federation.approval.ApprovalKeeper;
 import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.deploy.Deployer;
+import io.pinisi.federation.deschedule.Descheduler;
 import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.drift.DriftLedger;
 import io.pinisi.federation.fleet.Changes;
@@ -84,6 +85,7 @@ final class Parts {
     final QuotaBook book;
     final QuotaController quotas;
     final Rebalancers rebalancers;
+    final Descheduler descheduler;
     final Following following;
     final Optional<AgentCertificates> agentCertificates;
     final StandingOrders standing;
@@ -175,7 +177,8 @@ final class Parts {
                         clusters,
                         policies,
                         options.failover().toleration(),
-                        clock);
+                        clock,
+                        this::stranded);
         this.discovery =
                 new ServiceDiscovery(
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
@@ -196,6 +199,12 @@ final class Parts {
         this.approvals = new ApprovalKeeper(hub, clients, clock);
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.rebalancers = new Rebalancers(hub, bindings, binder::placeAnew, clock);
+        this.descheduler =
+                new Descheduler(
+                        new StrandedPods(this),
+                        binder::reclaim,
+                        options.failover().stranding(),
+                        clock);
         this.following = new Following(templates, bindings, policies, changes);
         this.standing = new StandingOrders(this, this::kept);
         this.agentCertificates =
@@ -214,6 +223,10 @@ final class Parts {
                     "while the hub was away, from %s on, the agent put right %d changes and brought back %d objects"
                             .formatted(kept.since(), kept.corrected(), kept.restored()));
         }
+    }
+
+    private Map<Template, Map<String, Integer>> stranded() {
+        return descheduler.stranded();
     }
 
     /** They ask what is desired, and what is desired asks them. */

@@ -59,7 +59,7 @@ public record EvictionPlanner(
                 next.add(task);
             }
         }
-        Surplus open = surplus.without(task -> isDone(task, decision, settled));
+        Surplus open = surplus.without(task -> isTakenOver(task, surplus, decision, settled));
         int leaving = 0;
         for (Target target : before) {
             Optional<EvictionTask> task =
@@ -86,6 +86,14 @@ public record EvictionPlanner(
                 "others run what it ran",
                 policy.grace(),
                 EvictionTask.Purge.GRACEFULLY);
+    }
+
+    /** What clusters that shrink have does not count: it may be why they do. */
+    private boolean isTakenOver(
+            EvictionTask task, Surplus surplus, Decision decision, boolean settled) {
+        boolean healed =
+                decision.clusters().stream().filter(one -> !surplus.keeps(one)).allMatch(healthy);
+        return (settled && healed) || task.isOverdue(now);
     }
 
     /** What was only just decided cannot have been seen healthy yet. */
@@ -173,6 +181,7 @@ public record EvictionPlanner(
 
     private static String words(EvictionTask.Reason move) {
         return switch (move) {
+            case DESCHEDULED -> "its replicas find no node there";
             case REBALANCED -> "it was placed anew";
             case FAILOVER_REVERTED -> "the cluster it had fled from is back";
             case PLACEMENT_CHANGED, PLACEMENT_NARROWED -> ELSEWHERE;

@@ -53,6 +53,8 @@ public record EvictionTask(
         PLACEMENT_NARROWED("PlacementNarrowed"),
         /** Somebody had the object placed anew. */
         REBALANCED("Rebalanced"),
+        /** Its replicas found no node in the cluster. */
+        DESCHEDULED("Descheduled"),
         /** The application did not get well in the cluster. */
         APPLICATION_FAILURE("ApplicationFailure");
 

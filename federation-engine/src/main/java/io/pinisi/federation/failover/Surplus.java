@@ -96,6 +96,10 @@ record Surplus(List<Target> before, List<EvictionTask> departures, Map<String, E
                 .sum();
     }
 
+    boolean keeps(String cluster) {
+        return kept.containsKey(cluster);
+    }
+
     private int kept(String cluster) {
         EvictionTask task = kept.get(cluster);
         return task == null ? 0 : task.replicas().orElse(0);

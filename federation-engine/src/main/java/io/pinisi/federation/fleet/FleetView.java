@@ -120,7 +120,15 @@ public final class FleetView {
 
     /** Of a simulation what the person may see. */
     public Simulated simulate(Change change) {
-        BlastRadius radius = sources.snapshots().simulate(change);
+        return seen(sources.snapshots().simulate(change));
+    }
+
+    /** What replicas that find no node would move to, before their time is over. */
+    public Simulated descheduling() {
+        return seen(sources.snapshots().descheduling());
+    }
+
+    private Simulated seen(BlastRadius radius) {
         List<BlastRadius.Move> seen =
                 radius.moves().stream()
                         .filter(move -> maySee(move.template()))

@@ -1,5 +1,6 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What is kept of a member's pod.
  *
  * @param status as kubectl's STATUS column has it: phase, or what holds the pod up
+ * @param unschedulable whether the scheduler finds no node for it
  * @param containers in the order of the spec
  */
 public record PodRow(
@@ -33,6 +35,7 @@ public record PodRow(
         String address,
         @Nullable Instant created,
         boolean deleting,
+        boolean unschedulable,
         ResourceAmounts requests) {
     public PodRow {
         labels = Map.copyOf(labels);
@@ -70,7 +73,15 @@ public record PodRow(
                 status.path("podIP").asString(""),
                 metadata.creationTimestamp(),
                 metadata.isDeleting(),
+                isUnschedulable(status),
                 ResourceAmounts.ofPod(pod.path("spec")));
+    }
+
+    private static boolean isUnschedulable(JsonNode status) {
+        return Conditions.find(status, "PodScheduled")
+                .filter(condition -> condition.path("status").asString("").equals("False"))
+                .filter(condition -> condition.path("reason").asString("").equals("Unschedulable"))
+                .isPresent();
     }
 
     private static ContainerRow container(JsonNode container, JsonNode statuses) {

@@ -87,7 +87,7 @@ final class Attempt {
                 filters.tier(cluster),
                 present && !fresh,
                 fresh ? 0 : own,
-                free(cluster) + freed);
+                filters.previous().full().contains(name) ? 0 : free(cluster) + freed);
     }
 
     /** Room is only looked at where it decides, so that it moves nothing else. */

@@ -13,10 +13,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param shares replicas by cluster; 0 for kinds without replicas
  * @param affinity the affinity group that was taken, or empty
  * @param failed clusters in which the application did not get well; it has to leave them
+ * @param full clusters that replicas are taken back from: they get no more, whatever they say
  * @param weight whether where it was counts, or only frees what it takes there
  */
 public record Previous(
-        Map<String, Integer> shares, String affinity, Set<String> failed, Weight weight) {
+        Map<String, Integer> shares,
+        String affinity,
+        Set<String> failed,
+        Set<String> full,
+        Weight weight) {
     public static final Previous NOTHING = new Previous(Map.of(), "");
 
     /** How much the past counts. */
@@ -30,19 +35,34 @@ public record Previous(
     public Previous {
         shares = Map.copyOf(shares);
         failed = Set.copyOf(failed);
+        full = Set.copyOf(full);
     }
 
     public Previous(Map<String, Integer> shares, String affinity) {
-        this(shares, affinity, Set.of(), Weight.STEADY);
+        this(shares, affinity, Set.of(), Set.of(), Weight.STEADY);
     }
 
     public Previous withFailed(Set<String> clusters) {
-        return new Previous(shares, affinity, clusters, weight);
+        return new Previous(shares, affinity, clusters, full, weight);
+    }
+
+    /**
+     * The same, when these replicas have to go elsewhere.
+     *
+     * @param stranded how many by cluster
+     */
+    public Previous without(Map<String, Integer> stranded) {
+        Map<String, Integer> left = new TreeMap<>(shares);
+        stranded.forEach(
+                (cluster, count) ->
+                        left.computeIfPresent(
+                                cluster, (name, share) -> Math.max(0, share - count)));
+        return new Previous(left, affinity, failed, stranded.keySet(), weight);
     }
 
     /** The same, to be divided anew; the order of affinity groups counts again as well. */
     public Previous afresh() {
-        return new Previous(shares, "", failed, Weight.FRESH);
+        return new Previous(shares, "", failed, full, Weight.FRESH);
     }
 
     /** Clusters without shares, for kinds that have none. */

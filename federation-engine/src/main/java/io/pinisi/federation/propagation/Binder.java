@@ -67,6 +67,9 @@ public final class Binder {
     /** When somebody asked for an object to be placed anew; held until that is written. */
     private final Map<Template, Instant> anew = new ConcurrentHashMap<>();
 
+    /** Replicas that are to go to other clusters, by where they are; held until it is decided. */
+    private final Map<Template, Map<String, Integer>> stranded = new ConcurrentHashMap<>();
+
     /** What is seen of the copies of an object. */
     public interface Copies {
         /** Whether a cluster has what the written decision wants there, and it is well. */
@@ -139,6 +142,17 @@ public final class Binder {
         signals.reconsider(template);
     }
 
+    /**
+     * Has replicas placed in other clusters, if these have room and nothing else of the object is
+     * on its way.
+     *
+     * @param counts by the cluster in which they find no node
+     */
+    public void reclaim(Template template, Map<String, Integer> counts) {
+        stranded.put(template, Map.copyOf(counts));
+        signals.reconsider(template);
+    }
+
     public Outcome reconcile(Template template) {
         if (!templates.isSynced(template.kind())) {
             templates.follow(Set.of(template.kind()));
@@ -159,6 +173,7 @@ public final class Binder {
             return binding == null ? Outcome.SETTLED : end(template, binding, uid(object.get()));
         }
         Binding written = write(template, content.binding(), binding);
+        stranded.remove(template);
         anew.computeIfPresent(
                 template, (one, asked) -> asked.isAfter(written.rescheduled()) ? asked : null);
         require(template, object.get(), content.binding());
@@ -326,6 +341,14 @@ public final class Binder {
                 return new Decided(back, Departures.wayBack(away));
             }
         }
+        Map<String, Integer> counts = stranded.getOrDefault(template, Map.of());
+        if (binding != null && !counts.isEmpty() && binding.evictions().isEmpty()) {
+            Previous rest = binding.previous().without(counts).withFailed(failed);
+            Decision elsewhere = place(facts, terms, rest);
+            if (elsewhere.result() instanceof Decision.Result.Placed) {
+                return new Decided(elsewhere, EvictionTask.Reason.DESCHEDULED);
+            }
+        }
         Previous previous = binding == null ? Previous.NOTHING : binding.previous();
         return new Decided(place(facts, terms, previous.withFailed(failed)), null);
     }
@@ -375,11 +398,18 @@ public final class Binder {
         Cause cause = tracing.ofDecision(template, before, content.policy());
         Cause open = follow.open(template, cause);
         Binding written = bindings.decide(template, content, binding, placed, open.requestId());
-        if (!written.equals(binding)) {
+        if (!written.equals(binding) && !isFollowUp(open, written, binding)) {
             tracing.decided(template, open);
         }
         follow.answered(template, cause);
         return written;
+    }
+
+    /** What ends a move follows from what began it. */
+    private static boolean isFollowUp(Cause open, Binding written, @Nullable Binding before) {
+        return open.equals(Cause.NONE)
+                && before != null
+                && written.clusters().equals(before.clusters());
     }
 
     private void require(Template template, ObjectNode object, Binding.Content content) {
@@ -408,6 +438,7 @@ public final class Binder {
         allowance.giveBack(template);
         setbacks.forget(template);
         anew.remove(template);
+        stranded.remove(template);
         if (binding == null) {
             return Outcome.SETTLED;
         }

@@ -375,6 +375,12 @@ public record Binding(ObjectNode tree) {
                 && !(terms.rules().scheduling() instanceof ReplicaScheduling.Duplicated);
     }
 
+    /** Whether the clusters share the replicas by the room they have. */
+    public boolean heedsRoom() {
+        Terms terms = terms();
+        return terms != null && terms.rules().scheduling().heedsRoom();
+    }
+
     boolean suspends(String cluster) {
         return Terms.of(tree.path("spec")).suspension().holds(cluster);
     }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the federation as it is now, for questions about how it might be. */
@@ -22,10 +24,12 @@ public final class Snapshots {
     private final PolicyView policies;
     private final Duration unsaid;
     private final InstantSource clock;
+    private final Supplier<Map<Template, Map<String, Integer>>> stranded;
 
     /**
      * @param unsaid how long a cluster that is not ready keeps its objects where a policy says
      *     nothing
+     * @param stranded replicas that find no node, by object and cluster
      */
     public Snapshots(
             Templates templates,
@@ -33,18 +37,25 @@ public final class Snapshots {
             ClusterView clusters,
             PolicyView policies,
             Duration unsaid,
-            InstantSource clock) {
+            InstantSource clock,
+            Supplier<Map<Template, Map<String, Integer>>> stranded) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
         this.policies = policies;
         this.unsaid = unsaid;
         this.clock = clock;
+        this.stranded = stranded;
     }
 
     /** What the change would do. */
     public BlastRadius simulate(Change change) {
         return BlastRadius.of(take(), change, unsaid);
+    }
+
+    /** What would move if all replicas that find no node now went elsewhere. */
+    public BlastRadius descheduling() {
+        return simulate(new Change.Descheduled(stranded.get()));
     }
 
     /** What policies select, and what none does. */

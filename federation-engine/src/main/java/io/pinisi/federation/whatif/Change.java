@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Something that may be done to the federation, or happen to it. */
 public sealed interface Change {
@@ -49,6 +50,17 @@ public sealed interface Change {
         }
     }
 
+    /**
+     * Replicas that find no node are placed elsewhere.
+     *
+     * @param stranded how many of each object, by cluster
+     */
+    record Descheduled(Map<Template, Map<String, Integer>> stranded) implements Change {
+        public Descheduled {
+            stranded = Map.copyOf(stranded);
+        }
+    }
+
     /** The world as it is when this is done. */
     default World applyTo(World world) {
         return switch (this) {
@@ -79,8 +91,17 @@ public sealed interface Change {
                                                             ? item.afresh()
                                                             : item)
                                     .toList());
+            case Descheduled(Map<Template, Map<String, Integer>> stranded) ->
+                    world.withItems(
+                            world.items().stream()
+                                    .map(item -> without(item, stranded.get(item.template())))
+                                    .toList());
             case Unjoined(String name) -> change(world, name, ClusterFacts::asLeaving);
         };
+    }
+
+    private static World.Item without(World.Item item, @Nullable Map<String, Integer> stranded) {
+        return stranded == null ? item : item.without(stranded);
     }
 
     private static World change(World world, String name, UnaryOperator<ClusterFacts> change) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public record World(
 
         Item afresh() {
             return new Item(facts, holder, terms, previous.afresh(), targets, required, territory);
+        }
+
+        Item without(Map<String, Integer> stranded) {
+            return new Item(
+                    facts, holder, terms, previous.without(stranded), targets, required, territory);
         }
 
         public Template template() {

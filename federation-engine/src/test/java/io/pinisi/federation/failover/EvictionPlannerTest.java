@@ -83,6 +83,8 @@ final class EvictionPlannerTest {
         List<Target> after = shifted.targets();
         Set<String> both = Set.of("bali", "flores");
         assertEquals(waiting, divided(Set.of("bali")).plan(after, waiting, shifted, null));
+        Set<String> grown = Set.of("flores");
+        assertEquals(List.of(), divided(grown).plan(after, waiting, shifted, null));
         assertEquals(List.of(), divided(both).plan(after, waiting, shifted, null));
         assertEquals(List.of(), planner(both).plan(before, List.of(), shifted, null), "no parts");
     }

@@ -19,6 +19,7 @@ import io.pinisi.federation.approval.ApprovalRules;
 import io.pinisi.federation.door.Door;
 import io.pinisi.federation.door.DoorLimits;
 import io.pinisi.federation.door.SearchDocument;
+import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
@@ -63,6 +64,7 @@ public final class Archipelago implements AutoCloseable {
     private final SearchDocument search = new SearchDocument();
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
+    private FailoverPolicy failover = FailoverPolicy.DEFAULT;
     private InstantSource clock = InstantSource.system();
     private @Nullable Federation federation;
 
@@ -122,6 +124,14 @@ public final class Archipelago implements AutoCloseable {
         return this;
     }
 
+    /** Replicas that find no node for so long go elsewhere. */
+    public Archipelago stranding(Duration time) {
+        failover =
+                new FailoverPolicy(
+                        failover.toleration(), failover.grace(), failover.settling(), time);
+        return this;
+    }
+
     /** The clock of the next engine is off by so much from those of the members. */
     public Archipelago skewed(Duration ahead) {
         clock = InstantSource.offset(InstantSource.system(), ahead);
@@ -176,6 +186,7 @@ public final class Archipelago implements AutoCloseable {
                                 .reachedThrough(gate, hub.server().pki()::sign)
                                 .withHealth(health)
                                 .withClock(clock)
+                                .withFailover(failover)
                                 .withFuse(fuse),
                         remembering());
         federation = started;

@@ -72,6 +72,12 @@ public final class Scenario implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Replicas that find no node for so long go elsewhere. */
+    public Scenario stranding(Duration time) {
+        sea.stranding(time);
+        return this;
+    }
+
     /** Judges health as in production. */
     public Scenario withDefaultHealth() {
         sea.withDefaultHealth();
