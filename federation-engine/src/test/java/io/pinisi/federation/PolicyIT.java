@@ -216,6 +216,43 @@ final class PolicyIT {
     }
 
     @Test
+    void workloadsOfOneGroupKeepApart() {
+        String namespace = scene.namespace("apart");
+        scene.policy(
+                namespace,
+                """
+                placement:
+                  clusterAffinity: {clusterNames: [bali, flores]}
+                  spreadConstraints: [{spreadByField: cluster, minGroups: 1, maxGroups: 1}]
+                  workloadAffinity: {antiAffinity: {groupByLabelKey: team}}
+                """);
+        ResourcePath one = scene.create(ofTeam(namespace, "one"));
+        ResourcePath two = scene.create(ofTeam(namespace, "two"));
+        awaitBinding(namespace, "one-configmap", binding -> shares(binding).size() == 1);
+        awaitBinding(namespace, "two-configmap", binding -> shares(binding).size() == 1);
+        List<String> first = scene.clustersOf(namespace, "one-configmap");
+        assertTrue(!first.equals(scene.clustersOf(namespace, "two-configmap")), "apart");
+        scene.awaitIn(first.getFirst(), one, object -> true);
+        ResourcePath three = scene.create(ofTeam(namespace, "three"));
+        awaitBinding(
+                namespace,
+                "three-configmap",
+                binding ->
+                        binding.path("status")
+                                .toString()
+                                .contains("workload of team=red is there"));
+        scene.hub().delete(one, null);
+        scene.awaitIn(first.getFirst(), three, object -> true);
+        assertTrue(scene.in(first.getFirst()).find(two).isEmpty());
+    }
+
+    private static ObjectNode ofTeam(String namespace, String name) {
+        ObjectNode object = configMap(namespace, name, "colour: blue");
+        object.withObject("/metadata/labels").put("team", "red");
+        return object;
+    }
+
+    @Test
     void aPolicyThatAsksForWhatCannotBeIsRefused() {
         String namespace = scene.namespace("refused");
         ApiException refusal =

@@ -154,13 +154,29 @@ public final class PolicyValidation {
                     FieldError.forbidden(
                             path + ".clusterAffinities", "may not stand beside clusterAffinity"));
         }
-        faults.unbuilt(placement, path, "workloadAffinity");
+        workloadAffinity(placement.path("workloadAffinity"), path + ".workloadAffinity");
         affinity(placement.path("clusterAffinity"), path + ".clusterAffinity");
         affinities(placement, path + ".clusterAffinities");
         tolerations(placement.path("clusterTolerations"), path + ".clusterTolerations");
         new SpreadValidation(faults, placement.path("spreadConstraints"))
                 .validate(path + ".spreadConstraints");
         scheduling(placement.path("replicaScheduling"), path + ".replicaScheduling");
+    }
+
+    private void workloadAffinity(JsonNode affinity, String path) {
+        for (String term : List.of("affinity", "antiAffinity")) {
+            JsonNode key = affinity.path(term).path("groupByLabelKey");
+            if (affinity.path(term).isObject() && key.asString("").isEmpty()) {
+                faults.add(
+                        FieldError.required(
+                                path + "." + term + ".groupByLabelKey",
+                                "whose value names the group"));
+            } else if (!key.isMissingNode()) {
+                for (String fault : LabelSyntax.keyFaults(key.asString(""))) {
+                    faults.invalid(path + "." + term + ".groupByLabelKey", key, fault);
+                }
+            }
+        }
     }
 
     private void affinities(JsonNode placement, String path) {

@@ -67,6 +67,7 @@ public record Decision(
         CLUSTER_AFFINITY,
         TAINT_TOLERATION,
         CLUSTER_EVICTION,
+        WORKLOAD_AFFINITY,
         SPREAD_CONSTRAINT,
         REPLICA_DIVISION;
 

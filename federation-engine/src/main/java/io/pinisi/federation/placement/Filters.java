@@ -24,17 +24,14 @@ record Filters(
                     Rule.API_ENABLEMENT,
                     Rule.CLUSTER_AFFINITY,
                     Rule.TAINT_TOLERATION,
-                    Rule.CLUSTER_EVICTION);
+                    Rule.CLUSTER_EVICTION,
+                    Rule.WORKLOAD_AFFINITY);
 
     List<Finding> ask(ClusterFacts cluster) {
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : ORDER) {
-            boolean silent =
-                    rule == Rule.CLUSTER_EVICTION
-                            ? previous.failed().isEmpty()
-                            : rule == Rule.TENANCY && rules.territory().tenant().isEmpty();
-            if (silent) {
-                continue; // says nothing where nothing failed, or where nobody is kept out
+            if (isSilent(rule)) {
+                continue;
             }
             String objection = objection(rule, cluster);
             findings.add(
@@ -47,6 +44,22 @@ record Filters(
             }
         }
         return findings;
+    }
+
+    /** Where nothing failed, nobody is kept out, or no company counts. */
+    private boolean isSilent(Rule rule) {
+        return switch (rule) {
+            case CLUSTER_EVICTION -> previous.failed().isEmpty();
+            case TENANCY -> rules.territory().tenant().isEmpty();
+            case WORKLOAD_AFFINITY -> rules.company().isNone();
+            case MEMBERSHIP,
+                    API_ENABLEMENT,
+                    CLUSTER_AFFINITY,
+                    TAINT_TOLERATION,
+                    SPREAD_CONSTRAINT,
+                    REPLICA_DIVISION ->
+                    false;
+        };
     }
 
     /** Which affinity of the group admits the cluster; negative for none. */
@@ -71,6 +84,7 @@ record Filters(
                     previous.failed().contains(cluster.name())
                             ? "the application failed there, and is tried again when it changes"
                             : null;
+            case WORKLOAD_AFFINITY -> company(cluster);
             case SPREAD_CONSTRAINT, REPLICA_DIVISION -> null;
         };
     }
@@ -81,6 +95,13 @@ record Filters(
                         || cluster.apis().contains(template.kind())
                         || previous.contains(cluster.name());
         return served ? null : "it does not serve " + template.kind();
+    }
+
+    /** What is there already stays, whoever came since. */
+    private @Nullable String company(ClusterFacts cluster) {
+        boolean stays =
+                previous.contains(cluster.name()) && previous.weight() == Previous.Weight.STEADY;
+        return stays ? null : rules.company().objection(cluster.name()).orElse(null);
     }
 
     private @Nullable String mismatch(ClusterFacts cluster) {
@@ -149,6 +170,7 @@ record Filters(
             case CLUSTER_AFFINITY -> admitted(cluster);
             case TAINT_TOLERATION -> "no taint keeps the object away";
             case CLUSTER_EVICTION -> "the application did not fail there";
+            case WORKLOAD_AFFINITY -> "the other workloads of its groups allow it";
             case SPREAD_CONSTRAINT, REPLICA_DIVISION -> "";
         };
     }

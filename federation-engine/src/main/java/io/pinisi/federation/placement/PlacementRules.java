@@ -8,6 +8,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * A policy's {@code placement}, read.
  *
+ * @param affinity by which labels the company of other workloads counts
+ * @param company where these others are
  * @param territory what no policy can go beyond
  */
 public record PlacementRules(
@@ -15,6 +17,8 @@ public record PlacementRules(
         List<Toleration> tolerations,
         List<SpreadConstraint> spread,
         ReplicaScheduling scheduling,
+        WorkloadAffinity affinity,
+        Company company,
         Territory territory) {
     public PlacementRules {
         groups = List.copyOf(groups);
@@ -29,12 +33,21 @@ public record PlacementRules(
                 Toleration.of(placement.path("clusterTolerations")),
                 SpreadConstraint.of(placement.path("spreadConstraints")),
                 ReplicaScheduling.of(Json.at(placement, "replicaScheduling")),
+                WorkloadAffinity.of(placement.path("workloadAffinity")),
+                Company.NONE,
                 Territory.EVERYWHERE);
     }
 
     /** The same, kept within a tenant's clusters. */
     public PlacementRules within(Territory bounds) {
-        return new PlacementRules(groups, tolerations, spread, scheduling, bounds);
+        return new PlacementRules(
+                groups, tolerations, spread, scheduling, affinity, company, bounds);
+    }
+
+    /** The same, with heed to where others are. */
+    public PlacementRules beside(Company others) {
+        return new PlacementRules(
+                groups, tolerations, spread, scheduling, affinity, others, territory);
     }
 
     /** The group taken before comes first: while it fits, nothing moves. */

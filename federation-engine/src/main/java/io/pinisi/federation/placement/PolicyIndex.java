@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +25,19 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyIndex {
     public static final PolicyIndex EMPTY = new PolicyIndex(List.of());
 
+    private static final String EVERYWHERE = "";
+
+    private final Set<String> social = new HashSet<>();
     private final List<Policy> all;
     private final Map<GroupVersionKind, List<Policy>> byKind = new HashMap<>();
 
     public PolicyIndex(Collection<Policy> policies) {
         all = List.copyOf(policies);
+        for (Policy policy : policies) {
+            if (!policy.terms().rules().affinity().isEmpty()) {
+                social.add(Objects.requireNonNullElse(policy.key().namespace(), EVERYWHERE));
+            }
+        }
         for (Policy policy : policies) {
             policy.selectors().stream()
                     .map(ResourceSelector::kind)
@@ -37,6 +47,11 @@ public final class PolicyIndex {
                                     byKind.computeIfAbsent(kind, absent -> new ArrayList<>())
                                             .add(policy));
         }
+    }
+
+    /** Whether where one object of a namespace goes may depend on where others are. */
+    public boolean isSocial(@Nullable String namespace) {
+        return social.contains(EVERYWHERE) || (namespace != null && social.contains(namespace));
     }
 
     public List<Policy> all() {

@@ -31,6 +31,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public final class Binder {
     private final Allowance allowance;
     private final FailoverPolicy failover;
     private final Departures departures;
+    private final Companions companions;
+
+    /** Held while objects are placed whose places depend on each other's. */
+    private final ReentrantLock company = new ReentrantLock();
+
     private final Tracing tracing;
     private final Follow follow = new Follow();
     private final InstantSource clock;
@@ -115,6 +121,7 @@ public final class Binder {
         this.copies = copies;
         this.allowance = allowance;
         this.failover = failover;
+        this.companions = new Companions(templates, bindings);
         this.departures = new Departures(failover, clusters, copies, clock);
         this.tracing = tracing;
         this.clock = clock;
@@ -161,22 +168,55 @@ public final class Binder {
         Binding binding = bindings.find(template).orElse(null);
         Optional<ObjectNode> object = templates.find(template);
         if (object.isEmpty()) {
-            return bury(template, binding);
+            Outcome outcome = bury(template, binding);
+            if (isSocial(template)) {
+                companions.waiting(template).forEach(signals::reconsider);
+            }
+            return outcome;
         }
         if (binding != null && binding.isDeleting()) {
             return revive(binding);
         }
-        Content content = content(template, object.get(), binding);
+        return isSocial(template)
+                ? settleInTurn(template, object.get(), binding)
+                : settle(template, object.get(), binding);
+    }
+
+    /** Two that must not meet would not see each other if they were placed at the same time. */
+    private Outcome settleInTurn(Template template, ObjectNode object, @Nullable Binding binding) {
+        company.lock();
+        try {
+            Outcome outcome = settle(template, object, binding);
+            boolean moved =
+                    binding == null
+                            || !bindings.find(template)
+                                    .map(Binding::ownTargets)
+                                    .equals(Optional.of(binding.ownTargets()));
+            if (moved) {
+                companions.waiting(template).forEach(signals::reconsider);
+            }
+            return outcome;
+        } finally {
+            company.unlock();
+        }
+    }
+
+    private boolean isSocial(Template template) {
+        return policies.index().isSocial(template.key().namespace());
+    }
+
+    private Outcome settle(Template template, ObjectNode object, @Nullable Binding binding) {
+        Content content = content(template, object, binding);
         if (content == null) {
             decisions.remove(template);
             allowance.giveBack(template);
-            return binding == null ? Outcome.SETTLED : end(template, binding, uid(object.get()));
+            return binding == null ? Outcome.SETTLED : end(template, binding, uid(object));
         }
         Binding written = write(template, content.binding(), binding);
         stranded.remove(template);
         anew.computeIfPresent(
                 template, (one, asked) -> asked.isAfter(written.rescheduled()) ? asked : null);
-        require(template, object.get(), content.binding());
+        require(template, object, content.binding());
         decisions.put(template, content.decision());
         spread(written);
         return again(template, content);
@@ -357,7 +397,11 @@ public final class Binder {
         Patience patience = new Patience(clock.instant(), failover.toleration());
         Territory territory = policies.territory(new Template(facts.kind(), facts.key()));
         return Placer.place(
-                facts, terms.rules().within(territory), clusters.facts(), previous, patience);
+                facts,
+                companions.beside(facts, terms.rules().within(territory)),
+                clusters.facts(),
+                previous,
+                patience);
     }
 
     /** What cannot be scheduled stays where it is, except in clusters that leave or forbid it. */

@@ -5,6 +5,7 @@ import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Result;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Patience;
+import io.pinisi.federation.placement.PlacementRules;
 import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.ResourceAmounts;
@@ -113,7 +114,8 @@ public record BlastRadius(List<Move> moves, List<Effect> clusters, int untouched
             if (terms.isEmpty()) {
                 continue;
             }
-            Move move = move(item, terms.get(), List.copyOf(clusters.values()), patience);
+            PlacementRules rules = after.rules(index, item, terms.get());
+            Move move = move(item, rules, List.copyOf(clusters.values()), patience);
             clusters.replaceAll((name, cluster) -> settle(cluster, move));
             if (move.isStuck() || !move.before().equals(move.after())) {
                 moves.add(move);
@@ -127,14 +129,8 @@ public record BlastRadius(List<Move> moves, List<Effect> clusters, int untouched
     }
 
     private static Move move(
-            World.Item item, Terms terms, List<ClusterFacts> clusters, Patience patience) {
-        Decision decision =
-                Placer.place(
-                        item.facts(),
-                        terms.rules().within(item.territory()),
-                        clusters,
-                        item.previous(),
-                        patience);
+            World.Item item, PlacementRules rules, List<ClusterFacts> clusters, Patience patience) {
+        Decision decision = Placer.place(item.facts(), rules, clusters, item.previous(), patience);
         String problem =
                 switch (decision.result()) {
                     case Result.Placed _ -> "";

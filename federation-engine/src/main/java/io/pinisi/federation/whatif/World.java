@@ -2,7 +2,9 @@ package io.pinisi.federation.whatif;
 
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Company;
 import io.pinisi.federation.placement.Decision.Target;
+import io.pinisi.federation.placement.PlacementRules;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
 import io.pinisi.federation.placement.Previous;
@@ -100,6 +102,26 @@ public record World(
         return index.select(item.facts(), item.holder())
                 .map(Policy::terms)
                 .or(() -> Optional.ofNullable(item.terms()));
+    }
+
+    /** The rules for one object, with heed to where the others are now. */
+    PlacementRules rules(PolicyIndex index, Item item, Terms terms) {
+        PlacementRules rules = terms.rules().within(item.territory());
+        if (rules.affinity().isEmpty()) {
+            return rules;
+        }
+        List<Company.Peer> peers = new ArrayList<>();
+        for (Item other : items) {
+            terms(index, other)
+                    .map(
+                            own ->
+                                    new Company.Peer(
+                                            other.facts(),
+                                            own.rules().affinity(),
+                                            other.targets().stream().map(Target::cluster).toList()))
+                    .ifPresent(peers::add);
+        }
+        return rules.beside(Company.of(item.facts(), rules.affinity(), peers));
     }
 
     World withItems(List<Item> other) {
