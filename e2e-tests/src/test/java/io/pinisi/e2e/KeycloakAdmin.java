@@ -48,6 +48,12 @@ final class KeycloakAdmin {
         send("POST", "/admin/realms/pinisi/users/" + users.get(0).get("id").asString() + "/logout");
     }
 
+    /** A client of a realm, with all its settings. */
+    JsonNode client(String realm, String id) {
+        return json.readTree(send("GET", "/admin/realms/" + realm + "/clients?clientId=" + id))
+                .path(0);
+    }
+
     private String send(String method, String path) {
         return send(
                 HttpRequest.newBuilder(URI.create(url + path))

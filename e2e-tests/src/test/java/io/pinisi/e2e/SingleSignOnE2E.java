@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 /** An operator, two tenants and an auditor sign in through a real Keycloak. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -177,6 +179,48 @@ final class SingleSignOnE2E {
         assertThat(browser.page().getByText("Pearl", exactly())).isHidden();
         browser.screenshot("sso-tenants-sari");
         signOut("Sari Lestari");
+    }
+
+    @Test
+    @Order(9)
+    void anotherRealmIsSetUpByOneCommandThatMayBeRunAgain() throws IOException {
+        Path secret = Files.createTempDirectory(Command.property("pinisi.out"), "realm");
+        String[] setup = {
+            "realm",
+            "setup",
+            "--server",
+            pinisi.keycloakUrl(),
+            "--realm",
+            "office",
+            "--portal",
+            pinisi.url(),
+            "--cluster",
+            "bali",
+            "--password-file",
+            pinisi.keycloakPasswordFile("admin").toString(),
+            "--secret-file",
+            secret.resolve("secret").toString()
+        };
+        String first = pinisi.command(setup);
+        for (String made :
+                List.of(
+                        "realm office created",
+                        "role operator created",
+                        "group auditors created",
+                        "client pinisi-portal created",
+                        "client pinisi-bali created")) {
+            assertTrue(first.contains(made), first);
+        }
+        assertEquals("all is as it should be", pinisi.command(setup).strip());
+        assertTrue(Files.readString(secret.resolve("secret")).strip().length() > 20);
+        JsonNode client = keycloak.client("office", "pinisi-portal");
+        assertEquals(
+                pinisi.url() + "/sign-in/sso/office/logout",
+                client.at("/attributes/backchannel.logout.url").asString(""));
+        List<String> claims = new ArrayList<>();
+        client.path("protocolMappers")
+                .forEach(one -> claims.add(one.at("/config/claim.name").asString("")));
+        assertTrue(claims.containsAll(List.of("groups", "realm_access.roles")), claims::toString);
     }
 
     private static void assertRefused(Command.Result result) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             AccountCommand.class,
             AuditCommand.class,
             HistoryCommand.class,
+            RealmCommand.class,
             CleanHostCommand.class,
             CommandLine.HelpCommand.class
         })
