@@ -13,6 +13,7 @@ import io.pinisi.federation.placement.Placer;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.RenderPreview;
+import io.pinisi.federation.traffic.TrafficText;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,11 @@ public final class Federation implements AutoCloseable {
                         PlacementRules.of(placement).within(parts.territory(Template.of(object))),
                         clusters);
         return RenderPreview.of(object, decision, clusters, parts.policies.overrides());
+    }
+
+    /** Figures of the engine, in the text format of Prometheus. */
+    public String metrics() {
+        return TrafficText.of(parts.traffic(), parts.options.clock().instant());
     }
 
     /** Deploys manifests across clusters. */

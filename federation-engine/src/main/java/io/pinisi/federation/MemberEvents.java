@@ -5,12 +5,15 @@ import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.membership.MembershipListener;
 import io.pinisi.federation.membership.Unjoin;
+import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.ClusterMode;
 import io.pinisi.federation.propagation.Dispatcher;
 import io.pinisi.federation.propagation.Marks;
 import io.pinisi.federation.propagation.MemberNamespaces;
+import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Observer;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What follows when a member comes, goes or is different. */
@@ -42,6 +45,7 @@ record MemberEvents(Parts parts) implements MembershipListener {
                         parts.desires,
                         parts.options.clock(),
                         (template, before, after) -> {
+                            shown(member.name(), template, after);
                             parts.routes.condemn(template);
                             parts.routes.dispatch(member.name(), template);
                             parts.routes.report(template);
@@ -65,9 +69,17 @@ record MemberEvents(Parts parts) implements MembershipListener {
                                         parts.options.clock()),
                                 parts.holds.fuse(),
                                 parts.tracing,
+                                parts.beginnings,
                                 parts.options.dispatch(),
                                 parts.options.clock()));
         return new Link(member, observer, dispatcher);
+    }
+
+    private void shown(String cluster, Template template, @Nullable ObservedObject after) {
+        Link link = parts.links.get(cluster);
+        if (link != null && after != null) {
+            link.dispatcher().traffic().seen(template, after.hash());
+        }
     }
 
     @Override

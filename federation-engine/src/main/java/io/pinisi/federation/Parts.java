@@ -35,8 +35,11 @@ import io.pinisi.federation.rollout.Rollouts;
 import io.pinisi.federation.scaling.FederatedAutoscaling;
 import io.pinisi.federation.status.StatusReconciler;
 import io.pinisi.federation.tenancy.TenantController;
+import io.pinisi.federation.traffic.Beginnings;
+import io.pinisi.federation.traffic.Traffic;
 import io.pinisi.federation.watch.Witnesses;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -63,6 +66,7 @@ final class Parts {
     final @Nullable MemberHistory history;
     final Witnesses witnesses;
     final Membership membership;
+    final Beginnings beginnings;
     final Templates templates;
     final Bindings bindings;
     final DeletionHolds holds;
@@ -117,7 +121,9 @@ final class Parts {
                         causes,
                         new MemberEvents(this),
                         witnesses);
-        this.templates = new Templates(hub, kinds, causes, new TemplateEvents(this)::changed);
+        this.beginnings = new Beginnings(clock);
+        this.templates =
+                new Templates(hub, kinds, causes, beginnings, new TemplateEvents(this)::changed);
         this.holds = new DeletionHolds(hub, options.fuse(), clock, routes::dispatch);
         this.policies = new Policies(hub, events, causes, new PolicyEvents(this));
         this.deliveries = new Deliveries(clock, routes::report);
@@ -192,6 +198,8 @@ final class Parts {
                         binder,
                         snapshots,
                         discovery,
+                        deliveries,
+                        this::traffic,
                         changes);
         this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
         this.tenants = new TenantController(hub, clock);
@@ -244,6 +252,11 @@ final class Parts {
                     }
                 });
         return reachable;
+    }
+
+    /** What happens on the way into each member that is followed. */
+    List<Traffic> traffic() {
+        return links.values().stream().map(link -> link.dispatcher().traffic()).toList();
     }
 
     Territory territory(Template template) {

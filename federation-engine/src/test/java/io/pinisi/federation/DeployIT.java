@@ -19,6 +19,8 @@ import io.pinisi.federation.deploy.Deployment;
 import io.pinisi.federation.deploy.Division;
 import io.pinisi.federation.fleet.Application;
 import io.pinisi.federation.fleet.ApplicationKey;
+import io.pinisi.federation.fleet.BindingSummary;
+import io.pinisi.federation.fleet.BindingSummary.Work;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.placement.Template;
@@ -27,6 +29,7 @@ import io.pinisi.federation.testing.TestCluster;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.node.ObjectNode;
@@ -111,6 +114,11 @@ final class DeployIT {
         Await.until(
                 "its pods are seen", SOON, () -> view.pods(key).size() == 3, () -> view.pods(key));
         assertEquals(2, view.clusters().size());
+        Await.until(
+                "its works are told",
+                SOON,
+                () -> view.bindings(key).stream().anyMatch(DeployIT::isCarriedOut),
+                () -> view.bindings(key));
 
         assertEquals(List.of(), scene.federation().deployer().remove(scene.hub(), application));
         ResourcePath web = ResourcePath.of(DEPLOYMENTS, ObjectKey.of(namespace, "web"));
@@ -126,6 +134,22 @@ final class DeployIT {
                 SOON,
                 () -> view.object(template).isEmpty(),
                 () -> view.object(template));
+    }
+
+    private static boolean isCarriedOut(BindingSummary binding) {
+        return binding.binding().equals("web-deployment")
+                && binding.copies().stream().allMatch(DeployIT::isApplied)
+                && binding.copies().stream()
+                        .map(Work::cluster)
+                        .toList()
+                        .equals(List.of("bali", "flores"));
+    }
+
+    private static boolean isApplied(Work work) {
+        return work.state() == BindingSummary.State.APPLIED
+                && work.replicas().isPresent()
+                && work.since().isPresent()
+                && work.applied().equals(OptionalLong.of(work.wanted()));
     }
 
     private static boolean isWell(Application application) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Counts and times requests, and prints them in the text format of Prometheus under the names that
@@ -20,6 +21,7 @@ public final class RequestMetrics implements Filter {
     private static final int SERIES_LIMIT = 4096;
 
     private final InstantSource clock;
+    private final Supplier<String> others;
     private final Map<Labels, LongAdder> requests = new ConcurrentHashMap<>();
     private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
 
@@ -58,8 +60,12 @@ public final class RequestMetrics implements Filter {
         }
     }
 
-    public RequestMetrics(InstantSource clock) {
+    /**
+     * @param others figures that are printed too, in the same format
+     */
+    public RequestMetrics(InstantSource clock, Supplier<String> others) {
         this.clock = clock;
+        this.others = others;
     }
 
     @Override
@@ -103,6 +109,7 @@ public final class RequestMetrics implements Filter {
         text.append("# HELP apiserver_request_duration_seconds Time until the answer begins.\n");
         text.append("# TYPE apiserver_request_duration_seconds histogram\n");
         new TreeMap<>(latencies).forEach((verb, latency) -> append(text, verb, latency));
+        text.append(others.get());
         byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
         return Optional.of(ApiResponse.of(200, TEXT, body));
     }

@@ -122,7 +122,7 @@ public final class ApiServerAssembly {
                                 connector,
                                 parts),
                         registry.objects());
-        RequestMetrics metrics = new RequestMetrics(clock);
+        RequestMetrics metrics = new RequestMetrics(clock, options.houseRules()::metrics);
         Fairness fairness = new Fairness(options.fairness());
         AtomicBoolean ready = new AtomicBoolean();
         List<Function<ApiRequest, Optional<ApiResponse>>> documents =

@@ -9,6 +9,7 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Rules that a control plane has beside those of every control plane. */
 public interface HouseRules {
@@ -53,6 +54,11 @@ public interface HouseRules {
                         .flatMap(one -> one.connect(request, info).stream())
                         .findFirst();
             }
+
+            @Override
+            public String metrics() {
+                return rules.stream().map(HouseRules::metrics).collect(Collectors.joining());
+            }
         };
     }
 
@@ -91,5 +97,10 @@ public interface HouseRules {
     /** Subresources that are connections; empty where the request is for none of these. */
     default Optional<ApiResponse> connect(ApiRequest request, ResourceRequest info) {
         return Optional.empty();
+    }
+
+    /** Figures beside those of every control plane, in the text format of Prometheus. */
+    default String metrics() {
+        return "";
     }
 }

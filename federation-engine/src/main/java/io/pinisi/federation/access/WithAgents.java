@@ -39,4 +39,9 @@ public record WithAgents(HouseRules rules, AgentGate gate) implements HouseRules
     public Optional<ApiResponse> connect(ApiRequest request, ResourceRequest info) {
         return rules.connect(request, info);
     }
+
+    @Override
+    public String metrics() {
+        return rules.metrics();
+    }
 }

@@ -7,10 +7,14 @@ import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.propagation.Binder;
 import io.pinisi.federation.propagation.Bindings;
+import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Snapshots;
 import io.pinisi.federation.propagation.Templates;
 import io.pinisi.federation.status.StatusReconciler;
+import io.pinisi.federation.traffic.Traffic;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** All that is seen of the federation, and word of its changes. */
 public final class Fleet {
@@ -26,7 +30,9 @@ public final class Fleet {
             StatusReconciler status,
             Binder binder,
             Snapshots snapshots,
-            ServiceDiscovery discovery) {}
+            ServiceDiscovery discovery,
+            Deliveries deliveries,
+            Supplier<List<Traffic>> traffic) {}
 
     public Fleet(
             Membership membership,
@@ -37,6 +43,8 @@ public final class Fleet {
             Binder binder,
             Snapshots snapshots,
             ServiceDiscovery discovery,
+            Deliveries deliveries,
+            Supplier<List<Traffic>> traffic,
             Changes changes) {
         this.sources =
                 new Sources(
@@ -47,7 +55,9 @@ public final class Fleet {
                         status,
                         binder,
                         snapshots,
-                        discovery);
+                        discovery,
+                        deliveries,
+                        traffic);
         this.changes = changes;
     }
 

@@ -16,6 +16,9 @@ import io.pinisi.federation.membership.NodeRow;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.propagation.Deliveries;
+import io.pinisi.federation.traffic.Traffic;
+import io.pinisi.federation.traffic.TrafficReport;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
@@ -175,6 +178,31 @@ public final class FleetView {
                 coverage.unmatched().stream().filter(this::maySee).toList());
     }
 
+    /** How changes come into the clusters that the person sees, by name. */
+    public List<TrafficReport> traffic() {
+        return sources.traffic().get().stream()
+                .map(Traffic::report)
+                .filter(report -> seesCluster(report.cluster()))
+                .map(this::narrowed)
+                .sorted(Comparator.comparing(TrafficReport::cluster))
+                .toList();
+    }
+
+    private TrafficReport narrowed(TrafficReport report) {
+        return report.with(
+                report.oldest().filter(one -> maySee(one.template())),
+                report.trouble().filter(one -> maySee(one.template())));
+    }
+
+    /** What a cluster does not have as it should, the longest first. */
+    public List<Deliveries.Unfinished> unfinished(String cluster) {
+        return seesCluster(cluster)
+                ? sources.deliveries().unfinished(cluster).stream()
+                        .filter(one -> maySee(one.template()))
+                        .toList()
+                : List.of();
+    }
+
     /** Services that clusters share, those whose exports the person may list. */
     public List<ServiceReach> services() {
         return sources.discovery().survey().stream()
@@ -263,6 +291,16 @@ public final class FleetView {
                             }
                         });
         return applications;
+    }
+
+    /** The decisions about an application's objects, workloads first. */
+    public List<BindingSummary> bindings(ApplicationKey key) {
+        BindingSummaries summaries =
+                new BindingSummaries(sources, cluster -> !hidesCluster(cluster));
+        return application(key).stream()
+                .flatMap(application -> application.objects().stream())
+                .flatMap(object -> summaries.of(object.template()).stream())
+                .toList();
     }
 
     /** The pods of a template's copies, by cluster and name. */

@@ -2,6 +2,8 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.federation.placement.Template;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,19 @@ public final class Deliveries {
 
     public Optional<Delivery> find(String cluster, Template template) {
         return Optional.ofNullable(states.get(new Slot(cluster, template)));
+    }
+
+    /** An object that a member does not have as it should. */
+    public record Unfinished(Template template, Delivery delivery) {}
+
+    /** What a member does not have as it should, the longest first. */
+    public List<Unfinished> unfinished(String cluster) {
+        return states.entrySet().stream()
+                .filter(one -> one.getKey().cluster().equals(cluster))
+                .filter(one -> one.getValue().state() != Delivery.State.APPLIED)
+                .map(one -> new Unfinished(one.getKey().template(), one.getValue()))
+                .sorted(Comparator.comparing(one -> one.delivery().since()))
+                .toList();
     }
 
     void set(String cluster, Template template, Delivery.State state, String message) {

@@ -15,6 +15,8 @@ import io.pinisi.federation.cause.Follow;
 import io.pinisi.federation.guard.Fuse;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.traffic.Beginnings;
+import io.pinisi.federation.traffic.Traffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -38,6 +40,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Breaker breaker;
     private final DriftDamper damper;
     private final Follow follow = new Follow();
+    private final Traffic traffic;
     private final Controller<Template> controller;
 
     /** What the dispatchers of all members share. */
@@ -49,6 +52,7 @@ public final class Dispatcher implements AutoCloseable {
             Tidings tidings,
             Fuse fuse,
             Tracing tracing,
+            Beginnings beginnings,
             DispatchLimits limits,
             InstantSource clock) {}
 
@@ -74,6 +78,7 @@ public final class Dispatcher implements AutoCloseable {
         this.observer = observer;
         this.common = common;
         this.namespaces = new MemberNamespaces(member, common.templates());
+        this.traffic = new Traffic(cluster, common.beginnings(), common.clock());
         this.breaker = new Breaker(common.limits(), common.clock());
         this.damper = new DriftDamper(common.limits(), common.clock());
         this.controller =
@@ -89,12 +94,13 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     public void enqueue(Template template) {
+        traffic.waits(template);
         controller.queue().add(template);
     }
 
-    /** How many objects wait for this member. */
-    public int backlog() {
-        return controller.queue().size();
+    /** What waits for this member, and how fast it gets what it is to have. */
+    public Traffic traffic() {
+        return traffic;
     }
 
     /** The member is reachable again: no more waiting. */
@@ -103,17 +109,30 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private Outcome reconcile(Template template) throws InterruptedException {
+        traffic.taken(template);
+        Outcome outcome = Outcome.UNFINISHED;
+        try {
+            outcome = advance(template);
+            return outcome;
+        } finally {
+            if (outcome.equals(Outcome.SETTLED)) {
+                traffic.settled(template);
+            } else {
+                traffic.postponed(template);
+            }
+        }
+    }
+
+    private Outcome advance(Template template) throws InterruptedException {
         Desire desire = common.desires().of(cluster, template);
         return switch (desire) {
             case Desire.Indifferent() -> {
                 common.deliveries().forget(cluster, template);
-                damper.forget(template);
-                follow.forget(template);
+                forget(template);
                 yield Outcome.SETTLED;
             }
             case Desire.Invalid(String why) -> {
-                common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
-                common.tidings().refused(cluster, template, why);
+                refused(template, why);
                 yield Outcome.SETTLED;
             }
             case Desire.Suspended(String why) -> hold(template, why);
@@ -172,14 +191,26 @@ public final class Dispatcher implements AutoCloseable {
         String message = Objects.requireNonNullElse(failure.getMessage(), "");
         if (failure.is(Reason.SERVICE_UNAVAILABLE) || failure.is(Reason.TIMEOUT)) {
             breaker.failed();
+            traffic.failed(template, message);
             return postpone(template, message);
         }
         if (failure.is(Reason.TOO_MANY_REQUESTS)) {
             return postpone(template, message);
         }
-        common.deliveries().set(cluster, template, Delivery.State.FAILED, message);
-        common.tidings().refused(cluster, template, message);
+        refused(template, message);
         throw failure;
+    }
+
+    private void refused(Template template, String why) {
+        common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
+        common.tidings().refused(cluster, template, why);
+        traffic.failed(template, why);
+    }
+
+    private void forget(Template template) {
+        damper.forget(template);
+        follow.forget(template);
+        traffic.forget(template);
     }
 
     private Outcome postpone(Template template, String why) {
@@ -216,7 +247,7 @@ public final class Dispatcher implements AutoCloseable {
             common.tidings().drift(cluster, template, seen, desire.corrects() || changed);
         }
         if (changed || (drifted && desire.corrects())) {
-            put(path, desire, writing(template, changed ? cause : Cause.NONE).forced());
+            put(template, path, desire, writing(template, changed ? cause : Cause.NONE).forced());
         }
         if (changed || isCurrent(template, desire)) {
             follow.answered(template, cause);
@@ -250,20 +281,19 @@ public final class Dispatcher implements AutoCloseable {
             if (was && !desire.corrects()) {
                 return Outcome.SETTLED;
             }
-            put(path, desire, writing(template, cause));
+            put(template, path, desire, writing(template, cause));
         } else if (Marks.isOurs(live, binding)) {
             return again(template, path, desire, observer.read(template, live));
         } else if (desire.conflict() == Policy.ConflictResolution.OVERWRITE
                 || Marks.isImported(live)) {
-            put(path, desire, writing(template, cause).forced());
+            put(template, path, desire, writing(template, cause).forced());
         } else {
             String why =
                     "the object exists in cluster \""
                             + cluster
                             + "\" and is not ours; to take it"
                             + " over set spec.conflictResolution of the policy to Overwrite";
-            common.deliveries().set(cluster, template, Delivery.State.FAILED, why);
-            common.tidings().refused(cluster, template, why);
+            refused(template, why);
             return Outcome.revisit(RECHECK);
         }
         follow.answered(template, cause);
@@ -283,6 +313,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void applied(Template template) {
+        traffic.upToDate(template);
         common.deliveries().set(cluster, template, Delivery.State.APPLIED, "");
     }
 
@@ -291,8 +322,10 @@ public final class Dispatcher implements AutoCloseable {
         return WriteOptions.by(Marks.MANAGER).following(open.requestId());
     }
 
-    private void put(ResourcePath path, Desire.Present desire, WriteOptions options) {
+    private void put(
+            Template template, ResourcePath path, Desire.Present desire, WriteOptions options) {
         ObjectNode object = desire.rendered().object();
+        traffic.writes(template, desire.rendered().hash());
         if (desire.scaled()) {
             handOver(path);
         }
@@ -304,6 +337,7 @@ public final class Dispatcher implements AutoCloseable {
             }
             member.apply(path, object, options);
         }
+        traffic.written(template, desire.rendered().hash());
     }
 
     /**
@@ -338,6 +372,7 @@ public final class Dispatcher implements AutoCloseable {
         try {
             Cause cause = common.tracing().ofChange(cluster, template);
             member.delete(path, options, writing(template, cause));
+            traffic.deleted();
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;
@@ -353,8 +388,7 @@ public final class Dispatcher implements AutoCloseable {
         if (live.isEmpty() || !Marks.isOurs(live.get(), binding)) {
             common.bindings().release(template, cluster);
             common.deliveries().forget(cluster, template);
-            damper.forget(template);
-            follow.forget(template);
+            forget(template);
             return Outcome.SETTLED;
         }
         if (Metadata.of(live.get()).isDeleting()) {

@@ -8,6 +8,7 @@ import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.kinds.ServedKinds.Served;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.watch.Mirror;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,16 +33,23 @@ public final class Templates implements AutoCloseable {
     private final ApiClient hub;
     private final ServedKinds kinds;
     private final Causes causes;
+    private final Beginnings beginnings;
     private final Consumer<Template> listener;
     private final Map<GroupVersionKind, Mirror<ObjectNode>> mirrors = new ConcurrentHashMap<>();
 
     /**
      * @param listener told of every change
      */
-    public Templates(ApiClient hub, ServedKinds kinds, Causes causes, Consumer<Template> listener) {
+    public Templates(
+            ApiClient hub,
+            ServedKinds kinds,
+            Causes causes,
+            Beginnings beginnings,
+            Consumer<Template> listener) {
         this.hub = hub;
         this.kinds = kinds;
         this.causes = causes;
+        this.beginnings = beginnings;
         this.listener = listener;
     }
 
@@ -88,7 +96,9 @@ public final class Templates implements AutoCloseable {
         @Override
         public void changed(
                 ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
-            listener.accept(new Template(kind, key));
+            Template template = new Template(kind, key);
+            beginnings.changed(template, before, after);
+            listener.accept(template);
         }
 
         @Override

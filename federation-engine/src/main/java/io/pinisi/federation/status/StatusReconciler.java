@@ -16,6 +16,7 @@ import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.propagation.Bindings;
 import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Delivery;
+import io.pinisi.federation.propagation.ObservedObject;
 import io.pinisi.federation.propagation.Templates;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,6 +78,11 @@ public final class StatusReconciler {
                                                                 sightings.observed(
                                                                         cluster, template)))));
         return placed;
+    }
+
+    /** The object in a cluster as it was last seen, whether it is to be there or not. */
+    public Optional<ObservedObject> observed(String cluster, Template template) {
+        return sightings.observed(cluster, template);
     }
 
     public Outcome reconcile(Template template) {

@@ -7,6 +7,8 @@ import java.util.List;
 /**
  * An application on its own page.
  *
+ * @param bindings the decisions about its objects; of the past they are not told
+ * @param works its objects on their way to each cluster
  * @param podsListed whether the person may list its pods; {@code pods} is empty without
  */
 public record ApplicationDetail(
@@ -16,6 +18,8 @@ public record ApplicationDetail(
         List<Pod> pods,
         List<ServiceAddress> services,
         List<Condition> conditions,
+        List<BindingRow> bindings,
+        List<WorkRow> works,
         String policy,
         boolean podsListed) {
     public ApplicationDetail {
@@ -24,5 +28,7 @@ public record ApplicationDetail(
         pods = List.copyOf(pods);
         services = List.copyOf(services);
         conditions = List.copyOf(conditions);
+        bindings = List.copyOf(bindings);
+        works = List.copyOf(works);
     }
 }

@@ -13,6 +13,7 @@ import io.pinisi.portal.placement.PlacementService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.tenants.TenantService;
+import io.pinisi.portal.traffic.TrafficService;
 
 /** The services behind the views. Each call acts as the person it is given. */
 public record Backend(
@@ -28,4 +29,5 @@ public record Backend(
         DriftService drift,
         RolloutService rollouts,
         DiscoveryService discovery,
-        ApprovalService approvals) {}
+        ApprovalService approvals,
+        TrafficService traffic) {}

@@ -29,6 +29,7 @@ import io.pinisi.federation.Federation;
 import io.pinisi.federation.FederationAssembly;
 import io.pinisi.federation.FederationOptions;
 import io.pinisi.federation.access.EngineAccess;
+import io.pinisi.federation.access.EngineMetrics;
 import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.access.WithinToken;
@@ -93,6 +94,7 @@ final class Hub implements AutoCloseable {
             History history = parts.add(HubStore.openHistory(home));
             Evidence evidence = new Evidence(history, store.audit(), InstantSource.system());
             ApprovalRules approvals = new ApprovalRules(approvalKey(home), InstantSource.system());
+            EngineMetrics metrics = new EngineMetrics();
             ApiServer api =
                     parts.add(
                             ApiServerAssembly.start(
@@ -118,7 +120,8 @@ final class Hub implements AutoCloseable {
                                                                     approvals,
                                                                     door,
                                                                     search,
-                                                                    evidence),
+                                                                    evidence,
+                                                                    metrics),
                                                             gate)),
                                     HistoryOptions.hub(history)));
             seal(settings, home, store, api, parts);
@@ -144,6 +147,7 @@ final class Hub implements AutoCloseable {
                                     HubStore.ofMembers(home, history)));
             door.open(federation.clients());
             search.open(person -> federation.fleet().as(api.client(person), person));
+            metrics.connect(federation::metrics);
             return new Hub(
                     settings.hub().url().toString(),
                     api,

@@ -14,6 +14,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.deploy.Problem;
 import io.pinisi.federation.fleet.ApplicationKey;
+import io.pinisi.federation.fleet.BindingSummary;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.fleet.ObjectSummary;
 import io.pinisi.federation.fleet.PodSummary;
@@ -97,6 +98,7 @@ final class HubApplications implements ApplicationService {
     public ApplicationDetail get(Identity who, ApplicationRef ref) {
         FleetView view = people.view(who);
         io.pinisi.federation.fleet.Application application = find(view, ref);
+        List<BindingSummary> bindings = view.bindings(key(ref));
         List<Workload> workloads = new ArrayList<>();
         List<Condition> conditions = new ArrayList<>();
         for (ObjectSummary workload : application.workloads()) {
@@ -114,6 +116,8 @@ final class HubApplications implements ApplicationService {
                 view.pods(key(ref)).stream().map(HubApplications::pod).toList(),
                 new ServiceAddresses(view).of(application),
                 conditions,
+                BindingWords.bindings(bindings),
+                BindingWords.works(bindings),
                 application.workloads().stream()
                         .flatMap(workload -> workload.policy().stream())
                         .distinct()

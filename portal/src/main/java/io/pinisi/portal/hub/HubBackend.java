@@ -11,6 +11,7 @@ import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.rollout.RolloutService;
+import io.pinisi.portal.traffic.TrafficService;
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,7 +46,8 @@ public final class HubBackend {
                 new HubDrift(people, changes),
                 new HubRollouts(people, changes),
                 new HubDiscovery(people, changes),
-                new HubApprovals(people, changes, InstantSource.system()));
+                new HubApprovals(people, changes, InstantSource.system()),
+                new HubTraffic(people, changes, InstantSource.system()));
     }
 
     /**
@@ -73,7 +75,8 @@ public final class HubBackend {
                     PresentOnly.of(DriftService.class),
                     PresentOnly.of(RolloutService.class),
                     PresentOnly.of(DiscoveryService.class),
-                    PresentOnly.of(ApprovalService.class));
+                    PresentOnly.of(ApprovalService.class),
+                    PresentOnly.of(TrafficService.class));
         };
     }
 }

@@ -240,6 +240,8 @@ final class PastApplications implements ApplicationService {
                 pods(who, ref, found),
                 List.of(),
                 conditions,
+                List.of(),
+                List.of(),
                 "",
                 true);
     }

@@ -17,6 +17,7 @@ public enum Icon {
     ACTIVITY,
     HISTORY,
     POLICIES,
+    PROPAGATION,
     DRIFT,
     DRILL,
     ROLLOUTS,

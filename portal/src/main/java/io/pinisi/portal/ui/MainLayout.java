@@ -68,6 +68,7 @@ final class MainLayout extends AppLayout {
                 item("Policies", "policies", Icon.POLICIES),
                 item("Rollouts", "rollouts", Icon.ROLLOUTS),
                 approvals,
+                item("Propagation", "propagation", Icon.PROPAGATION),
                 item("Drift", "drift", Icon.DRIFT),
                 item("Failover drill", "drill", Icon.DRILL),
                 item("Tenants", "tenants", Icon.TENANTS),

@@ -7,9 +7,11 @@ import io.pinisi.portal.applications.Application;
 import io.pinisi.portal.applications.ApplicationDetail;
 import io.pinisi.portal.applications.ApplicationRef;
 import io.pinisi.portal.applications.ApplicationService;
+import io.pinisi.portal.applications.BindingRow;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Placed;
 import io.pinisi.portal.applications.ServiceAddress;
+import io.pinisi.portal.applications.WorkRow;
 import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.backend.Changes;
@@ -95,7 +97,8 @@ public final class DemoBackend
                 new DemoDrift(),
                 new DemoRollouts(),
                 new DemoDiscovery(),
-                new DemoApprovals());
+                new DemoApprovals(),
+                new DemoTraffic());
     }
 
     @Override
@@ -418,6 +421,33 @@ public final class DemoBackend
                                 "True",
                                 "MinimumReplicasAvailable",
                                 "Deployment has minimum availability.",
+                                START)),
+                List.of(
+                        new BindingRow(
+                                "Deployment shop/web",
+                                "web-deployment",
+                                Status.healthy("Yes"),
+                                new Status(
+                                        Level.PROGRESSING,
+                                        "Applying",
+                                        "Not every cluster has it yet"))),
+                List.of(
+                        new WorkRow(
+                                "Deployment shop/web",
+                                "bali",
+                                "2",
+                                Status.healthy("Applied"),
+                                "5",
+                                START),
+                        new WorkRow(
+                                "Deployment shop/web",
+                                "flores",
+                                "2",
+                                new Status(
+                                        Level.PROGRESSING,
+                                        "On its way",
+                                        "the cluster cannot be reached"),
+                                "4 of 5",
                                 START)),
                 "web",
                 true);

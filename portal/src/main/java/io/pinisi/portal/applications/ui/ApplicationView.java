@@ -13,8 +13,10 @@ import io.pinisi.portal.applications.Application;
 import io.pinisi.portal.applications.ApplicationDetail;
 import io.pinisi.portal.applications.ApplicationRef;
 import io.pinisi.portal.applications.ApplicationService;
+import io.pinisi.portal.applications.BindingRow;
 import io.pinisi.portal.applications.Placed;
 import io.pinisi.portal.applications.ServiceAddress;
+import io.pinisi.portal.applications.WorkRow;
 import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.fleet.Condition;
@@ -57,6 +59,9 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
     private final RowTable<Pod> pods;
     private final RowTable<ServiceAddress> services;
     private final RowTable<Condition> conditions;
+    private final Panel carried;
+    private final RowTable<BindingRow> bindings;
+    private final RowTable<WorkRow> works;
     private final Button scale = new Button("Scale", click -> scale());
     private final Button image = new Button("Change image", click -> changeImage());
     private final Button restart = new Button("Restart", click -> restart());
@@ -81,6 +86,9 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                                 clock)
                         .whenEmpty("No Service belongs to it.");
         conditions = Conditions.table(clock);
+        bindings = WorkTables.bindings(clock);
+        works = WorkTables.works(clock);
+        carried = new Panel("Bindings and works", bindings, works);
         delete.addClassName("danger");
         addActions(scale, image, restart, yaml, delete);
         body.addClassName("stack");
@@ -130,12 +138,16 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
         pods.setRows(detail.pods());
         services.setRows(detail.services());
         conditions.setRows(detail.conditions());
+        carried.setVisible(!detail.bindings().isEmpty());
+        bindings.setRows(detail.bindings());
+        works.setRows(detail.works());
         if (body.getComponentCount() == 0) {
             Div columns = new Div(new Panel("About", facts), new Panel("Clusters", placed));
             columns.addClassName("columns");
             body.add(
                     columns,
                     new Panel("Pods", pods),
+                    carried,
                     new Panel("Services", services),
                     new Panel("Conditions", conditions));
         }
