@@ -94,6 +94,48 @@ final class OverrideIT {
     }
 
     @Test
+    void whatAClusterSaysOfItselfIsPutIntoTheObjectAndMissedWhereItIsNot() {
+        String namespace = scene.namespace("variables");
+        scene.policy(namespace, BOTH);
+        ResourcePath settings = scene.create(configMap(namespace, "settings", "colour: blue"));
+        scene.awaitIn("flores", settings, object -> colour(object).equals("blue"));
+        declare("bali", "red");
+        ResourcePath override =
+                override(
+                        namespace,
+                        """
+                        overrideRules:
+                        - overriders:
+                            plaintext:
+                            - {path: /data/colour, operator: replace, value: '${cluster.variables[colour]}'}
+                        """);
+        scene.awaitIn("bali", settings, object -> colour(object).equals("red"));
+        scene.awaitHub(
+                "the fault names cluster and field",
+                bindingPath(namespace, "settings-configmap"),
+                object ->
+                        object.path("status")
+                                .toString()
+                                .contains(
+                                        "spec.overrideRules[0].overriders.plaintext[0]: cluster"
+                                                + " \\\"flores\\\" has no variable colour"));
+        assertEquals("blue", colour(scene.in("flores").get(settings)));
+        declare("flores", "green");
+        scene.awaitIn("flores", settings, object -> colour(object).equals("green"));
+        declare("bali", "white");
+        scene.awaitIn("bali", settings, object -> colour(object).equals("white"));
+        scene.hub().delete(override, null);
+        scene.awaitIn("bali", settings, object -> colour(object).equals("blue"));
+    }
+
+    private static void declare(String cluster, String colour) {
+        merge(
+                scene.hub(),
+                Scenario.cluster(cluster),
+                "metadata: {annotations: {variables.pinisi.io/colour: " + colour + "}}");
+    }
+
+    @Test
     void aPolicyWaitsForTheOverridesThatItNames() {
         String namespace = scene.namespace("waits");
         scene.policy(namespace, "dependentOverrides: [o]\n" + BOTH);

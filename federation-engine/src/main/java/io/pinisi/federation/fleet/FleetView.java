@@ -17,6 +17,7 @@ import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.Deliveries;
+import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.traffic.Traffic;
 import io.pinisi.federation.traffic.TrafficReport;
 import io.pinisi.federation.whatif.BlastRadius;
@@ -301,6 +302,20 @@ public final class FleetView {
                 .flatMap(application -> application.objects().stream())
                 .flatMap(object -> summaries.of(object.template()).stream())
                 .toList();
+    }
+
+    /** What each cluster that the person sees gets of an object; empty where it is nowhere. */
+    public Optional<RenderPreview> rendered(Template template) {
+        return sources.snapshots()
+                .rendered(template)
+                .filter(preview -> maySee(template))
+                .map(
+                        preview ->
+                                new RenderPreview(
+                                        preview.template(),
+                                        preview.rows().stream()
+                                                .filter(row -> !hidesCluster(row.cluster()))
+                                                .toList()));
     }
 
     /** The pods of a template's copies, by cluster and name. */

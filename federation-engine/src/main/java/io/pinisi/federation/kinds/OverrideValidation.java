@@ -2,6 +2,7 @@ package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.placement.ClusterVariables;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
@@ -62,6 +63,18 @@ public final class OverrideValidation {
         }
         if ((!removes || named) && !given) {
             faults.add(FieldError.required(path + ".value", "what to add, replace or remove"));
+        }
+        variables(item.path("value"), path + ".value");
+    }
+
+    /** Names of variables are judged here; whether a cluster has them, only it can tell. */
+    private void variables(JsonNode value, String path) {
+        if (value.isString()) {
+            ClusterVariables.faults(value.asString())
+                    .forEach(fault -> faults.invalid(path, value, fault));
+        }
+        for (JsonNode inner : value) {
+            variables(inner, path);
         }
     }
 

@@ -21,7 +21,7 @@ public record OverridePolicy(ObjectKey key, List<ResourceSelector> selectors, Li
     }
 
     /** Changes for the clusters that match, in the order in which they are made. */
-    public record Rule(ClusterAffinity target, List<Overrider> overriders) {
+    public record Rule(ClusterAffinity target, List<OverriderDraft> overriders) {
         public Rule {
             overriders = List.copyOf(overriders);
         }

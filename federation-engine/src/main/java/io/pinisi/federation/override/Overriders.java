@@ -14,13 +14,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class Overriders {
     private final JsonNode overriders;
-    private final List<Overrider> all = new ArrayList<>();
+    private final List<OverriderDraft> all = new ArrayList<>();
 
     private Overriders(JsonNode overriders) {
         this.overriders = overriders;
     }
 
-    static List<Overrider> of(JsonNode overriders) {
+    static List<OverriderDraft> of(JsonNode overriders) {
         Overriders reading = new Overriders(overriders);
         reading.read("imageOverrider", Overriders::image);
         reading.read("commandOverrider", (field, item) -> words(field, "command", item));
@@ -35,7 +35,7 @@ final class Overriders {
     private void read(String list, BiFunction<String, JsonNode, Overrider> reader) {
         int index = 0;
         for (JsonNode item : overriders.path(list)) {
-            all.add(reader.apply(list + "[" + index++ + "]", item));
+            all.add(OverriderDraft.of(list + "[" + index++ + "]", item, reader));
         }
     }
 

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param apis the kinds it serves; empty while that is not known, and then nothing is concluded
  * @param free capacity that no pod has asked for; null while that is not known
  * @param leaving whether it is being unjoined
+ * @param variables that it declares for {@link ClusterVariables}
  */
 public record ClusterFacts(
         String name,
@@ -27,13 +28,15 @@ public record ClusterFacts(
         List<Taint> taints,
         Set<GroupVersionKind> apis,
         @Nullable ResourceAmounts free,
-        boolean leaving) {
+        boolean leaving,
+        Map<String, String> variables) {
 
     public ClusterFacts {
         labels = Map.copyOf(labels);
         zones = List.copyOf(zones);
         taints = List.copyOf(taints);
         apis = Set.copyOf(apis);
+        variables = Map.copyOf(variables);
     }
 
     /** Reads a Cluster object. */
@@ -53,7 +56,8 @@ public record ClusterFacts(
                 taints,
                 apis(cluster.path("status").path("apiEnablements")),
                 free(cluster.path("status").path("resourceSummary")),
-                metadata.isDeleting());
+                metadata.isDeleting(),
+                ClusterVariables.declared(metadata.annotations()));
     }
 
     /** How many replicas more fit, by the sums over all nodes; none while these are not known. */
@@ -67,20 +71,23 @@ public record ClusterFacts(
     }
 
     public ClusterFacts withTaints(List<Taint> other) {
-        return new ClusterFacts(name, labels, provider, region, zones, other, apis, free, leaving);
+        return new ClusterFacts(
+                name, labels, provider, region, zones, other, apis, free, leaving, variables);
     }
 
     public ClusterFacts withLabels(Map<String, String> other) {
-        return new ClusterFacts(name, other, provider, region, zones, taints, apis, free, leaving);
+        return new ClusterFacts(
+                name, other, provider, region, zones, taints, apis, free, leaving, variables);
     }
 
     public ClusterFacts asLeaving() {
-        return new ClusterFacts(name, labels, provider, region, zones, taints, apis, free, true);
+        return new ClusterFacts(
+                name, labels, provider, region, zones, taints, apis, free, true, variables);
     }
 
     public ClusterFacts withFree(@Nullable ResourceAmounts amounts) {
         return new ClusterFacts(
-                name, labels, provider, region, zones, taints, apis, amounts, leaving);
+                name, labels, provider, region, zones, taints, apis, amounts, leaving, variables);
     }
 
     private static @Nullable ResourceAmounts free(JsonNode summary) {

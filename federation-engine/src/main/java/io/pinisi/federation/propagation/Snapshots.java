@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -61,6 +62,20 @@ public final class Snapshots {
     /** What policies select, and what none does. */
     public Coverage coverage() {
         return Coverage.of(take());
+    }
+
+    /** What each cluster that an object was decided for gets of it; empty where it is nowhere. */
+    public Optional<RenderPreview> rendered(Template template) {
+        ObjectNode object = templates.find(template).orElse(null);
+        Binding binding = bindings.find(template).orElse(null);
+        return object == null || binding == null
+                ? Optional.empty()
+                : Optional.of(
+                        RenderPreview.of(
+                                object,
+                                binding.clusters(),
+                                clusters.facts(),
+                                policies.overrides()));
     }
 
     private World take() {

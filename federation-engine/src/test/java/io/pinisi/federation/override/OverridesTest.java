@@ -20,7 +20,10 @@ final class OverridesTest {
             ClusterFacts.of(
                     yaml(
                             """
-                            metadata: {name: bali, labels: {tier: edge}}
+                            metadata:
+                              name: bali
+                              labels: {tier: edge}
+                              annotations: {variables.pinisi.io/registry: reg.bali.example}
                             spec: {syncMode: Push, region: id}
                             """));
 
@@ -206,6 +209,71 @@ final class OverridesTest {
                                                 "plaintext: [{path: /metadata/name, operator:"
                                                         + " replace, value: other}]")));
         assertTrue(String.valueOf(identity.getMessage()).contains("name or namespace"));
+    }
+
+    @Test
+    void valuesMaySayWhichClusterTheyAreFor() {
+        ObjectNode web = deployment("nginx:1");
+        apply(
+                web,
+                policy(
+                        "imageOverrider: [{component: Registry, operator: replace, value:"
+                                + " '${cluster.variables[registry]}'}]",
+                        "argsOverrider: [{containerName: web, operator: add, value:"
+                                + " ['--at=${cluster.name}.${cluster.region}', '$${cluster.name}',"
+                                + " '${HOME}']}]",
+                        "labelsOverrider: [{operator: add, value: {tier:"
+                                + " '${cluster.labels[tier]}'}}]",
+                        "plaintext: [{path: /spec/template/spec/nodeSelector, operator: add,"
+                                + " value: {where: ['${cluster.name}']}}]"));
+        assertEquals(
+                "reg.bali.example/nginx:1",
+                web.at("/spec/template/spec/containers/0/image").asString(""));
+        assertEquals(
+                "[\"a\",\"b\",\"--at=bali.id\",\"${cluster.name}\",\"${HOME}\"]",
+                web.at("/spec/template/spec/containers/0/args").toString());
+        assertEquals("edge", web.at("/metadata/labels/tier").asString(""));
+        assertEquals(
+                "{\"where\":[\"bali\"]}", web.at("/spec/template/spec/nodeSelector").toString());
+    }
+
+    @Test
+    void aVariableThatTheClusterLacksNamesItAndTheField() {
+        OverrideException fault =
+                assertThrows(
+                        OverrideException.class,
+                        () ->
+                                apply(
+                                        deployment("nginx"),
+                                        policy(
+                                                "labelsOverrider: [{operator: add, value: {zone:"
+                                                        + " '${cluster.zone}'}}]")));
+        assertEquals(
+                "OverridePolicy shop/p spec.overrideRules[0].overriders.labelsOverrider[0]:"
+                        + " cluster \"bali\" has no zone",
+                fault.getMessage());
+    }
+
+    @Test
+    void aTraceTellsWhichOverriderChangedWhat() {
+        ObjectNode web = deployment("nginx:1");
+        List<OverrideStep> steps =
+                Overrides.trace(
+                        web,
+                        TemplateFacts.of(web),
+                        BALI,
+                        OverrideIndex.of(
+                                List.of(
+                                        policy(
+                                                "labelsOverrider: [{operator: replace, value:"
+                                                        + " {absent: z}}]",
+                                                "plaintext: [{path: /spec/replicas, operator:"
+                                                        + " replace, value: 9}]"))));
+        assertEquals(1, steps.size());
+        assertEquals("OverridePolicy shop/p", steps.getFirst().policy());
+        assertEquals("spec.overrideRules[0].overriders.plaintext[0]", steps.getFirst().field());
+        assertEquals("spec.replicas", steps.getFirst().changes().getFirst().path());
+        assertEquals(9, web.path("spec").path("replicas").asInt());
     }
 
     private static String append(String word) {

@@ -49,7 +49,8 @@ final class Voyage {
     }
 
     static ClusterFacts cluster(String name, Map<String, String> labels) {
-        return new ClusterFacts(name, labels, "", "", List.of(), List.of(), Set.of(), null, false);
+        return new ClusterFacts(
+                name, labels, "", "", List.of(), List.of(), Set.of(), null, false, Map.of());
     }
 
     void join(ClusterFacts cluster) {

@@ -14,6 +14,9 @@ public interface ApplicationService {
     /** Its objects on the hub as YAML, without the server's own bookkeeping. */
     String yaml(Identity who, ApplicationRef ref);
 
+    /** What clusters get of one of its objects, two forms compared. */
+    Rendering rendered(Identity who, ApplicationRef ref, RenderQuestion question);
+
     void scale(Identity who, ApplicationRef ref, Workload workload, int replicas);
 
     /** Replaces all pods, as {@code kubectl rollout restart} does. */

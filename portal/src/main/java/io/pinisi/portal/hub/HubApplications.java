@@ -18,12 +18,16 @@ import io.pinisi.federation.fleet.BindingSummary;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.fleet.ObjectSummary;
 import io.pinisi.federation.fleet.PodSummary;
+import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.portal.applications.Application;
 import io.pinisi.portal.applications.ApplicationDetail;
 import io.pinisi.portal.applications.ApplicationRef;
 import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Placed;
+import io.pinisi.portal.applications.RenderQuestion;
+import io.pinisi.portal.applications.Rendering;
 import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
@@ -135,6 +139,27 @@ final class HubApplications implements ApplicationService {
                 .collect(Collectors.joining("---\n"));
     }
 
+    /** Only what the person may read on the hub is shown as clusters get it. */
+    @Override
+    public Rendering rendered(Identity who, ApplicationRef ref, RenderQuestion question) {
+        FleetView view = people.view(who);
+        List<Template> objects =
+                find(view, ref).objects().stream().map(ObjectSummary::template).toList();
+        Template chosen =
+                objects.stream()
+                        .filter(one -> one.toString().equals(question.object()))
+                        .findFirst()
+                        .orElse(objects.getFirst());
+        ObjectNode object =
+                view.object(chosen)
+                        .orElseThrow(() -> missing(ref.namespace() + "/" + chosen.key().name()));
+        return new Renderings(
+                        objects.stream().map(Template::toString).toList(),
+                        chosen.toString(),
+                        view.rendered(chosen).orElse(new RenderPreview(object, List.of())))
+                .of(question);
+    }
+
     @Override
     public void scale(Identity who, ApplicationRef ref, Workload workload, int replicas) {
         ObjectNode patch = Json.object();
@@ -184,11 +209,11 @@ final class HubApplications implements ApplicationService {
 
     private static io.pinisi.federation.fleet.Application find(FleetView view, ApplicationRef ref) {
         return view.application(key(ref))
-                .orElseThrow(
-                        () ->
-                                ApiException.notFound(
-                                        new GroupResource("", "applications"),
-                                        ref.namespace() + "/" + ref.name()));
+                .orElseThrow(() -> missing(ref.namespace() + "/" + ref.name()));
+    }
+
+    private static ApiException missing(String what) {
+        return ApiException.notFound(new GroupResource("", "applications"), what);
     }
 
     private static ApplicationKey key(ApplicationRef ref) {

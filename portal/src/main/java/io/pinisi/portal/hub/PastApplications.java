@@ -12,6 +12,8 @@ import io.pinisi.portal.applications.ApplicationRef;
 import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Placed;
+import io.pinisi.portal.applications.RenderQuestion;
+import io.pinisi.portal.applications.Rendering;
 import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
@@ -200,6 +202,11 @@ final class PastApplications implements ApplicationService {
         return all.stream()
                 .max(Comparator.comparing(Status::level))
                 .orElseGet(() -> Status.of(Level.UNKNOWN, "Unknown"));
+    }
+
+    @Override
+    public Rendering rendered(Identity who, ApplicationRef ref, RenderQuestion question) {
+        throw new PresentOnlyException();
     }
 
     @Override

@@ -10,6 +10,8 @@ import io.pinisi.portal.applications.ApplicationService;
 import io.pinisi.portal.applications.BindingRow;
 import io.pinisi.portal.applications.ContainerImage;
 import io.pinisi.portal.applications.Placed;
+import io.pinisi.portal.applications.RenderQuestion;
+import io.pinisi.portal.applications.Rendering;
 import io.pinisi.portal.applications.ServiceAddress;
 import io.pinisi.portal.applications.WorkRow;
 import io.pinisi.portal.applications.Workload;
@@ -33,6 +35,7 @@ import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
+import io.pinisi.portal.history.FieldChange;
 import io.pinisi.portal.membership.Invited;
 import io.pinisi.portal.membership.JoinRequest;
 import io.pinisi.portal.membership.Joined;
@@ -471,6 +474,51 @@ public final class DemoBackend
                 + "spec:\n  replicas: "
                 + replicas.get()
                 + "\n";
+    }
+
+    @Override
+    public Rendering rendered(Identity who, ApplicationRef ref, RenderQuestion question) {
+        FieldChange image =
+                new FieldChange(
+                        "spec.template.spec.containers[web].image",
+                        "nginx:1.27",
+                        "registry.bali.example/nginx:1.27");
+        return new Rendering(
+                new RenderQuestion(
+                        "Deployment shop/web",
+                        question.left(),
+                        question.right().isEmpty() ? "bali" : question.right()),
+                List.of("Deployment shop/web", "Service shop/web"),
+                List.of("bali", "flores"),
+                question.left().equals("flores")
+                        ? List.of(
+                                "flores: OverridePolicy shop/where"
+                                        + " spec.overrideRules[0].overriders.labelsOverrider[0]:"
+                                        + " cluster \"flores\" has no zone")
+                        : List.of(),
+                question.left().equals("flores")
+                        ? List.of()
+                        : List.of(image, new FieldChange("spec.replicas", "4", "2")),
+                List.of(
+                        new Rendering.Step(
+                                "bali",
+                                "OverridePolicy shop/images",
+                                "spec.overrideRules[0].overriders.imageOverrider[0]",
+                                image)),
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: web
+                  namespace: shop
+                spec:
+                  replicas: 2
+                  template:
+                    spec:
+                      containers:
+                      - name: web
+                        image: registry.bali.example/nginx:1.27
+                """);
     }
 
     @Override

@@ -46,7 +46,7 @@ final class BindingWordsTest {
     void whatIsNotDecidedYetIsNotKnown() {
         String conditions =
                 "[{type: Scheduled, status: 'True', reason: Success, message: m}, {type:"
-                    + " FullyApplied, status: 'False', reason: Applying, message: soon}]";
+                        + " FullyApplied, status: 'False', reason: Applying, message: soon}]";
         BindingRow row = BindingWords.bindings(List.of(binding(conditions))).getFirst();
         assertEquals(Status.healthy("Yes"), row.scheduled());
         assertEquals(new Status(Level.PROGRESSING, "Applying", "soon"), row.applied());

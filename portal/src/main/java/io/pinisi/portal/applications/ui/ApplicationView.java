@@ -3,6 +3,7 @@ package io.pinisi.portal.applications.ui;
 import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -59,6 +60,7 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
     private final RowTable<Pod> pods;
     private final RowTable<ServiceAddress> services;
     private final RowTable<Condition> conditions;
+    private final Panel decided;
     private final Panel carried;
     private final RowTable<BindingRow> bindings;
     private final RowTable<WorkRow> works;
@@ -88,7 +90,8 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
         conditions = Conditions.table(clock);
         bindings = WorkTables.bindings(clock);
         works = WorkTables.works(clock);
-        carried = new Panel("Bindings and works", bindings, works);
+        decided = new Panel("Bindings", bindings);
+        carried = new Panel("Works", works);
         delete.addClassName("danger");
         addActions(scale, image, restart, yaml, delete);
         body.addClassName("stack");
@@ -129,7 +132,8 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                         .put("Image", String.join(", ", app.images()))
                         .put("Placed by", detail.policy())
                         .put("Age", Words.age(app.created(), clock.instant()))
-                        .put("History", histories(detail)));
+                        .put("History", histories(detail))
+                        .put("Overrides", rendered(app.ref())));
         placed.setRows(detail.placed());
         pods.whenEmpty(
                 detail.podsListed()
@@ -138,6 +142,7 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
         pods.setRows(detail.pods());
         services.setRows(detail.services());
         conditions.setRows(detail.conditions());
+        decided.setVisible(!detail.bindings().isEmpty());
         carried.setVisible(!detail.bindings().isEmpty());
         bindings.setRows(detail.bindings());
         works.setRows(detail.works());
@@ -147,10 +152,17 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
             body.add(
                     columns,
                     new Panel("Pods", pods),
+                    decided,
                     carried,
                     new Panel("Services", services),
                     new Panel("Conditions", conditions));
         }
+    }
+
+    private static Anchor rendered(ApplicationRef ref) {
+        return Links.to(
+                "applications/" + ref.namespace() + "/" + ref.name() + "/rendered",
+                "As each cluster gets it");
     }
 
     /** The way to the life of each workload: its states, and who made them. */

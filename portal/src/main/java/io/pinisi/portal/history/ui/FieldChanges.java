@@ -18,14 +18,22 @@ public final class FieldChanges extends Div {
     private static final int LENGTH_MAX = 400;
 
     public FieldChanges(List<FieldChange> changes) {
+        this(changes, "Before", "After");
+    }
+
+    /**
+     * @param from where the left values are
+     * @param to where the right values are
+     */
+    public FieldChanges(List<FieldChange> changes, String from, String to) {
         addClassName("field-changes");
         NativeTable table = new NativeTable();
         NativeTableHeader head = new NativeTableHeader();
         head.add(
                 new NativeTableRow(
                         new NativeTableHeaderCell("Field"),
-                        new NativeTableHeaderCell("Before"),
-                        new NativeTableHeaderCell("After")));
+                        new NativeTableHeaderCell(from),
+                        new NativeTableHeaderCell(to)));
         NativeTableBody body = new NativeTableBody();
         changes.stream().limit(SHOWN_MAX).forEach(change -> body.add(row(change)));
         table.add(head, body);

@@ -51,15 +51,16 @@ final class ClusterTrafficView extends PageFrame implements BeforeEnterObserver 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         String cluster = event.getRouteParameters().get("cluster").orElse("");
-        setHeading("Changes on their way to " + cluster, Links.to("propagation", "Propagation"));
-        addActions(Links.button("The cluster", "clusters/" + cluster));
+        setHeading(
+                "Changes on their way to " + cluster,
+                Links.to("propagation", "Propagation"),
+                Links.to("clusters/" + cluster, cluster));
         Div columns =
                 new Div(
                         new Panel("Queue", queue),
-                        new Panel("Time from a change on the hub", times),
-                        new Panel("Last failure", trouble));
+                        new Panel("Time from a change on the hub", times));
         columns.addClassName("columns");
-        Div content = new Div(columns, unfinished(cluster));
+        Div content = new Div(columns, new Panel("Last failure", trouble), unfinished(cluster));
         content.addClassName("stack");
         add(content);
         Live.on(
@@ -107,13 +108,8 @@ final class ClusterTrafficView extends PageFrame implements BeforeEnterObserver 
         times.add(
                 new Facts()
                         .put("Until applied", words(traffic.applied()))
-                        .put("Until seen there", words(traffic.visible())));
-        Paragraph window =
-                new Paragraph(
-                        "Half of them take the first time at most, 99 of 100 the second; of the"
-                            + " last ten minutes.");
-        window.addClassName("soft");
-        times.add(window);
+                        .put("Until seen there", words(traffic.visible()))
+                        .put("Reckoned over", "the last ten minutes"));
         trouble.removeAll();
         Trouble last = traffic.trouble();
         trouble.add(last == null ? none() : told(last));
@@ -137,8 +133,9 @@ final class ClusterTrafficView extends PageFrame implements BeforeEnterObserver 
     private static String words(Latency latency) {
         return latency.half() == null
                 ? "nothing happened"
-                : TrafficWords.latency(latency.half())
-                        + ", "
+                : "median "
+                        + TrafficWords.latency(latency.half())
+                        + ", p99 "
                         + TrafficWords.latency(latency.most());
     }
 
