@@ -57,7 +57,7 @@ final class TrafficIT {
     private static void awaitReport(String what, Predicate<TrafficReport> expected) {
         Await.until(
                 what,
-                Duration.ofSeconds(120),
+                Duration.ofMinutes(2),
                 () -> view().traffic().stream().anyMatch(expected),
                 () -> view().traffic());
     }

@@ -52,7 +52,7 @@ final class Histogram {
 
     private long[] slot(Instant now) {
         long number = number(now);
-        int index = (int) Math.floorMod(number, SLOTS);
+        int index = Math.floorMod(number, SLOTS);
         long[] slot = recent[index];
         if (slot == null || slotOf[index] != number) {
             slot = new long[BOUNDS.length + 1];

@@ -10,6 +10,7 @@ import io.pinisi.portal.fleet.FleetService;
 import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.placement.PlacementService;
+import io.pinisi.portal.placement.RebalanceService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.tenants.TenantService;
@@ -30,4 +31,5 @@ public record Backend(
         RolloutService rollouts,
         DiscoveryService discovery,
         ApprovalService approvals,
-        TrafficService traffic) {}
+        TrafficService traffic,
+        RebalanceService rebalance) {}

@@ -10,6 +10,7 @@ import io.pinisi.portal.deploy.DeployService;
 import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
+import io.pinisi.portal.placement.RebalanceService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.traffic.TrafficService;
 import java.security.PublicKey;
@@ -47,7 +48,8 @@ public final class HubBackend {
                 new HubRollouts(people, changes),
                 new HubDiscovery(people, changes),
                 new HubApprovals(people, changes, InstantSource.system()),
-                new HubTraffic(people, changes, InstantSource.system()));
+                new HubTraffic(people, changes, InstantSource.system()),
+                new HubRebalance(people, changes));
     }
 
     /**
@@ -76,7 +78,8 @@ public final class HubBackend {
                     PresentOnly.of(RolloutService.class),
                     PresentOnly.of(DiscoveryService.class),
                     PresentOnly.of(ApprovalService.class),
-                    PresentOnly.of(TrafficService.class));
+                    PresentOnly.of(TrafficService.class),
+                    PresentOnly.of(RebalanceService.class));
         };
     }
 }

@@ -154,8 +154,8 @@ final class ServiceWords {
                     new Status(
                             Level.UNREACHABLE,
                             "Stale",
-                            "A cluster is lost: what it has may be gone, and what it offered is"
-                                    + " withheld from the others.");
+                            "A cluster is lost or leaving: what it has may be gone, and what it"
+                                + " offered is withheld from the others.");
             case CATCHING_UP ->
                     new Status(
                             Level.PROGRESSING,

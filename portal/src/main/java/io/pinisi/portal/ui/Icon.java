@@ -20,6 +20,7 @@ public enum Icon {
     PROPAGATION,
     DRIFT,
     DRILL,
+    REBALANCE,
     ROLLOUTS,
     APPROVALS,
     GOOD,

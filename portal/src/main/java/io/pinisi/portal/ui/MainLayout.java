@@ -71,6 +71,7 @@ final class MainLayout extends AppLayout {
                 item("Propagation", "propagation", Icon.PROPAGATION),
                 item("Drift", "drift", Icon.DRIFT),
                 item("Failover drill", "drill", Icon.DRILL),
+                item("Rebalance", "rebalance", Icon.REBALANCE),
                 item("Tenants", "tenants", Icon.TENANTS),
                 item("Activity", "audit", Icon.ACTIVITY),
                 item("Time travel", "history", Icon.HISTORY));

@@ -101,7 +101,8 @@ public final class DemoBackend
                 new DemoRollouts(),
                 new DemoDiscovery(),
                 new DemoApprovals(),
-                new DemoTraffic());
+                new DemoTraffic(),
+                new DemoRebalance());
     }
 
     @Override

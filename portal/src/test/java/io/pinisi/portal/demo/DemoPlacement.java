@@ -67,7 +67,7 @@ final class DemoPlacement implements PlacementService {
                 : impact();
     }
 
-    private static Impact impact() {
+    static Impact impact() {
         List<Impact.Reason> reasons =
                 List.of(
                         new Impact.Reason("bali", false, "it cannot be reached"),

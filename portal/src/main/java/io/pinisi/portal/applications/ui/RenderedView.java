@@ -67,6 +67,7 @@ final class RenderedView extends PageFrame implements BeforeEnterObserver {
                                 clock)
                         .whenEmpty("No override policy changes it here.");
         object.setLabel("Object");
+        object.addClassName("long");
         left.setLabel("Compare");
         right.setLabel("with");
         List.of(object, left, right)
@@ -180,7 +181,7 @@ final class RenderedView extends PageFrame implements BeforeEnterObserver {
         return List.of(
                 Column.text("", "Policy", Step::policy),
                 Column.text("", "Cluster", Step::cluster),
-                Column.of("", "Overrider", step -> new Cell.Mono(breakable(step.rule()))),
+                Column.of("", "Overrider", step -> new Cell.Mono(overrider(step.rule()))),
                 Column.text("", "Field", step -> breakable(step.change().path())),
                 Column.text("", "From", step -> step.change().before()),
                 Column.text("", "To", step -> step.change().after()));
@@ -188,6 +189,10 @@ final class RenderedView extends PageFrame implements BeforeEnterObserver {
 
     /** A long path may break at its dots, so that the table fits the page. */
     private static String breakable(String path) {
-        return path.replace("spec.overrideRules", "overrideRules").replace(".", ".\u200b");
+        return path.replace(".", ".\u200b");
+    }
+
+    private static String overrider(String rule) {
+        return rule.replace("spec.", "").replace(".overriders.", " ");
     }
 }
