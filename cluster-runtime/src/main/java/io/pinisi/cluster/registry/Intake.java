@@ -6,6 +6,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -43,9 +44,23 @@ final class Intake {
         String words =
                 "%s in version \"%s\" cannot be handled as a %s: "
                         .formatted(gvk.kind(), gvk.version(), gvk.kind());
-        report(call, object, words);
-        checkTypes(object, words);
+        if (kind.has(Kind.Trait.CUSTOM)) {
+            report(call, object, words);
+            checkTypes(object, words);
+        } else {
+            decode(object)
+                    .ifPresent(
+                            fault -> {
+                                throw ApiException.badRequest(words + fault);
+                            });
+            report(call, object, words);
+        }
         complete(object);
+    }
+
+    /** Spells a built-in object canonically, or says in Go's words why it is none. */
+    private Optional<String> decode(ObjectNode object) {
+        return bench.decoder().decode(schema, object);
     }
 
     /** The result of a patch. */
@@ -57,11 +72,17 @@ final class Intake {
             throw invalidPatch(patch, "strict decoding error: " + String.join(", ", unknown));
         }
         warn(call, unknown);
-        List<FieldError> faults = wrongTypes(object);
-        if (!faults.isEmpty()) {
-            throw kind.has(Kind.Trait.CUSTOM)
-                    ? ApiException.invalid(gvk.group(), gvk.kind(), name, faults)
-                    : invalidPatch(patch, listed(faults));
+        if (kind.has(Kind.Trait.CUSTOM)) {
+            List<FieldError> faults = wrongTypes(object);
+            if (!faults.isEmpty()) {
+                throw ApiException.invalid(gvk.group(), gvk.kind(), name, faults);
+            }
+        } else {
+            decode(object)
+                    .ifPresent(
+                            fault -> {
+                                throw invalidPatch(patch, fault);
+                            });
         }
         complete(object);
     }

@@ -4,6 +4,7 @@ import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.machinery.apply.FieldManager;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.patch.Patches;
+import io.pinisi.cluster.machinery.schema.Decoder;
 import io.pinisi.cluster.machinery.schema.Defaulter;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.Schemas;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 record Workbench(
         Schemas schemas,
         Defaulter defaulter,
+        Decoder decoder,
         UnknownFields unknownFields,
         ValueValidator validator,
         FieldManager fieldManager,
@@ -39,6 +41,7 @@ record Workbench(
         return new Workbench(
                 schemas,
                 new Defaulter(schemas),
+                new Decoder(schemas),
                 new UnknownFields(schemas),
                 new ValueValidator(schemas),
                 new FieldManager(schemas),

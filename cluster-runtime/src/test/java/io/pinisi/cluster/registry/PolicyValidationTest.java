@@ -60,7 +60,7 @@ class PolicyValidationTest {
                     v1 | persistentvolumeclaims | {metadata: {name: a}, spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 0}}}} | spec.resources[storage]: Invalid value: "0": must be greater than zero
                     v1 | limitranges | {metadata: {name: a}, spec: {limits: [{type: Pod, min: {cpu: 2}, max: {cpu: 1}}]}} | spec.limits[0].min[cpu]: Invalid value: "2": min value 2 is greater than max value 1
                     v1 | limitranges | {metadata: {name: a}, spec: {limits: [{type: PersistentVolumeClaim}]}} | spec.limits[0].limits: Required value: either minimum or maximum storage value is required, but neither was provided
-                    v1 | resourcequotas | {metadata: {name: a}, spec: {hard: {pods: 1.5}}} | spec.hard[pods]: Invalid value: 1.5: must be an integer
+                    v1 | resourcequotas | {metadata: {name: a}, spec: {hard: {pods: 1.5}}} | spec.hard[pods]: Invalid value: "1500m": must be an integer
                     v1 | resourcequotas | {metadata: {name: a}, spec: {hard: {pods: 1}, scopes: [BestEffort, NotBestEffort]}} | spec.scopes: Invalid value: ["BestEffort","NotBestEffort"]: conflicting scopes
                     storage.k8s.io/v1 | storageclasses | {metadata: {name: a}, provisioner: x.io/y, reclaimPolicy: Recycle} | reclaimPolicy: Unsupported value: "Recycle": supported values: "Delete", "Retain"
                     scheduling.k8s.io/v1 | priorityclasses | {metadata: {name: a}, value: 1000000001} | value: Forbidden: maximum allowed value of a user defined priority is 1000000000

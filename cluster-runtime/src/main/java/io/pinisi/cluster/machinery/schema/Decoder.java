@@ -6,8 +6,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Does for built-in kinds what decoding into Kubernetes' structs does: finds the first value of a
- * wrong type, in the words of its decoder, and brings quantities and times into their one canonical
- * spelling ({@code 0.5} becomes {@code 500m}).
+ * wrong type, in the words of its decoder, brings quantities and times into their one canonical
+ * spelling ({@code 0.5} becomes {@code 500m}), and drops empty lists and maps, which say no more
+ * than their absence.
  */
 public final class Decoder {
     private static final DateTimeFormatter MICROS =
@@ -69,6 +73,7 @@ public final class Decoder {
     }
 
     private void fields(Schema schema, ObjectNode object, Place around) {
+        List<String> absent = new ArrayList<>(0);
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             Schema property = schema.properties().get(field.getKey());
             Schema declared = property == null ? schema.additionalProperties() : property;
@@ -76,8 +81,23 @@ public final class Decoder {
                 boolean named = property != null;
                 Place place = named ? new Place(around, around.struct(), field.getKey()) : around;
                 field.setValue(value(declared, field.getValue(), place));
+                if (named && isAbsence(schema, field.getKey(), field.getValue())) {
+                    absent.add(field.getKey());
+                }
             }
         }
+        object.remove(absent);
+    }
+
+    /** An empty list or map that need not be there; an empty object with fields says something. */
+    private boolean isAbsence(Schema schema, String field, JsonNode value) {
+        if (!value.isContainer() || !value.isEmpty() || schema.required().contains(field)) {
+            return false;
+        }
+        Schema property = schemas.resolve(Objects.requireNonNull(schema.properties().get(field)));
+        return property.type() == Schema.Type.ARRAY
+                || (property.type() == Schema.Type.OBJECT
+                        && property.additionalProperties() != null);
     }
 
     private JsonNode value(Schema unresolved, JsonNode value, Place place) {

@@ -54,6 +54,35 @@ class DecoderTest {
     }
 
     @Test
+    void emptyListsAndMapsAreDroppedAndEmptyObjectsStay() {
+        ObjectNode pod =
+                Yaml.parse(
+                                """
+                                metadata: {name: a, labels: {}, annotations: {}, finalizers: []}
+                                spec:
+                                  nodeSelector: {}
+                                  securityContext: {}
+                                  containers: []
+                                  volumes:
+                                  - {name: v, emptyDir: {}}
+                                """)
+                        .getFirst();
+        assertEquals(Optional.empty(), decoder.decode(schema("v1", "Pod"), pod));
+        assertEquals(
+                """
+                metadata:
+                  name: a
+                spec:
+                  securityContext: {}
+                  containers: []
+                  volumes:
+                  - name: v
+                    emptyDir: {}
+                """,
+                Yaml.print(pod));
+    }
+
+    @Test
     void spellsValuesCanonically() {
         ObjectNode pod =
                 Yaml.parse(
