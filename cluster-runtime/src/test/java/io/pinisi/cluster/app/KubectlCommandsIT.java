@@ -124,6 +124,29 @@ final class KubectlCommandsIT {
     }
 
     @Test
+    void aValueOfAWrongTypeIsRefusedInTheOriginalsWords() throws IOException {
+        String wrong =
+                """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: wrong}
+                spec: {replicas: three}
+                """;
+        assertEquals(
+                "Error from server (BadRequest): error when creating \"STDIN\": Deployment in"
+                    + " version \"v1\" cannot be handled as a Deployment: json: cannot unmarshal"
+                    + " string into Go struct field DeploymentSpec.spec.replicas of type int32\n",
+                kubectl.runWith(wrong, "create", "--validate=false", "-f", "-").failed());
+    }
+
+    @Test
+    void aDifferenceThatIsNoneIsNotShown() throws IOException {
+        String map = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: same}\n";
+        kubectl.runWith(map, "create", "-f", "-").ok();
+        assertEquals("", kubectl.runWith(map, "diff", "-f", "-").ok());
+    }
+
+    @Test
     void replaceByForceMakesTheObjectAnew() throws IOException {
         kubectl.runWith(map("forced"), "create", "-f", "-").ok();
         String before = jsonPath("cm/forced", ".metadata.uid");
