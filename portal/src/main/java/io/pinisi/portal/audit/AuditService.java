@@ -3,6 +3,7 @@ package io.pinisi.portal.audit;
 import io.pinisi.auth.Identity;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.List;
 
 /** Reads the audit log as a person, which is itself recorded. */
@@ -26,6 +27,16 @@ public interface AuditService {
 
     /** Walks the whole log beside its checkpoints. */
     Verified verify(Identity who);
+
+    /** Who had which right at a moment. */
+    List<AccessRight> access(Identity who, Instant at);
+
+    /** What evidence packs can be about. */
+    List<PackControl> controls(Identity who);
+
+    /** Makes a pack and hands it on. */
+    void pack(Identity who, String control, Instant from, Instant until, OutputStream out)
+            throws IOException;
 
     /**
      * What the walk found.

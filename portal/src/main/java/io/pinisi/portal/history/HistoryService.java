@@ -11,21 +11,28 @@ public interface HistoryService {
         APPLICATIONS,
         CLUSTERS,
         PLACEMENTS,
+        NODES,
+        PODS,
         EVERYTHING
     }
 
     /**
      * What was there at a moment.
      *
-     * @param namespace empty for all
      * @param after where the page before ended; empty for the first
      */
     PastPage<PastObject> at(
-            Identity who, Listing listing, String namespace, Instant moment, String after);
+            Identity who, Listing listing, PastScope scope, Instant moment, String after);
 
     /** What changed after one moment and up to another. */
     PastPage<ObjectChange> between(
-            Identity who, String namespace, Instant from, Instant until, String after);
+            Identity who, PastScope scope, Instant from, Instant until, String after);
+
+    /** Whose past there is for this person: the hub first, then clusters. */
+    List<String> sources(Identity who);
+
+    /** Where objects were. */
+    Whereabouts whereabouts(Identity who, Whereabouts.Question question);
 
     /** An object's life, newest first. */
     PastPage<Step> timeline(Identity who, PastRef ref, String after);

@@ -6,12 +6,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names an object of the hub, also one that is gone.
+ * Names an object of the hub or of a member cluster, also one that is gone.
  *
+ * @param source {@link PastScope#HUB} or the name of a cluster
  * @param resource in the form {@code deployments.apps}
  * @param namespace empty for objects without one
  */
-public record PastRef(String resource, String namespace, String name) {
+public record PastRef(String source, String resource, String namespace, String name) {
+    /** Of the hub. */
+    public PastRef(String resource, String namespace, String name) {
+        this(PastScope.HUB, resource, namespace, name);
+    }
+
     /** The page of its past, at a moment or from now back. */
     public String path(@Nullable Instant at) {
         return "history/object?"
@@ -20,6 +26,7 @@ public record PastRef(String resource, String namespace, String name) {
                 + query("namespace", namespace)
                 + "&"
                 + query("name", name)
+                + (source.equals(PastScope.HUB) ? "" : "&" + query("source", source))
                 + (at == null ? "" : "&" + query("at", at.toString()));
     }
 

@@ -16,12 +16,15 @@ import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.RecordLine;
 import io.pinisi.db.audit.Retirement;
 import io.pinisi.db.audit.Verification;
+import io.pinisi.federation.evidence.Evidence;
 import io.pinisi.federation.fleet.ClusterSummary;
 import io.pinisi.federation.membership.MemberClients;
+import io.pinisi.portal.audit.AccessRight;
 import io.pinisi.portal.audit.Activity;
 import io.pinisi.portal.audit.ActivityFilter;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.audit.ExportForm;
+import io.pinisi.portal.audit.PackControl;
 import io.pinisi.portal.audit.Trace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,6 +39,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The hub's audit log through its API, as the person. */
@@ -179,6 +183,66 @@ final class HubAudit implements AuditService {
                             0,
                             "record " + broken.sequence() + ": " + broken.reason());
         };
+    }
+
+    @Override
+    public List<AccessRight> access(Identity who, Instant at) {
+        ObjectNode answer =
+                HubDocuments.object(people.hub(who), Evidence.ACCESS, Map.of("at", at.toString()));
+        List<AccessRight> rights = new ArrayList<>();
+        for (JsonNode right : answer.path("items")) {
+            JsonNode act = right.path("lastUse");
+            rights.add(
+                    new AccessRight(
+                            Trees.text(right, "kind"),
+                            Trees.text(right, "subject"),
+                            Trees.text(right, "role"),
+                            Trees.text(right, "by"),
+                            Trees.text(right, "tenant"),
+                            texts(right, "namespaces"),
+                            texts(right, "clusters"),
+                            texts(right, "allows"),
+                            Trees.time(act, "at"),
+                            act.isMissingNode()
+                                    ? ""
+                                    : "%s: %s %s"
+                                            .formatted(
+                                                    Trees.text(act, "actor"),
+                                                    Trees.text(act, "verb"),
+                                                    Trees.text(act, "object"))));
+        }
+        return rights;
+    }
+
+    @Override
+    public List<PackControl> controls(Identity who) {
+        List<PackControl> controls = new ArrayList<>();
+        HubDocuments.object(people.hub(who), Evidence.PACKS, Map.of())
+                .path("items")
+                .forEach(
+                        item ->
+                                controls.add(
+                                        new PackControl(
+                                                Trees.text(item, "name"),
+                                                Trees.text(item, "title"),
+                                                texts(item, "questions"))));
+        return controls;
+    }
+
+    @Override
+    public void pack(Identity who, String control, Instant from, Instant until, OutputStream out)
+            throws IOException {
+        HubDocuments.copy(
+                people.hub(who),
+                Evidence.PACKS + "/" + control,
+                Map.of("from", from.toString(), "until", until.toString()),
+                out);
+    }
+
+    private static List<String> texts(JsonNode item, String field) {
+        List<String> texts = new ArrayList<>();
+        item.path(field).forEach(one -> texts.add(one.asString("")));
+        return texts;
     }
 
     private static <T> List<T> all(

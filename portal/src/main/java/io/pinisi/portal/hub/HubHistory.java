@@ -8,7 +8,9 @@ import io.pinisi.portal.history.ObjectChange;
 import io.pinisi.portal.history.PastObject;
 import io.pinisi.portal.history.PastPage;
 import io.pinisi.portal.history.PastRef;
+import io.pinisi.portal.history.PastScope;
 import io.pinisi.portal.history.Step;
+import io.pinisi.portal.history.Whereabouts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,12 +44,14 @@ final class HubHistory implements HistoryService {
     /** Lists of several kinds go through them one by one; the token says in which it is. */
     @Override
     public PastPage<PastObject> at(
-            Identity who, Listing listing, String namespace, Instant moment, String after) {
+            Identity who, Listing listing, PastScope scope, Instant moment, String after) {
         List<String> resources =
                 switch (listing) {
                     case APPLICATIONS -> WORKLOADS;
                     case CLUSTERS -> CLUSTERS;
                     case PLACEMENTS -> PLACEMENTS;
+                    case NODES -> List.of("nodes");
+                    case PODS -> List.of("pods");
                     case EVERYTHING -> List.of("");
                 };
         String[] token = after.split(SEPARATOR, 2);
@@ -55,7 +59,7 @@ final class HubHistory implements HistoryService {
         String inner = token.length == 2 ? token[1] : "";
         List<PastObject> rows = new ArrayList<>();
         while (index < resources.size()) {
-            ObjectNode page = page(who, resources.get(index), namespace, moment, inner);
+            ObjectNode page = page(who, resources.get(index), scope, moment, inner);
             page.path("items").forEach(item -> rows.add(PastObjects.of(item)));
             inner = Trees.text(page, "continue");
             if (inner.isEmpty()) {
@@ -69,11 +73,12 @@ final class HubHistory implements HistoryService {
     }
 
     private ObjectNode page(
-            Identity who, String resource, String namespace, Instant moment, String after) {
+            Identity who, String resource, PastScope scope, Instant moment, String after) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("at", moment.toString());
         query.put("resource", resource);
-        query.put("namespace", namespace);
+        query.put("source", scope.source());
+        query.put("namespace", scope.namespace());
         query.put("continue", after);
         query.put("limit", Integer.toString(PAGE));
         return HubDocuments.object(people.hub(who), "/history/objects", query);
@@ -81,11 +86,12 @@ final class HubHistory implements HistoryService {
 
     @Override
     public PastPage<ObjectChange> between(
-            Identity who, String namespace, Instant from, Instant until, String after) {
+            Identity who, PastScope scope, Instant from, Instant until, String after) {
         Map<String, String> query = new LinkedHashMap<>();
         query.put("from", from.toString());
         query.put("until", until.toString());
-        query.put("namespace", namespace);
+        query.put("source", scope.source());
+        query.put("namespace", scope.namespace());
         query.put("continue", after);
         query.put("limit", Integer.toString(PAGE));
         ObjectNode answer = HubDocuments.object(people.hub(who), "/history/changes", query);
@@ -93,6 +99,55 @@ final class HubHistory implements HistoryService {
         answer.path("items")
                 .forEach(item -> rows.add(new ObjectChange(ref(item), kind(item), fields(item))));
         return new PastPage<>(rows, Trees.text(answer, "continue"));
+    }
+
+    @Override
+    public List<String> sources(Identity who) {
+        List<String> sources = new ArrayList<>();
+        HubDocuments.object(people.hub(who), "/history", Map.of())
+                .path("sources")
+                .forEach(source -> sources.add(source.asString("")));
+        return sources;
+    }
+
+    @Override
+    public Whereabouts whereabouts(Identity who, Whereabouts.Question question) {
+        Map<String, String> query = new LinkedHashMap<>();
+        query.put("tenant", question.tenant());
+        query.put("outside", question.outside());
+        query.put("from", question.from().toString());
+        query.put("until", question.until().toString());
+        ObjectNode answer = HubDocuments.object(people.hub(who), "/history/whereabouts", query);
+        List<Whereabouts.Stay> stays = new ArrayList<>();
+        for (JsonNode stay : answer.path("items")) {
+            String cluster = Trees.text(stay, "cluster");
+            stays.add(
+                    new Whereabouts.Stay(
+                            new PastRef(
+                                    cluster,
+                                    Trees.text(stay, "resource"),
+                                    Trees.text(stay, "namespace"),
+                                    Trees.text(stay, "name")),
+                            cluster,
+                            Trees.text(stay, "region"),
+                            time(stay, "from"),
+                            time(stay, "until")));
+        }
+        List<Whereabouts.Gap> gaps = new ArrayList<>();
+        for (JsonNode gap : answer.path("gaps")) {
+            gaps.add(
+                    new Whereabouts.Gap(
+                            Trees.text(gap, "cluster"),
+                            Trees.text(gap, "region"),
+                            time(gap, "from"),
+                            time(gap, "until"),
+                            Trees.text(gap, "reason")));
+        }
+        return new Whereabouts(stays, gaps, answer.path("complete").asBoolean(false));
+    }
+
+    private static Instant time(JsonNode item, String field) {
+        return Objects.requireNonNullElse(Trees.time(item, field), Instant.EPOCH);
     }
 
     private static ObjectChange.Kind kind(JsonNode item) {
@@ -127,6 +182,7 @@ final class HubHistory implements HistoryService {
 
     private static Map<String, String> query(PastRef ref) {
         Map<String, String> query = new LinkedHashMap<>();
+        query.put("source", ref.source());
         query.put("resource", ref.resource());
         query.put("namespace", ref.namespace());
         query.put("name", ref.name());
@@ -155,7 +211,9 @@ final class HubHistory implements HistoryService {
     }
 
     static PastRef ref(JsonNode item) {
+        String source = Trees.text(item, "source");
         return new PastRef(
+                source.isEmpty() ? PastScope.HUB : source,
                 Trees.text(item, "resource"),
                 Trees.text(item, "namespace"),
                 Trees.text(item, "name"));

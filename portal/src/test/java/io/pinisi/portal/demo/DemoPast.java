@@ -1,10 +1,12 @@
 package io.pinisi.portal.demo;
 
 import io.pinisi.auth.Identity;
+import io.pinisi.portal.audit.AccessRight;
 import io.pinisi.portal.audit.Activity;
 import io.pinisi.portal.audit.ActivityFilter;
 import io.pinisi.portal.audit.AuditService;
 import io.pinisi.portal.audit.ExportForm;
+import io.pinisi.portal.audit.PackControl;
 import io.pinisi.portal.audit.Trace;
 import io.pinisi.portal.history.FieldChange;
 import io.pinisi.portal.history.HistoryService;
@@ -12,7 +14,9 @@ import io.pinisi.portal.history.ObjectChange;
 import io.pinisi.portal.history.PastObject;
 import io.pinisi.portal.history.PastPage;
 import io.pinisi.portal.history.PastRef;
+import io.pinisi.portal.history.PastScope;
 import io.pinisi.portal.history.Step;
+import io.pinisi.portal.history.Whereabouts;
 import io.pinisi.portal.status.Status;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,7 +37,7 @@ final class DemoPast implements HistoryService, AuditService {
 
     @Override
     public PastPage<PastObject> at(
-            Identity who, Listing listing, String namespace, Instant moment, String after) {
+            Identity who, Listing listing, PastScope scope, Instant moment, String after) {
         return new PastPage<>(
                 List.of(
                         new PastObject(
@@ -43,9 +47,67 @@ final class DemoPast implements HistoryService, AuditService {
 
     @Override
     public PastPage<ObjectChange> between(
-            Identity who, String namespace, Instant from, Instant until, String after) {
+            Identity who, PastScope scope, Instant from, Instant until, String after) {
         return new PastPage<>(
                 List.of(new ObjectChange(WEB, ObjectChange.Kind.CHANGED, FIELDS)), "");
+    }
+
+    @Override
+    public List<String> sources(Identity who) {
+        return List.of(PastScope.HUB, "bali", "flores");
+    }
+
+    @Override
+    public Whereabouts whereabouts(Identity who, Whereabouts.Question question) {
+        PastRef there = new PastRef("bali", "deployments.apps", "shop", "web");
+        return new Whereabouts(
+                List.of(new Whereabouts.Stay(there, "bali", "asia", NOON, question.until())),
+                List.of(
+                        new Whereabouts.Gap(
+                                "flores", "asia", NOON, question.until(), "it was not reached")),
+                true);
+    }
+
+    @Override
+    public List<AccessRight> access(Identity who, Instant at) {
+        return List.of(
+                new AccessRight(
+                        "Group",
+                        "acme-developers",
+                        "deployer",
+                        "tenants acme",
+                        "acme",
+                        List.of("acme-shop"),
+                        List.of("bali", "flores"),
+                        List.of("deployer of the tenant's projects"),
+                        NOON,
+                        "ann: update apps/v1 deployments acme-shop/web"),
+                new AccessRight(
+                        "User",
+                        "vera",
+                        "ClusterRole/view",
+                        "clusterrolebindings viewers",
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of("get,list,watch pods"),
+                        null,
+                        ""));
+    }
+
+    @Override
+    public List<PackControl> controls(Identity who) {
+        return List.of(
+                new PackControl(
+                        "pci-dss-10",
+                        "PCI DSS 4.0, requirement 10: log and monitor all access",
+                        List.of("Writes by people", "Access to the audit log")));
+    }
+
+    @Override
+    public void pack(Identity who, String control, Instant from, Instant until, OutputStream out)
+            throws IOException {
+        out.write(control.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

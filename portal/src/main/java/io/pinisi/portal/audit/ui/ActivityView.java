@@ -22,6 +22,7 @@ import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Failure;
 import io.pinisi.portal.ui.Icon;
+import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
@@ -66,7 +67,10 @@ final class ActivityView extends PageFrame implements BeforeEnterObserver {
         Button verify = new Button("Check the log", click -> verify());
         chain.addClassName("chain");
         chain.getElement().setAttribute("aria-live", "polite");
-        addActions(verify);
+        addActions(
+                Links.to("history/access", "Access review"),
+                Links.to("history/evidence", "Evidence packs"),
+                verify);
         pages.addClassName("pages");
         Panel list = new Panel("Records", body, pages).with(exports);
         Div content = new Div(chain, new Panel("Filter", filters), list);

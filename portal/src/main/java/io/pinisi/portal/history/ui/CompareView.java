@@ -16,6 +16,7 @@ import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.history.ObjectChange;
 import io.pinisi.portal.history.PastPage;
+import io.pinisi.portal.history.PastScope;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
 import io.pinisi.portal.status.Words;
@@ -47,6 +48,7 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
     private final transient Identity who = Person.current();
     private final Div choice = new Div();
     private final Div body = new Div();
+    private final SourceSelect source = new SourceSelect();
     private final TextField namespace = new TextField("Namespace");
     private DateTimePicker earlier;
     private DateTimePicker later;
@@ -78,12 +80,14 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
                 Moments.read(Address.parameter(event.getLocation(), "from"))
                         .orElse(until.minus(Duration.ofHours(1)));
         namespace.setValue(Address.parameter(event.getLocation(), "namespace"));
+        source.show(Address.parameter(event.getLocation(), "source"));
+        Work.run(this, () -> backend.get().history().sources(who), source::offer, failure -> {});
         earlier = Moments.picker("From", from);
         later = Moments.picker("To", until);
         Button compare = new Button("Compare", click -> compare());
         compare.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         choice.removeAll();
-        choice.add(earlier, later, namespace, compare);
+        choice.add(earlier, later, source, namespace, compare);
         body.removeAll();
         body.add(Placeholder.loading());
         read("");
@@ -104,12 +108,13 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("from", begin.toString());
         parameters.put("until", end.toString());
+        parameters.put("source", source.chosen());
         parameters.put("namespace", namespace.getValue().strip());
         return Address.of(page, parameters);
     }
 
     private void read(String after) {
-        String within = namespace.getValue().strip();
+        PastScope within = new PastScope(source.chosen(), namespace.getValue().strip());
         Instant begin = from;
         Instant end = until;
         Work.run(
@@ -153,7 +158,7 @@ final class CompareView extends PageFrame implements BeforeEnterObserver {
                 new Div(
                         new StatusBadge(status(change.kind())),
                         Links.to(change.ref().path(until), change.ref().fullName()),
-                        new Span(change.ref().kind()));
+                        new Span(change.ref().kind() + " · " + change.ref().source()));
         head.addClassName("change-head");
         Div row = new Div(head);
         row.addClassNames("panel", "change");

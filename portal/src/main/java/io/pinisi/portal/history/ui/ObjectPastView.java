@@ -13,6 +13,7 @@ import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.history.PastPage;
 import io.pinisi.portal.history.PastRef;
+import io.pinisi.portal.history.PastScope;
 import io.pinisi.portal.history.Step;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Address;
@@ -67,8 +68,10 @@ final class ObjectPastView extends PageFrame implements BeforeEnterObserver {
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         Location location = event.getLocation();
+        String source = Address.parameter(location, "source");
         ref =
                 new PastRef(
+                        source.isEmpty() ? PastScope.HUB : source,
                         Address.parameter(location, "resource"),
                         Address.parameter(location, "namespace"),
                         Address.parameter(location, "name"));
@@ -105,7 +108,15 @@ final class ObjectPastView extends PageFrame implements BeforeEnterObserver {
                 new RowTable<>("States of " + ref.fullName(), columns(), this::id, clock);
         table.setRows(steps);
         table.onAction(this::choose);
-        life.add(new Panel("Life of this " + ref.kind() + " object", table));
+        life.add(
+                new Panel(
+                        "Life of this "
+                                + ref.kind()
+                                + " object"
+                                + (ref.source().equals(PastScope.HUB)
+                                        ? ""
+                                        : " in cluster " + ref.source()),
+                        table));
         if (!page.next().isEmpty()) {
             life.add(new Button("Show earlier states", click -> read(page.next())));
         }

@@ -16,6 +16,7 @@ import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.history.HistoryService.Listing;
 import io.pinisi.portal.history.PastObject;
 import io.pinisi.portal.history.PastPage;
+import io.pinisi.portal.history.PastScope;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Address;
 import io.pinisi.portal.ui.Cell;
@@ -54,6 +55,7 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
     private final Div choice = new Div();
     private final Div body = new Div();
     private final Select<Listing> listing = new Select<>();
+    private final SourceSelect source = new SourceSelect();
     private final TextField namespace = new TextField("Namespace");
     private final transient List<PastObject> shown = new ArrayList<>();
     private DateTimePicker moment;
@@ -71,7 +73,9 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
         namespace.setPlaceholder("all");
         namespace.setClearButtonVisible(true);
         choice.addClassName("filters");
-        addActions(Links.to("history/compare", "Compare two moments"));
+        addActions(
+                Links.to("history/compare", "Compare two moments"),
+                Links.to("history/whereabouts", "Where was it?"));
         Div content = new Div(new Panel("What was there?", choice), body);
         content.addClassName("stack");
         add(banner, content);
@@ -82,6 +86,8 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
             case APPLICATIONS -> "Applications";
             case CLUSTERS -> "Clusters";
             case PLACEMENTS -> "Placements";
+            case NODES -> "Nodes";
+            case PODS -> "Pods";
             case EVERYTHING -> "Every object";
         };
     }
@@ -97,11 +103,13 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
                         .findFirst()
                         .orElse(Listing.APPLICATIONS));
         namespace.setValue(Address.parameter(event.getLocation(), "namespace"));
+        source.show(Address.parameter(event.getLocation(), "source"));
+        Work.run(this, () -> backend.get().history().sources(who), source::offer, failure -> {});
         moment = Moments.picker("Moment", at);
         Button look = new Button("Look", click -> look());
         look.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
         choice.removeAll();
-        choice.add(moment, listing, namespace, look);
+        choice.add(moment, listing, source, namespace, look);
         banner.removeAll();
         banner.add(new PastBanner(at, present()));
         shown.clear();
@@ -122,13 +130,14 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("at", chosen.toString());
         parameters.put("show", listing.getValue().name().toLowerCase(Locale.ROOT));
+        parameters.put("source", source.chosen());
         parameters.put("namespace", namespace.getValue().strip());
         UI.getCurrent().navigate(Address.of("history", parameters));
     }
 
     private void read(String after) {
         Listing what = listing.getValue();
-        String within = namespace.getValue().strip();
+        PastScope within = new PastScope(source.chosen(), namespace.getValue().strip());
         Instant when = at;
         Work.run(
                 this,
@@ -181,6 +190,7 @@ final class PastView extends PageFrame implements BeforeEnterObserver {
                                         object.ref().namespace(),
                                         object.ref().path(at))),
                 Column.text("", "Kind", object -> object.ref().kind()),
+                Column.text("", "Where", object -> object.ref().source()),
                 Column.of("", "Status", object -> new Cell.State(object.status())),
                 Column.<PastObject>of("", "Was", object -> new Cell.Mono(object.facts())).wide(),
                 Column.<PastObject>text("", "Since", object -> Words.moment(object.since())).wide(),
