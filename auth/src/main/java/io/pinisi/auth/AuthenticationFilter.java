@@ -30,6 +30,7 @@ public final class AuthenticationFilter implements Filter {
     private final List<AuthenticationMethod> methods;
     private final Predicate<String> isPublic;
     private final Refusal refusal;
+    private final Foreign foreign;
 
     /** Answers a request without identity that is no page a person asked for. */
     @FunctionalInterface
@@ -37,14 +38,26 @@ public final class AuthenticationFilter implements Filter {
         void answer(HttpServletRequest request, HttpServletResponse response) throws IOException;
     }
 
+    /** Answers a request that another site made in somebody's browser. */
+    @FunctionalInterface
+    public interface Foreign {
+        void answer(
+                Optional<Identity> who, HttpServletRequest request, HttpServletResponse response)
+                throws IOException;
+    }
+
     /**
      * @param isPublic tells by path what everybody may have
      */
     public AuthenticationFilter(
-            List<AuthenticationMethod> methods, Predicate<String> isPublic, Refusal refusal) {
+            List<AuthenticationMethod> methods,
+            Predicate<String> isPublic,
+            Refusal refusal,
+            Foreign foreign) {
         this.methods = List.copyOf(methods);
         this.isPublic = isPublic;
         this.refusal = refusal;
+        this.foreign = foreign;
     }
 
     @Override
@@ -53,7 +66,7 @@ public final class AuthenticationFilter implements Filter {
         HttpServletRequest request = (HttpServletRequest) plainRequest;
         HttpServletResponse response = (HttpServletResponse) plain;
         if (changesSomething(request) && !sameOrigin(request)) {
-            response.sendError(HttpServletResponse.SC_FORBIDDEN, "cross-origin request");
+            foreign.answer(identify(request), request, response);
             return;
         }
         Optional<Identity> identity = identify(request);

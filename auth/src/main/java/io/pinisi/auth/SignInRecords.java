@@ -75,6 +75,28 @@ public final class SignInRecords {
                         ",\"reason\":\"" + JsonText.escape(why) + "\""));
     }
 
+    /**
+     * A request that another site made in somebody's browser.
+     *
+     * @param unrecorded earlier ones from the same address that have no record
+     */
+    public void foreign(
+            String name, String method, String path, String origin, long unrecorded, Caller caller)
+            throws InterruptedException {
+        audit.append(
+                entry(
+                        name,
+                        List.of(),
+                        method,
+                        path,
+                        DENIED,
+                        caller,
+                        ",\"reason\":\"cross-origin request\",\"origin\":\""
+                                + JsonText.escape(origin)
+                                + "\""
+                                + (unrecorded == 0 ? "" : ",\"unrecordedBefore\":" + unrecorded)));
+    }
+
     static AuditEntry entry(
             String name,
             List<String> groups,

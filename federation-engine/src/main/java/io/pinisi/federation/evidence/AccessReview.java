@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Every right that the hub gave at a moment, out of the roles, bindings, tenants and clusters of
- * that moment. Roles and bindings of Kubernetes' own parts (subjects {@code system:…}) are left
- * out, but for the groups that people are in.
+ * that moment. Roles and bindings of Kubernetes' own parts (subjects {@code system:…}, service
+ * accounts in {@code kube-system}) are left out, but for the groups that people are in.
  */
 public final class AccessReview {
     private static final String RBAC = ".rbac.authorization.k8s.io";
@@ -67,7 +67,7 @@ public final class AccessReview {
         bindings.forEach(binding -> addInNamespace(binding, all));
         tenants.forEach(tenant -> addMembers(tenant, all));
         return all.stream()
-                .filter(right -> isOfInterest(right.subject()))
+                .filter(AccessReview::isOfInterest)
                 .map(right -> right.usedLast(uses.of(right)))
                 .sorted(
                         Comparator.comparing(Right::subject)
@@ -76,8 +76,11 @@ public final class AccessReview {
                 .toList();
     }
 
-    private static boolean isOfInterest(String subject) {
-        return !subject.startsWith("system:") || PEOPLE_OF_THE_SYSTEM.contains(subject);
+    private static boolean isOfInterest(Right right) {
+        return right.kind().equals("ServiceAccount")
+                ? !right.subject().startsWith("kube-system/")
+                : !right.subject().startsWith("system:")
+                        || PEOPLE_OF_THE_SYSTEM.contains(right.subject());
     }
 
     private void addEverywhere(ObjectNode binding, List<Right> all) {

@@ -10,7 +10,6 @@ import io.pinisi.db.audit.AuditTrail;
 import io.pinisi.db.audit.Checkpoint;
 import io.pinisi.db.audit.Retirement;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +81,6 @@ final class PackWriter {
                     out -> records(question, from, until, out));
         }
         seals(zip);
-        components(zip);
     }
 
     private void access(String file, Instant at, PackZip zip) throws IOException {
@@ -147,15 +145,6 @@ final class PackWriter {
                         }
                     } while (page.size() == AuditTrail.PAGE_MAX);
                 });
-    }
-
-    /** The bill of materials, where the product was built with one. */
-    private static void components(PackZip zip) throws IOException {
-        try (InputStream bill = PackWriter.class.getResourceAsStream("/META-INF/sbom/bom.json")) {
-            if (bill != null) {
-                zip.add("components.cdx.json", "what the product is built from", bill::transferTo);
-            }
-        }
     }
 
     private static Consumer<ObjectNode> lines(OutputStream out) {

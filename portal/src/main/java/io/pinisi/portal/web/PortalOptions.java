@@ -11,7 +11,11 @@ import java.util.Optional;
  * @param publicUrl what people type, where it is not the bound address; https makes cookies Secure
  */
 public record PortalOptions(
-        String host, int port, Optional<URI> publicUrl, SessionPolicy sessions) {
+        String host, int port, Optional<URI> publicUrl, SessionPolicy sessions, WebLimits limits) {
+
+    public PortalOptions(String host, int port, Optional<URI> publicUrl, SessionPolicy sessions) {
+        this(host, port, publicUrl, sessions, WebLimits.STANDARD);
+    }
 
     public static PortalOptions loopback(int port) {
         return new PortalOptions("127.0.0.1", port, Optional.empty(), SessionPolicy.DEFAULT);

@@ -25,6 +25,7 @@ import org.eclipse.jetty.ee11.websocket.servlet.WebSocketUpgradeFilter;
 import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.resource.Resource;
@@ -35,7 +36,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 @Singleton
 final class WebServer {
     static final String CONTEXT_ATTRIBUTE = ApplicationContext.class.getName();
-    private static final int MAX_REQUEST_HEADER = 16 * 1024;
 
     private final Server server;
     private final ServerConnector connector;
@@ -51,7 +51,8 @@ final class WebServer {
             KubeconfigServlet kubeconfig,
             SessionServlet session,
             HealthServlet health,
-            LogSockets logs) {
+            LogSockets logs,
+            ForeignRequests foreign) {
         server = new Server(threads());
         connector = connector(server, options);
         ServletContextHandler web = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
@@ -65,7 +66,10 @@ final class WebServer {
         add(
                 web,
                 new AuthenticationFilter(
-                        List.of(sessions), PublicPaths::contains, VaadinRequests::refuse));
+                        List.of(sessions),
+                        PublicPaths::contains,
+                        VaadinRequests::refuse,
+                        foreign::refuse));
         addUpgrades(web);
         add(web, health, "/health/*");
         add(web, signIn, SignInServlet.PATH);
@@ -118,10 +122,14 @@ final class WebServer {
     private static ServerConnector connector(Server server, PortalOptions options) {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
-        http.setRequestHeaderSize(MAX_REQUEST_HEADER);
+        WebLimits limits = options.limits();
+        http.setRequestHeaderSize(limits.headerBytesMax());
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(options.host());
         connector.setPort(options.port());
+        connector.setIdleTimeout(limits.idleMax().toMillis());
+        connector.addBean(new SlowHeads(connector.getScheduler(), limits.headersMax()));
+        server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
         server.addConnector(connector);
         return connector;
     }

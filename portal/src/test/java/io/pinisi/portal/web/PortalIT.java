@@ -12,6 +12,9 @@ import io.pinisi.auth.SignInLimits;
 import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.db.Database;
+import io.pinisi.db.audit.AuditRecord;
+import io.pinisi.db.audit.AuditQuery;
+import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.portal.demo.DemoBackend;
 import io.pinisi.portal.demo.DemoTokens;
@@ -19,6 +22,11 @@ import io.pinisi.portal.web.Browser.Answer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +46,13 @@ class PortalIT {
 
     private final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
+    private static final WebLimits QUICK =
+            new WebLimits(
+                    WebLimits.STANDARD.headerBytesMax(),
+                    WebLimits.STANDARD.connectionsMax(),
+                    WebLimits.STANDARD.idleMax(),
+                    Duration.ofMillis(300));
+
     private Database database;
     private Portal portal;
     private Browser browser;
@@ -58,7 +73,7 @@ class PortalIT {
         password = admin.password();
         portal =
                 Portal.start(
-                        new PortalOptions("127.0.0.1", 0, Optional.empty(), SESSIONS),
+                        new PortalOptions("127.0.0.1", 0, Optional.empty(), SESSIONS, QUICK),
                         new WaysIn(
                                 accounts,
                                 new SingleSignOn(List.of(), now::get, new SecureRandom()),
@@ -227,6 +242,108 @@ class PortalIT {
         assertEquals(403, browser.upgrade("/streams/log?ticket=x", "http://evil.test", session));
         assertEquals(101, browser.upgrade("/streams/log?ticket=x", own, session));
         assertEquals(401, browser.upgrade("/VAADIN/push?v-r=push", own, ""));
+    }
+
+    @Test
+    void whatOtherSitesTryIsRecordedButCannotFillTheLog() throws Exception {
+        String session = session();
+        assertEquals(403, browser.upgrade("/streams/log?ticket=x", "http://evil.test", session));
+        assertEquals(403, browser.postFrom("https://evil.example", "/sign-out", session));
+        List<AuditEntry> recorded = foreign();
+        assertEquals(
+                List.of("post /sign-out admin", "websocket /streams/log admin"),
+                recorded.stream()
+                        .map(one -> one.verb() + " " + one.object() + " " + one.actor())
+                        .toList());
+        assertTrue(recorded.getFirst().detail().contains("https://evil.example"));
+        for (int i = 0; i < 20; i++) {
+            browser.postFrom("https://evil.example", "/sign-out", "");
+        }
+        assertEquals(10, foreign().size());
+        now.set(now.get().plus(Duration.ofMinutes(2)));
+        browser.postFrom("https://evil.example", "/sign-out", "");
+        assertTrue(foreign().getFirst().detail().contains("\"unrecordedBefore\":12"));
+    }
+
+    private List<AuditEntry> foreign() {
+        return database.audit().read(AuditQuery.newest(100)).stream()
+                .map(AuditRecord::entry)
+                .filter(one -> one.detail().contains("cross-origin"))
+                .toList();
+    }
+
+    /** Headers that proxies set name nobody: there is no proxy that we trust. */
+    @Test
+    void forgedHeadersMakeNobodyOutOfNothing() throws Exception {
+        try (Socket socket = connected()) {
+            socket.getOutputStream()
+                    .write(
+                            String.join(
+                                            "\r\n",
+                                            "GET /applications HTTP/1.1",
+                                            "Host: x",
+                                            "Accept: text/html",
+                                            "X-Forwarded-For: 10.0.0.1",
+                                            "Forwarded: for=10.0.0.1",
+                                            "X-Remote-User: admin",
+                                            "Remote-User: admin",
+                                            "X-Forwarded-User: admin",
+                                            "Impersonate-User: admin",
+                                            "Connection: close",
+                                            "",
+                                            "")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertTrue(answer(socket).startsWith("HTTP/1.1 302"), "led to the sign-in");
+        }
+        browser.postFrom("https://evil.example", "/sign-out", "");
+        assertEquals("127.0.0.1", foreign().getFirst().source());
+    }
+
+    @Test
+    void headsThatAreTooLongAreRefused() throws Exception {
+        try (Socket socket = connected()) {
+            socket.getOutputStream()
+                    .write(
+                            ("GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(20_000) + "\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertTrue(answer(socket).startsWith("HTTP/1.1 431"));
+        }
+    }
+
+    /** Each byte comes in time, and the head never ends. */
+    @Test
+    void aHeadThatTricklesIsCutOff() throws Exception {
+        try (Socket socket = connected()) {
+            Instant end = Instant.now().plusSeconds(60);
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: x\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(50);
+            while (!isClosed(socket)) {
+                assertTrue(Instant.now().isBefore(end), "still open");
+            }
+        }
+    }
+
+    /** Waits a moment for an end, and sends another byte. */
+    private static boolean isClosed(Socket socket) {
+        try {
+            socket.getOutputStream().write('a');
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private Socket connected() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), portal.port());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    private static String answer(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -45,7 +45,7 @@ final class AccessView extends PageFrame implements BeforeEnterObserver {
     private final transient Identity who = Person.current();
     private final Div choice = new Div();
     private final Div body = new Div();
-    private final TextField search = new TextField("Person, group, tenant or cluster");
+    private final TextField search = new TextField("Who or where");
     private DateTimePicker moment;
 
     AccessView(BackendSlot backend, InstantSource clock) {
@@ -54,7 +54,7 @@ final class AccessView extends PageFrame implements BeforeEnterObserver {
         this.backend = backend;
         this.clock = clock;
         this.moment = Moments.picker("Moment", null);
-        search.setPlaceholder("all");
+        search.setPlaceholder("person, group, tenant, cluster");
         search.setClearButtonVisible(true);
         choice.addClassName("filters");
         addActions(Links.to("history/evidence", "Evidence packs"));
@@ -128,10 +128,9 @@ final class AccessView extends PageFrame implements BeforeEnterObserver {
                         "",
                         "Who",
                         right -> new Cell.Text(right.subject() + " (" + right.kind() + ")")),
-                Column.text("", "Role", AccessRight::role),
+                Column.text("", "Role", right -> right.role().replaceFirst("^ClusterRole/", "")),
                 Column.text("", "Where", AccessView::where),
                 Column.of("", "Clusters", right -> new Cell.Tags(right.clusters())),
-                Column.<AccessRight>of("", "By", right -> new Cell.Mono(right.by())).wide(),
                 Column.<AccessRight>of("", "Last use", right -> new Cell.Age(right.lastUse())),
                 Column.<AccessRight>text("", "Last deed", AccessRight::lastDeed).wide());
     }

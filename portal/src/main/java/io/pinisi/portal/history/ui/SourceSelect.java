@@ -20,7 +20,7 @@ final class SourceSelect extends Select<String> {
     private static String label(String source) {
         return switch (source) {
             case PastScope.HUB -> "The hub";
-            case PastScope.EVERYWHERE -> "Hub and all clusters";
+            case PastScope.EVERYWHERE -> "Everywhere";
             default -> "Cluster " + source;
         };
     }
