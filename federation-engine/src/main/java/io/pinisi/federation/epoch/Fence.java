@@ -1,6 +1,7 @@
 package io.pinisi.federation.epoch;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.client.WriteOptions;
@@ -165,7 +166,7 @@ public final class Fence implements Transport {
             member.create(ResourcePath.all(MARK.resource()).in(MARK.namespace()), object, OPTIONS);
         } else {
             metadata.put("resourceVersion", Metadata.of(mark.get()).resourceVersion());
-            member.update(MARK, object, OPTIONS);
+            member.patch(MARK, PatchType.MERGE, object, OPTIONS);
         }
         held = new Held(claim, clock.instant());
         ledger.keep(cluster, List.of(claim));
