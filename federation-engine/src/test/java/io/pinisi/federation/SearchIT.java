@@ -3,7 +3,6 @@ package io.pinisi.federation;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.deployment;
 import static io.pinisi.federation.testing.Scenario.yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,16 +19,13 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
-
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-
-import tools.jackson.databind.JsonNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
 
 /** One search over all clusters, in which everybody finds only what is theirs. */
 final class SearchIT {

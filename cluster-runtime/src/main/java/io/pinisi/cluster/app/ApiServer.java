@@ -5,7 +5,6 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Kubeconfig;
 import io.pinisi.cluster.pki.Pki;
-
 import java.util.List;
 import java.util.Set;
 

@@ -15,15 +15,12 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.fleet.FoundObject;
 import io.pinisi.federation.fleet.SearchQuery;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Objects of all clusters, served under {@code /search}. Anyone who is signed in may look; what

@@ -2,6 +2,7 @@ package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +40,28 @@ public final class Applications {
         if (namespace == null) {
             return Optional.empty();
         }
-        String name = name(metadata);
+        String name = name(metadata.labels());
         if (name == null && isWorkload(object)) {
             name = metadata.name();
         }
         return name == null ? Optional.empty() : Optional.of(new ApplicationKey(namespace, name));
     }
 
-    private static @Nullable String name(Metadata metadata) {
+    /** The application of a workload that was found; empty for pods and all that runs nothing. */
+    public static Optional<ApplicationKey> of(FoundObject found) {
+        String kind = found.resource().apiVersion() + " " + found.kind();
+        boolean workload = WORKLOADS.contains(kind) && !found.kind().equals("Pod");
+        String named = name(found.labels());
+        return workload
+                ? Optional.of(
+                        new ApplicationKey(
+                                found.namespace(), named == null ? found.key().name() : named))
+                : Optional.empty();
+    }
+
+    private static @Nullable String name(Map<String, String> labels) {
         for (String label : LABELS) {
-            String value = metadata.label(label);
+            String value = labels.get(label);
             if (value != null && !value.isEmpty()) {
                 return value;
             }

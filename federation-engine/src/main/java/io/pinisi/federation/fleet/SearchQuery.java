@@ -2,7 +2,6 @@ package io.pinisi.federation.fleet;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -13,6 +13,7 @@ import io.pinisi.portal.placement.PlacementService;
 import io.pinisi.portal.placement.RebalanceService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.rollout.RolloutService;
+import io.pinisi.portal.search.SearchService;
 import io.pinisi.portal.tenants.TenantService;
 import io.pinisi.portal.traffic.TrafficService;
 
@@ -32,4 +33,5 @@ public record Backend(
         DiscoveryService discovery,
         ApprovalService approvals,
         TrafficService traffic,
-        RebalanceService rebalance) {}
+        RebalanceService rebalance,
+        SearchService search) {}

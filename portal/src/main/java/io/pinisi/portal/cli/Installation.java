@@ -15,10 +15,6 @@ import io.pinisi.portal.kubeconfig.KubernetesApi;
 import io.pinisi.portal.web.Portal;
 import io.pinisi.portal.web.PortalOptions;
 import io.pinisi.portal.web.WaysIn;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that {@code pinisi up} runs. The portal answers first; the members start beside each other

@@ -1,10 +1,9 @@
 package io.pinisi.portal.fleet;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member cluster on its own page.

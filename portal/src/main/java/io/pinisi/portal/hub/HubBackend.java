@@ -12,6 +12,7 @@ import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.placement.RebalanceService;
 import io.pinisi.portal.rollout.RolloutService;
+import io.pinisi.portal.search.SearchService;
 import io.pinisi.portal.traffic.TrafficService;
 import java.security.PublicKey;
 import java.time.Instant;
@@ -49,7 +50,8 @@ public final class HubBackend {
                 new HubDiscovery(people, changes),
                 new HubApprovals(people, changes, InstantSource.system()),
                 new HubTraffic(people, changes, InstantSource.system()),
-                new HubRebalance(people, changes));
+                new HubRebalance(people, changes),
+                new HubSearch(people, new HubTenants(people)));
     }
 
     /**
@@ -79,7 +81,8 @@ public final class HubBackend {
                     PresentOnly.of(DiscoveryService.class),
                     PresentOnly.of(ApprovalService.class),
                     PresentOnly.of(TrafficService.class),
-                    PresentOnly.of(RebalanceService.class));
+                    PresentOnly.of(RebalanceService.class),
+                    PresentOnly.of(SearchService.class));
         };
     }
 }

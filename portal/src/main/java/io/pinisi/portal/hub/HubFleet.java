@@ -27,10 +27,6 @@ import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,6 +35,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet from the engine's own observations, narrowed to what the person may see. */
 final class HubFleet implements FleetService {

@@ -15,10 +15,6 @@ import io.pinisi.portal.fleet.Node;
 import io.pinisi.portal.fleet.Overview;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -26,6 +22,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The fleet as it was: Cluster objects of the hub, and nodes as the members had them. */
 final class PastFleet implements FleetService {

@@ -14,6 +14,7 @@ import io.pinisi.auth.Sessions;
 import io.pinisi.auth.oidc.SingleSignOn;
 import io.pinisi.portal.backend.BackendSlot;
 import java.time.InstantSource;
+import java.util.List;
 
 /** Navigation on the left, the person at the top, the page in the middle. */
 @Layout
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 final class MainLayout extends AppLayout {
     private static final long serialVersionUID = 1L;
     static final String CONTENT = "content";
+    private static final String APPROVALS = "approvals";
 
     MainLayout(
             Sessions sessions,
@@ -29,7 +31,12 @@ final class MainLayout extends AppLayout {
             InstantSource clock) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
-        addToDrawer(brand(), navigation(backend, singleSignOn.isOperator(Person.current())));
+        List<ShellPage> pages =
+                ShellPage.of(
+                        singleSignOn.isOperator(Person.current())
+                                ? ShellPage.Audience.OPERATORS
+                                : ShellPage.Audience.EVERYBODY);
+        addToDrawer(brand(), navigation(backend, pages));
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Navigation");
         Div space = new Div();
@@ -37,6 +44,7 @@ final class MainLayout extends AppLayout {
         addToNavbar(
                 skipLink(),
                 toggle,
+                new SearchButton(backend, Person.current(), pages),
                 space,
                 new TimeControl(clock, PageTime.current()),
                 new BreakGlass(sessions, singleSignOn, Person.current()),
@@ -54,36 +62,22 @@ final class MainLayout extends AppLayout {
         return brand;
     }
 
-    private static SideNav navigation(BackendSlot backend, boolean operator) {
+    private static SideNav navigation(BackendSlot backend, List<ShellPage> pages) {
         SideNav nav = new SideNav();
-        SideNavItem approvals = item("Approvals", "approvals", Icon.APPROVALS);
-        approvals.setSuffixComponent(new Waiting(backend, Person.current()));
         nav.getElement().setAttribute("aria-label", "Main");
-        nav.addItem(
-                item("Overview", "", Icon.OVERVIEW),
-                item("Clusters", "clusters", Icon.CLUSTERS),
-                item("Applications", "applications", Icon.APPLICATIONS),
-                item("Services", "services", Icon.SERVICES),
-                item("Deploy", "deploy", Icon.DEPLOY),
-                item("Policies", "policies", Icon.POLICIES),
-                item("Rollouts", "rollouts", Icon.ROLLOUTS),
-                approvals,
-                item("Propagation", "propagation", Icon.PROPAGATION),
-                item("Drift", "drift", Icon.DRIFT),
-                item("Failover drill", "drill", Icon.DRILL),
-                item("Rebalance", "rebalance", Icon.REBALANCE),
-                item("Tenants", "tenants", Icon.TENANTS),
-                item("Activity", "audit", Icon.ACTIVITY),
-                item("Time travel", "history", Icon.HISTORY));
-        if (operator) {
-            nav.addItem(item("People", "people", Icon.USER));
+        for (ShellPage page : pages) {
+            SideNavItem item = item(page);
+            if (page.path().equals(APPROVALS)) {
+                item.setSuffixComponent(new Waiting(backend, Person.current()));
+            }
+            nav.addItem(item);
         }
         return nav;
     }
 
-    private static SideNavItem item(String label, String path, Icon icon) {
-        SideNavItem item = new SideNavItem(label, path, icon.create());
-        item.setMatchNested(!path.isEmpty());
+    private static SideNavItem item(ShellPage page) {
+        SideNavItem item = new SideNavItem(page.label(), page.path(), page.icon().create());
+        item.setMatchNested(!page.path().isEmpty());
         return item;
     }
 

@@ -49,6 +49,7 @@ import io.pinisi.portal.pods.PodDetail;
 import io.pinisi.portal.pods.PodEvent;
 import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.pods.PodService;
+import io.pinisi.portal.search.Hit;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
 import io.pinisi.portal.tenants.Limit;
@@ -102,7 +103,28 @@ public final class DemoBackend
                 new DemoDiscovery(),
                 new DemoApprovals(),
                 new DemoTraffic(),
-                new DemoRebalance());
+                new DemoRebalance(),
+                DemoBackend::found);
+    }
+
+    private static List<Hit> found(Identity who, String text, int limit) {
+        return List.of(
+                        new Hit(Hit.Sort.CLUSTER, "bali", "Cluster", "clusters/bali"),
+                        new Hit(Hit.Sort.TENANT, "acme", "Tenant · Acme Trading", "tenants/acme"),
+                        new Hit(
+                                Hit.Sort.OBJECT,
+                                "web",
+                                "Deployment · acme-shop · in bali, flores",
+                                "applications/acme-shop/web"),
+                        new Hit(
+                                Hit.Sort.OBJECT,
+                                "web-7c9f6d5b4-x2kqj",
+                                "Pod · acme-shop · in bali",
+                                "clusters/bali/pods/acme-shop/web-7c9f6d5b4-x2kqj"))
+                .stream()
+                .filter(hit -> (hit.title() + hit.detail()).contains(text))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -6,7 +6,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
@@ -37,7 +36,6 @@ import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.Placeholder;
 import io.pinisi.portal.ui.RowTable;
 import io.pinisi.portal.ui.Work;
-
 import java.time.InstantSource;
 import java.util.List;
 
