@@ -155,7 +155,7 @@ final class ServiceWords {
                             Level.UNREACHABLE,
                             "Stale",
                             "A cluster is lost or leaving: what it has may be gone, and what it"
-                                + " offered is withheld from the others.");
+                                    + " offered is withheld from the others.");
             case CATCHING_UP ->
                     new Status(
                             Level.PROGRESSING,
