@@ -46,7 +46,8 @@ record OverriderDraft(
     }
 
     private static void expandValue(JsonNode holder, ClusterFacts cluster) {
-        if (holder instanceof ObjectNode object && object.get("value") instanceof JsonNode value) {
+        if (holder instanceof ObjectNode object && object.has("value")) {
+            JsonNode value = object.path("value");
             object.set("value", expanded(value, cluster));
         }
     }

@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * What a text may say of the cluster it is meant for: {@code ${cluster.name}}, {@code provider},
- * {@code region}, {@code zone}, {@code ${cluster.labels[KEY]}} and {@code
- * ${cluster.variables[NAME]}}. {@code $${cluster.} stands for itself without the first {@code $};
- * every other text is left as it is, because it may be a shell's. Strict: a name that does not
- * exist, or that the cluster has no value for, is a fault. Pure.
+ * What a text may say of the cluster it is meant for, in braces behind a dollar sign: cluster.name,
+ * cluster.provider, cluster.region, cluster.zone, cluster.labels[KEY] and cluster.variables[NAME].
+ * A second dollar sign before it makes it stand for itself; every other text is left as it is,
+ * because it may be a shell's. Strict: a name that does not exist, or that the cluster has no value
+ * for, is a fault. Pure.
  */
 public final class ClusterVariables {
     /** Annotations of a Cluster that begin so declare variables of its own. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -83,7 +84,7 @@ public final class TrafficText {
             StringBuilder text,
             String name,
             String help,
-            TreeMap<String, Traffic> members,
+            Map<String, Traffic> members,
             Function<Traffic, Histogram.Reading> which) {
         head(text, name, "histogram", help);
         members.forEach((cluster, member) -> buckets(text, name, cluster, which.apply(member)));
@@ -96,10 +97,10 @@ public final class TrafficText {
             count += reading.buckets()[i];
             String bound =
                     i < Histogram.BOUNDS.length ? Double.toString(Histogram.BOUNDS[i]) : "+Inf";
-            line(text, name + "_bucket", cluster, ",le=\"" + bound + "\"", count);
+            line(text, name + "_bucket", cluster, ",le=\"" + bound + "\"", (double) count);
         }
         line(text, name + "_sum", cluster, "", reading.seconds());
-        line(text, name + "_count", cluster, "", count);
+        line(text, name + "_count", cluster, "", (double) count);
     }
 
     /** A cluster's name is a DNS label and needs no escape. */
