@@ -56,7 +56,7 @@ final class ApprovalsE2E {
               selector: {matchLabels: {app: web}}
               template:
                 metadata: {labels: {app: web}}
-                spec: {containers: [{name: web, image: pinisi/demo:1}]}
+                spec: {containers: [{name: web, image: pinisi/web:1.0}]}
             ---
             apiVersion: policy.karmada.io/v1alpha1
             kind: PropagationPolicy
@@ -216,7 +216,7 @@ final class ApprovalsE2E {
         awaitPhase("Completed");
         requester.page().navigate("/applications/bay/web");
         requester.button("Change image").click();
-        requester.field("Image").fill("pinisi/demo:2");
+        requester.field("Image").fill("pinisi/web:2.0");
         requester.dialogButton("Roll out").click();
         awaitPhase("AwaitingApproval");
         requester.page().navigate(ROLLOUT);
