@@ -141,6 +141,16 @@ final class CustomizationIT {
                 """,
                 "{apiVersion: sea.example.org/v1, kind: Boat}");
         ResourcePath chart = scene.create(configMap(namespace, "reefs", "colour: blue"));
+        for (String member : List.of("bali", "flores")) {
+            // else the first of them had the whole crew, until the other's were well
+            scene.awaitHub(
+                    member + " is known to serve boats",
+                    Scenario.cluster(member),
+                    object ->
+                            object.at("/status/apiEnablements")
+                                    .toString()
+                                    .contains("sea.example.org"));
+        }
         ObjectNode boat =
                 yaml(
                         "{apiVersion: sea.example.org/v1, kind: Boat, metadata: {name: pinisi},"
