@@ -43,6 +43,11 @@ record Kubectl(Path kubeconfig, String context) {
         return Command.run(LIMIT, Map.of(), input, command(arguments));
     }
 
+    /** With variables that change how {@code kubectl} goes about it. */
+    Command.Result runWith(Map<String, String> environment, String input, String... arguments) {
+        return Command.run(LIMIT, environment, input, command(arguments));
+    }
+
     List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add("kubectl");

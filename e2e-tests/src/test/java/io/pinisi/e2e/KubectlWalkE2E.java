@@ -167,6 +167,38 @@ final class KubectlWalkE2E {
         }
     }
 
+    /** Both ways into a container that kubectl knows, in the member itself and through the hub. */
+    @Test
+    @Order(6)
+    void execSpeaksWebSocketAndSpdy() {
+        String pod = pod("bali");
+        String door =
+                hub.ok("config", "view", "--minify", "-o", "jsonpath={.clusters[0].cluster.server}")
+                        + "/clusters/bali/proxy";
+        String echo = "cat; echo err >&2; exit 7";
+        for (String webSockets : List.of("true", "false")) {
+            Map<String, String> mode = Map.of("KUBECTL_REMOTE_COMMAND_WEBSOCKETS", webSockets);
+            for (Command.Result result :
+                    List.of(
+                            pinisi.kubectl("bali")
+                                    .runWith(mode, "in", "exec", "-i", pod, "--", "sh", "-c", echo),
+                            hub.runWith(
+                                    mode,
+                                    "in",
+                                    "--server=" + door,
+                                    "exec",
+                                    "-i",
+                                    pod,
+                                    "--",
+                                    "sh",
+                                    "-c",
+                                    echo))) {
+                assertEquals("in", result.out(), mode.toString());
+                assertEquals(7, result.exit(), mode.toString());
+            }
+        }
+    }
+
     @Test
     @Order(6)
     void execHasATerminalAndTellsTheExitCode() {
@@ -188,12 +220,18 @@ final class KubectlWalkE2E {
     @Test
     @Order(7)
     void portForwardReachesThePod() throws Exception {
-        Process forward =
+        portForwardReachesThePod("true");
+        portForwardReachesThePod("false");
+    }
+
+    private void portForwardReachesThePod(String webSockets) throws Exception {
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 pinisi.kubectl("bali")
                                         .command("port-forward", pod("bali"), ":8080"))
-                        .redirectErrorStream(true)
-                        .start();
+                        .redirectErrorStream(true);
+        builder.environment().put("KUBECTL_PORT_FORWARD_WEBSOCKETS", webSockets);
+        Process forward = builder.start();
         try (BufferedReader lines =
                 new BufferedReader(
                         new InputStreamReader(forward.getInputStream(), StandardCharsets.UTF_8))) {

@@ -7,6 +7,8 @@ import io.pinisi.cluster.apiserver.Grant;
 import io.pinisi.cluster.apiserver.Query;
 import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.apiserver.connect.socket.Channel;
+import io.pinisi.cluster.apiserver.connect.socket.Translations;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
@@ -18,9 +20,11 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code pods/log}, {@code exec}, {@code attach} and {@code portforward}. */
@@ -69,7 +73,7 @@ public final class PodConnections {
             case "log" -> log(request, key, pod, path);
             case "exec" -> interactive(request, key, pod, "/exec" + path);
             case "attach" -> interactive(request, key, pod, "/attach" + path);
-            default -> upgrade(request, key, pod, "/portForward" + path, request.query().text());
+            default -> portForward(request, key, pod, "/portForward" + path);
         };
     }
 
@@ -155,12 +159,38 @@ public final class PodConnections {
         flag(query, "error", asked, "stderr");
         flag(query, "tty", asked, "tty");
         asked.all("command").forEach(part -> add(query, "command", part));
-        String text = query.isEmpty() ? "" : query.substring(1);
-        return upgrade(request, key, pod, path + "/" + encode(container), text);
+        String target = path + "/" + encode(container) + query;
+        Function<ApiRequest, ApiResponse> node = node(request, key, pod, target);
+        return whileGranted(
+                Translations.hasChannels(request)
+                        ? Translations.channels(request, channels(asked), node)
+                        : node.apply(request));
     }
 
-    private ApiResponse upgrade(
-            ApiRequest request, ObjectKey key, ObjectNode pod, String path, String query) {
+    private static Set<Channel> channels(Query asked) {
+        Set<Channel> channels = EnumSet.noneOf(Channel.class);
+        for (Channel standard : List.of(Channel.STDIN, Channel.STDOUT, Channel.STDERR)) {
+            if (asked.flag(standard.type())) {
+                channels.add(standard);
+            }
+        }
+        return Channel.of(channels, asked.flag("tty") ? Channel.Terminal.YES : Channel.Terminal.NO);
+    }
+
+    private ApiResponse portForward(
+            ApiRequest request, ObjectKey key, ObjectNode pod, String path) {
+        String query = request.query().text();
+        Function<ApiRequest, ApiResponse> node =
+                node(request, key, pod, query.isEmpty() ? path : path + "?" + query);
+        return whileGranted(
+                Translations.hasTunnel(request)
+                        ? Translations.tunnel(request, node)
+                        : node.apply(request));
+    }
+
+    /** Sends an upgrade to the agent of the pod's node. */
+    private Function<ApiRequest, ApiResponse> node(
+            ApiRequest request, ObjectKey key, ObjectNode pod, String pathAndQuery) {
         if (request.header("upgrade").isEmpty()) {
             throw ApiException.badRequest("Upgrade request required");
         }
@@ -168,9 +198,7 @@ public final class PodConnections {
         if (node.isEmpty()) {
             throw ApiException.badRequest("pod " + key.name() + " does not have a host assigned");
         }
-        return whileGranted(
-                connector.upgrade(
-                        agents.of(node), request, query.isEmpty() ? path : path + "?" + query));
+        return upgrade -> connector.upgrade(agents.of(node), upgrade, pathAndQuery);
     }
 
     private static String node(ObjectNode pod) {
