@@ -10,6 +10,7 @@ record BindingEvents(Parts parts) implements Bindings.Listener {
         parts.routes.condemn(template);
         parts.placing.queue().add(template);
         parts.rollouts.touch(template);
+        parts.works.touch(template);
         parts.changes.bump();
     }
 

@@ -14,6 +14,7 @@ import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.traffic.TrafficText;
+import io.pinisi.federation.work.Works;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,11 @@ public final class Federation implements AutoCloseable {
         return RenderPreview.of(object, decision, clusters, parts.policies.overrides());
     }
 
+    /** What each cluster is to have and has, object by object. */
+    public Works works() {
+        return parts.works;
+    }
+
     /** Figures of the engine, in the text format of Prometheus. */
     public String metrics() {
         return TrafficText.of(parts.traffic(), parts.options.clock().instant());
@@ -98,6 +104,7 @@ public final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
+        parts.works.close();
         parts.following.close();
         parts.descheduler.close();
         parts.agentCertificates.ifPresent(AgentCertificates::close);

@@ -38,6 +38,7 @@ import io.pinisi.federation.tenancy.TenantController;
 import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.traffic.Traffic;
 import io.pinisi.federation.watch.Witnesses;
+import io.pinisi.federation.work.Works;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ final class Parts {
     final Policies policies;
     final Deliveries deliveries;
     final Desires desires;
+    final Works works;
     final Rollouts rollouts;
     final Tracing tracing;
     final Binder binder;
@@ -138,6 +140,7 @@ final class Parts {
                                 ledger.accepted(cluster, template)
                                         .forEach(field -> field.removeFrom(object)),
                         (cluster, object) -> rollouts().due(cluster, object));
+        this.works = new Works(templates, bindings, desires, deliveries, clusters, clock);
         Copies copies = new Copies(clusters, desires);
         this.rollouts =
                 new Rollouts(

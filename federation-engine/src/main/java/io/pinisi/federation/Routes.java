@@ -71,6 +71,7 @@ record Routes(Parts parts) implements Binder.Signals {
 
     void report(Template template) {
         parts.reporting.queue().addAfter(template, GATHERING);
+        parts.works.touch(template);
         parts.changes.bump();
     }
 

@@ -6,6 +6,7 @@ import io.pinisi.cluster.apiserver.ApiRoutes;
 import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.Health;
+import io.pinisi.cluster.apiserver.RegistryOverlay;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
 import io.pinisi.cluster.apiserver.RequestMetrics;
 import io.pinisi.cluster.apiserver.TokenKeysDocument;
@@ -64,6 +65,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an API server together. */
@@ -225,13 +227,30 @@ public final class ApiServerAssembly {
             ObjectLookup objects,
             NodeConnector connector,
             List<AutoCloseable> parts) {
+        Supplier<ResourceRegistry> computed = overlay(reviews);
         if (options.profile() == Profile.HUB) {
-            return reviews;
+            return computed;
         }
         ResourceMetrics metrics =
-                ResourceMetrics.start(reviews, objects, new NodeStats(objects, connector), clock);
+                ResourceMetrics.start(computed, objects, new NodeStats(objects, connector), clock);
         parts.add(metrics);
         return metrics;
+    }
+
+    private Supplier<ResourceRegistry> overlay(Supplier<ResourceRegistry> stored) {
+        List<ComputedResource> computed = options.houseRules().computed();
+        return computed.isEmpty()
+                ? stored
+                : new RegistryOverlay(
+                        stored,
+                        computed.stream().map(ComputedResource::definition).toList(),
+                        computed.stream()
+                                .collect(
+                                        Collectors.toMap(
+                                                one ->
+                                                        new RegistryOverlay.Path(
+                                                                one.definition().resource(), ""),
+                                                ComputedResource::endpoint)));
     }
 
     private RegistrySource registry(RuleIndex index) {

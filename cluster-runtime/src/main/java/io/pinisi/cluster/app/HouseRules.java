@@ -40,6 +40,11 @@ public interface HouseRules {
             }
 
             @Override
+            public List<ComputedResource> computed() {
+                return rules.stream().flatMap(one -> one.computed().stream()).toList();
+            }
+
+            @Override
             public ApiRequest canonical(ApiRequest request) {
                 ApiRequest canonical = request;
                 for (HouseRules one : rules) {
@@ -83,6 +88,11 @@ public interface HouseRules {
 
     /** Paths that are no resources and that only this control plane serves, whatever the method. */
     default List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
+        return List.of();
+    }
+
+    /** Resources that are answered out of what this control plane knows, beside those stored. */
+    default List<ComputedResource> computed() {
         return List.of();
     }
 

@@ -6,10 +6,10 @@ import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where the next page begins: after a key, at the revision of the first page. */
-record ContinueToken(long revision, String afterKey) {
+public record ContinueToken(long revision, String afterKey) {
     private static final String FORM = "meta.k8s.io/v1";
 
-    String encode() {
+    public String encode() {
         ObjectNode token = Json.object();
         token.put("v", FORM);
         token.put("rv", revision);
@@ -17,7 +17,7 @@ record ContinueToken(long revision, String afterKey) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.bytes(token));
     }
 
-    static ContinueToken parse(String text) {
+    public static ContinueToken parse(String text) {
         try {
             ObjectNode token = Json.parse(Base64.getUrlDecoder().decode(text));
             long revision = token.path("rv").asLong(0);

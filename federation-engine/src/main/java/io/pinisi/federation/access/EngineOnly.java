@@ -37,8 +37,11 @@ public final class EngineOnly implements Authorizer {
                             + " you want of it");
         }
         return new Decision.Denied(
-                "only the federation engine writes this; change spec.placement of the policy, or"
-                        + " the object that spec.resource names, and it follows");
+                attributes.resource().equals("works")
+                        ? "only the federation engine says what a cluster is to have; change the"
+                                + " object on the hub, or its policy, and this follows"
+                        : "only the federation engine writes this; change spec.placement of the"
+                              + " policy, or the object that spec.resource names, and it follows");
     }
 
     /** What stands there decides which state of an object each cluster gets. */

@@ -4,6 +4,7 @@ import io.pinisi.cluster.admission.AdmissionChain;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+import io.pinisi.cluster.app.ComputedResource;
 import io.pinisi.cluster.app.HouseRules;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.storage.ObjectLookup;
@@ -28,6 +29,11 @@ public record WithAgents(HouseRules rules, AgentGate gate) implements HouseRules
     @Override
     public List<Function<ApiRequest, Optional<ApiResponse>>> routes() {
         return Stream.concat(Stream.of(gate::answer), rules.routes().stream()).toList();
+    }
+
+    @Override
+    public List<ComputedResource> computed() {
+        return rules.computed();
     }
 
     @Override

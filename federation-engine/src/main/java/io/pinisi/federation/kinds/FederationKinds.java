@@ -121,6 +121,11 @@ public final class FederationKinds {
                 load("approvalrequest.yaml"));
     }
 
+    /** What one cluster is to have of one object; computed, so nothing of it is stored. */
+    public static ObjectNode work() {
+        return load("work.yaml");
+    }
+
     /** What a member that takes part in the cluster set serves too. */
     public static List<ObjectNode> clusterSet() {
         return List.of(load("serviceexport.yaml"), load("serviceimport.yaml"));

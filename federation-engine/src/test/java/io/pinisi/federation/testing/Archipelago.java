@@ -30,6 +30,7 @@ import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
+import io.pinisi.federation.work.WorkView;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -62,6 +63,7 @@ public final class Archipelago implements AutoCloseable {
     private final AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
     private final Door door = new Door(DOOR, InstantSource.system());
     private final SearchDocument search = new SearchDocument();
+    private final WorkView works = new WorkView(InstantSource.system());
     private HealthPolicy health = QUICK;
     private FuseLimits fuse = FuseLimits.DEFAULT;
     private FailoverPolicy failover = FailoverPolicy.DEFAULT;
@@ -87,7 +89,8 @@ public final class Archipelago implements AutoCloseable {
                                                 new RolloutRules(InstantSource.system()),
                                                 approvals,
                                                 door,
-                                                search),
+                                                search,
+                                                works),
                                         gate));
         if (history != null) {
             hub.remembering(history);
@@ -191,6 +194,7 @@ public final class Archipelago implements AutoCloseable {
                         remembering());
         federation = started;
         door.open(started.clients());
+        works.open(started.works());
         search.open(person -> started.fleet().as(as(person), person));
         members.forEach(
                 (name, member) ->
@@ -220,6 +224,7 @@ public final class Archipelago implements AutoCloseable {
     public void stopEngine() {
         door.open(null);
         search.open(null);
+        works.open(null);
         if (federation != null) {
             federation.close();
             federation = null;

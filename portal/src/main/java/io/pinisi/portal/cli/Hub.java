@@ -44,6 +44,7 @@ import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
+import io.pinisi.federation.work.WorkView;
 import io.pinisi.portal.backend.Backend;
 import io.pinisi.portal.hub.HubBackend;
 import io.pinisi.portal.token.TokenBearers;
@@ -90,6 +91,7 @@ final class Hub implements AutoCloseable {
         AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
         Door door = new Door(DoorLimits.USUAL, InstantSource.system());
         SearchDocument search = new SearchDocument();
+        WorkView works = new WorkView(InstantSource.system());
         try {
             History history = parts.add(HubStore.openHistory(home));
             Evidence evidence = new Evidence(history, store.audit(), InstantSource.system());
@@ -120,6 +122,7 @@ final class Hub implements AutoCloseable {
                                                                     approvals,
                                                                     door,
                                                                     search,
+                                                                    works,
                                                                     evidence,
                                                                     metrics),
                                                             gate)),
@@ -146,6 +149,7 @@ final class Hub implements AutoCloseable {
                                             .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
             door.open(federation.clients());
+            works.open(federation.works());
             search.open(person -> federation.fleet().as(api.client(person), person));
             metrics.connect(federation::metrics);
             return new Hub(
