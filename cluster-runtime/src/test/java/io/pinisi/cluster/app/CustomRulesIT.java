@@ -39,7 +39,7 @@ final class CustomRulesIT {
                 schema: {openAPIV3Schema: {type: object, properties: {spec: &spec {type: object,
                   properties: {color: {type: string}, masts: {type: integer,
                     x-kubernetes-validations: [{rule: 'self < 4', messageExpression:
-                      '"no room for " + string(self)'}]}}}}}}
+                      '"no room for %d".format([self])'}]}}}}}}
               - name: v2
                 served: true
                 storage: false
@@ -97,7 +97,7 @@ final class CustomRulesIT {
         assertTrue(
                 admin.runWith(boat("v2", "green", 7), "create", "-f", "-")
                         .failed()
-                        .contains("spec.masts: Invalid value: 7: no room for 7"));
+                        .contains("spec.masts: Invalid value: \"integer\": no room for 7"));
     }
 
     private static String boat(String version, String color, int masts) {

@@ -466,8 +466,8 @@ class CustomVersionsTest {
                 "\"height\":{\"type\":\"integer\"}",
                 "\"height\":{\"type\":\"integer\",\"x-kubernetes-validations\":[{\"rule\":"
                         + "\"oldSelf.hasValue() ? self >= oldSelf.value() : self > 1\","
-                        + "\"optionalOldSelf\":true,\"messageExpression\":\"'not ' +"
-                        + " string(self)\",\"reason\":\"FieldValueForbidden\"}]}");
+                        + "\"optionalOldSelf\":true,\"messageExpression\":\"'not %d'"
+                        + ".format([self])\",\"reason\":\"FieldValueForbidden\"}]}");
         ObjectNode lower = mast();
         lower.path("spec").asObject().put("height", 8);
         assertTrue(

@@ -227,17 +227,35 @@ class PoliciesTest {
     }
 
     @Test
+    void aPolicyMayNotRunForever() {
+        String loop = "lists.all(a, lists.all(b, lists.all(c, true)))";
+        policy(
+                "variables: [{name: lists, expression: \"object.data.x.split('')\"}]\n"
+                        + "validations: [{expression: \"variables."
+                        + loop.replace("(b, lists", "(b, variables.lists")
+                                .replace("(a, lists", "(a, variables.lists")
+                        + "\"}]",
+                "Deny",
+                "");
+        String refusal =
+                String.valueOf(refused(() -> map("m", "x: " + "y".repeat(200))).getMessage());
+        assertTrue(
+                refusal.endsWith("in error: operation cancelled: actual cost limit exceeded"),
+                refusal);
+    }
+
+    @Test
     void aSchemaHasRulesOfItsOwn() {
         boats(
                 "[{rule: 'self.sails <= self.masts * 3', message: too many sails, fieldPath:"
                         + " .sails}, {rule: 'self.masts >= oldSelf.masts', messageExpression:"
-                        + " \"'had ' + string(oldSelf.masts)\"}]");
+                        + " \"'had %d'.format([oldSelf.masts])\"}]");
         assertEquals(
                 "Boat.sea.io \"b\" is invalid: spec.sails: Invalid value: \"object\": too many"
                         + " sails",
                 refused(() -> boat("masts: 1, sails: 4")).getMessage());
         assertEquals(
-                "Boat.sea.io \"b\" is invalid: spec.ports[1]: Invalid value: \"atlantis\": failed"
+                "Boat.sea.io \"b\" is invalid: spec.ports[1]: Invalid value: \"string\": failed"
                         + " rule: self != 'atlantis'",
                 refused(() -> boat("masts: 1, sails: 1, ports: [bima, atlantis]")).getMessage());
         ObjectNode boat = boat("masts: 2, sails: 4");

@@ -1,9 +1,11 @@
 package io.pinisi.cluster.admission.policy;
 
+import io.pinisi.cluster.admission.match.MatchConditions;
 import io.pinisi.cluster.admission.match.Rules;
-import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
+import io.pinisi.cluster.machinery.expression.ExpressionException.Kind;
 import io.pinisi.cluster.machinery.expression.Values;
+import io.pinisi.cluster.machinery.expression.cost.Budget;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,7 +24,13 @@ record PolicyJudge(Rules rules) {
      *
      * @param notes for the audit record
      */
-    record Verdict(List<Judgement> judgements, Map<String, String> notes) {}
+    record Verdict(List<Judgement> judgements, Map<String, String> notes) {
+        static final Verdict NOTHING = new Verdict(List.of(), Map.of());
+
+        static Verdict of(ExpressionException e) {
+            return new Verdict(List.of(new Judgement(e.words(), INVALID, 0)), Map.of());
+        }
+    }
 
     /**
      * What is wrong with the request; a rule that breaks off counts as the policy's failurePolicy
@@ -33,81 +41,82 @@ record PolicyJudge(Rules rules) {
     Verdict judge(JsonNode spec, Map<String, Object> request, @Nullable ObjectNode parameter) {
         Map<String, Object> values = new HashMap<>(request);
         values.put("params", Values.of(parameter));
-        boolean ignore = spec.path("failurePolicy").asString("Fail").equals("Ignore");
-        List<Judgement> judgements = new ArrayList<>();
         try {
-            if (!applies(spec.path("matchConditions"), values)) {
-                return new Verdict(List.of(), Map.of());
+            if (!new MatchConditions(rules).hold(spec.path("matchConditions"), values)) {
+                return Verdict.NOTHING;
             }
         } catch (ExpressionException e) {
-            Judgement broken = new Judgement(String.valueOf(e.getMessage()), INVALID, 0);
-            return new Verdict(ignore ? List.of() : List.of(broken), Map.of());
+            return isForgiving(spec) ? Verdict.NOTHING : Verdict.of(e);
         }
-        values.put("variables", variables(spec.path("variables"), values));
-        for (int i = 0; i < spec.path("validations").size(); i++) {
-            JsonNode validation = spec.path("validations").get(i);
+        Budget budget = Budget.ofObject();
+        values.put("variables", new Variables(rules, spec.path("variables"), values, budget));
+        Run run = new Run(spec, values, budget, new ArrayList<>(), new LinkedHashMap<>());
+        try {
+            judge(run);
+            note(run);
+        } catch (ExpressionException e) {
+            return isForgiving(spec) ? Verdict.NOTHING : Verdict.of(e);
+        }
+        return new Verdict(run.judgements(), run.notes());
+    }
+
+    private static boolean isForgiving(JsonNode spec) {
+        return spec.path("failurePolicy").asString("Fail").equals("Ignore");
+    }
+
+    /** One policy over one request, with what has been said so far. */
+    private record Run(
+            JsonNode spec,
+            Map<String, Object> values,
+            Budget budget,
+            List<Judgement> judgements,
+            Map<String, String> notes) {
+
+        /** Goes on after a rule that broke off, unless it took what others need. */
+        void broken(String text, int index, ExpressionException e) throws ExpressionException {
+            if (e.kind() == Kind.OUT_OF_BUDGET) {
+                throw e;
+            }
+            if (!isForgiving(spec)) {
+                String words = "expression '" + text + "' resulted in error: " + e.words();
+                judgements.add(new Judgement(words, INVALID, index));
+            }
+        }
+    }
+
+    private void judge(Run run) throws ExpressionException {
+        JsonNode validations = run.spec().path("validations");
+        for (int i = 0; i < validations.size(); i++) {
+            JsonNode validation = validations.get(i);
             String text = validation.path("expression").asString("");
             try {
-                if (!rules.of(text).holds(values)) {
-                    judgements.add(failed(validation, i, values));
+                if (!rules.of(text).holds(run.values(), run.budget())) {
+                    run.judgements().add(failed(validation, i, run));
                 }
             } catch (ExpressionException e) {
-                if (!ignore) {
-                    judgements.add(broken(text, i, e));
-                }
+                run.broken(text, i, e);
             }
         }
-        Map<String, String> notes = new LinkedHashMap<>();
-        for (JsonNode audit : spec.path("auditAnnotations")) {
+    }
+
+    private void note(Run run) throws ExpressionException {
+        for (JsonNode audit : run.spec().path("auditAnnotations")) {
             String text = audit.path("valueExpression").asString("");
             try {
-                if (rules.of(text).evaluate(values) instanceof String note && !note.isBlank()) {
-                    notes.put(audit.path("key").asString(""), note.strip());
+                if (rules.of(text).evaluate(run.values(), run.budget()) instanceof String note
+                        && !note.isBlank()) {
+                    run.notes().put(audit.path("key").asString(""), note.strip());
                 }
             } catch (ExpressionException e) {
-                if (!ignore) {
-                    judgements.add(broken(text, 0, e));
-                }
+                run.broken(text, 0, e);
             }
         }
-        return new Verdict(judgements, notes);
     }
 
-    private static Judgement broken(String text, int index, ExpressionException e) {
-        String words = "expression '" + text + "' resulted in error: " + e.getMessage();
-        return new Judgement(words, INVALID, index);
-    }
-
-    private boolean applies(JsonNode conditions, Map<String, Object> values)
-            throws ExpressionException {
-        for (JsonNode condition : conditions) {
-            if (!rules.of(condition.path("expression").asString("")).holds(values)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A variable that breaks off is absent, and so breaks off the rules that speak of it. */
-    private Map<String, Object> variables(JsonNode variables, Map<String, Object> values) {
-        Map<String, Object> known = new HashMap<>();
-        Map<String, Object> inside = new HashMap<>(values);
-        inside.put("variables", known);
-        for (JsonNode variable : variables) {
-            try {
-                Expression rule = rules.of(variable.path("expression").asString(""));
-                known.put(variable.path("name").asString(""), rule.evaluate(inside));
-            } catch (ExpressionException e) {
-                known.remove(variable.path("name").asString(""));
-            }
-        }
-        return known;
-    }
-
-    private Judgement failed(JsonNode validation, int index, Map<String, Object> values) {
+    private Judgement failed(JsonNode validation, int index, Run run) throws ExpressionException {
         String expression = validation.path("expression").asString("");
         String message = validation.path("message").asString("");
-        String computed = computed(validation.path("messageExpression").asString(""), values);
+        String computed = computed(validation.path("messageExpression").asString(""), run);
         String text =
                 !computed.isBlank()
                         ? computed
@@ -116,13 +125,18 @@ record PolicyJudge(Rules rules) {
     }
 
     /** A message that cannot be reckoned is left to the other ways of saying it. */
-    private String computed(String expression, Map<String, Object> values) {
+    private String computed(String expression, Run run) throws ExpressionException {
         if (expression.isBlank()) {
             return "";
         }
         try {
-            return rules.of(expression).evaluate(values) instanceof String text ? text.strip() : "";
+            return rules.of(expression).evaluate(run.values(), run.budget()) instanceof String text
+                    ? text.strip()
+                    : "";
         } catch (ExpressionException e) {
+            if (e.kind() == Kind.OUT_OF_BUDGET) {
+                throw e;
+            }
             return "";
         }
     }

@@ -3,6 +3,7 @@ package io.pinisi.cluster.admission.webhook;
 import io.pinisi.cluster.admission.AdmissionRequest;
 import io.pinisi.cluster.admission.MutatingPlugin;
 import io.pinisi.cluster.admission.ValidatingPlugin;
+import io.pinisi.cluster.admission.match.MatchConditions;
 import io.pinisi.cluster.admission.match.RequestMatch;
 import io.pinisi.cluster.admission.match.RequestValues;
 import io.pinisi.cluster.admission.match.Rules;
@@ -132,12 +133,7 @@ public final class Webhooks {
             return true;
         }
         Map<String, Object> values = RequestValues.of(request, null, permissions);
-        for (JsonNode condition : conditions) {
-            if (!rules.of(condition.path("expression").asString("")).holds(values)) {
-                return false;
-            }
-        }
-        return true;
+        return new MatchConditions(rules).hold(conditions, values);
     }
 
     private boolean ask(JsonNode webhook, String name, AdmissionRequest request)

@@ -1,5 +1,6 @@
 package io.pinisi.cluster.machinery.expression;
 
+import io.pinisi.cluster.machinery.expression.cost.Sized;
 import java.math.BigInteger;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -8,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** An address of IPv4 or IPv6, read strictly: no zones, no IPv4 inside of IPv6. */
-record Address(InetAddress address) {
+record Address(InetAddress address) implements Sized {
     private static final Pattern OCTET = Pattern.compile("0|[1-9]\\d{0,2}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
@@ -37,6 +38,12 @@ record Address(InetAddress address) {
             }
         }
         return true;
+    }
+
+    /** In bytes. */
+    @Override
+    public long size() {
+        return address.getAddress().length;
     }
 
     int bits() {

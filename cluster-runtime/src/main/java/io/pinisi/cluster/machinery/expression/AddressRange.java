@@ -1,12 +1,13 @@
 package io.pinisi.cluster.machinery.expression;
 
+import io.pinisi.cluster.machinery.expression.cost.Sized;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** Addresses that begin alike, as {@code 10.0.0.0/8}. */
-record AddressRange(Address address, int prefix) {
+record AddressRange(Address address, int prefix) implements Sized {
     private static final Pattern LENGTH = Pattern.compile("0|[1-9]\\d{0,2}");
 
     static AddressRange parse(String text) {
@@ -26,6 +27,12 @@ record AddressRange(Address address, int prefix) {
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException(
                 "network address parse error during conversion from string: \"" + text + "\"");
+    }
+
+    /** Of the part that is compared, in bytes. */
+    @Override
+    public long size() {
+        return Math.ceilDiv(prefix, 8);
     }
 
     boolean contains(Address other) {

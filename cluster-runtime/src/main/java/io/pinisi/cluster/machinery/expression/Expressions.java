@@ -12,6 +12,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import io.pinisi.cluster.machinery.expression.cost.Budget;
+import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
 import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +23,8 @@ public final class Expressions {
     /** Longer rules are refused. */
     private static final int MOST_CHARACTERS = 100_000;
 
-    /** Steps through lists and maps, all loops of one evaluation together. */
-    private static final int MOST_STEPS = 100_000;
+    /** Steps of all loops of one evaluation together, each of which costs something. */
+    private static final int MOST_STEPS = (int) Budget.OF_RULE;
 
     private static final CelOptions OPTIONS =
             CelOptions.current()
@@ -63,6 +65,11 @@ public final class Expressions {
         return new Expressions(builder.build());
     }
 
+    /** How large values under a schema can become, for {@link Expression#worstCost}. */
+    public static SchemaSizes sizes(JsonNode schema) {
+        return SchemaSizes.of(schema, name -> FieldNames.escaped(name).orElse(name));
+    }
+
     private static CelBuilder builder() {
         CelBuilder builder =
                 CelFactory.plannerCelBuilder()
@@ -89,7 +96,7 @@ public final class Expressions {
     public Expression compile(String text) throws ExpressionException {
         try {
             CelAbstractSyntaxTree ast = cel.compile(text).getAst();
-            return new Expression(text, cel.createProgram(ast), ast.getResultType());
+            return new Expression(text, cel.createProgram(ast), ast);
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException("compilation failed: " + e.getMessage(), e);
         }

@@ -9,7 +9,7 @@ import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Parts of a text by regular expressions, which run in linear time. */
+/** Sentences with values in them; parts of a text by regular expressions, in linear time. */
 final class TextFunctions {
     private static final CelType TEXT = SimpleType.STRING;
 
@@ -18,6 +18,11 @@ final class TextFunctions {
     static void add(FunctionSet functions) {
         CelType texts = ListType.create(TEXT);
         functions
+                .member(
+                        "format",
+                        TEXT,
+                        List.of(TEXT, ListType.create(SimpleType.DYN)),
+                        a -> TextFormat.of((String) a[0], (List<?>) a[1]))
                 .member("find", TEXT, List.of(TEXT, TEXT), a -> first(found(a, 1)))
                 .member("findAll", texts, List.of(TEXT, TEXT), a -> found(a, Long.MAX_VALUE))
                 .member(

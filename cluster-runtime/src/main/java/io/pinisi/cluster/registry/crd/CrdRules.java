@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,7 +36,7 @@ public final class CrdRules {
         if (!SCOPES.contains(spec.path("scope").asString(""))) {
             faults.notSupported("spec.scope", spec.path("scope").asString(""), SCOPES);
         }
-        checkVersions(spec.path("versions"), faults);
+        checkVersions(spec.path("versions"), transition.old(), faults);
         ConversionRules.check(spec, faults);
         checkStoredVersions(next, faults);
         ObjectNode old = transition.old();
@@ -91,7 +92,7 @@ public final class CrdRules {
         }
     }
 
-    private static void checkVersions(JsonNode versions, Faults faults) {
+    private static void checkVersions(JsonNode versions, @Nullable ObjectNode old, Faults faults) {
         int storage = 0;
         int served = 0;
         Set<String> names = new HashSet<>();
@@ -107,7 +108,7 @@ public final class CrdRules {
             if (!names.add(name)) {
                 faults.invalid("spec.versions", name, "must contain unique version names");
             }
-            checkSchema(version, path + ".schema.openAPIV3Schema", faults);
+            checkSchema(version, old, path + ".schema.openAPIV3Schema", faults);
             checkScale(version.path("subresources").path("scale"), path, faults);
             SelectableRules.check(version, path, faults);
         }
@@ -122,7 +123,8 @@ public final class CrdRules {
         }
     }
 
-    private static void checkSchema(JsonNode version, String path, Faults faults) {
+    private static void checkSchema(
+            JsonNode version, @Nullable ObjectNode old, String path, Faults faults) {
         JsonNode schema = Json.at(version, "schema", "openAPIV3Schema");
         if (schema == null) {
             faults.required(path, "schemas are required");
@@ -135,7 +137,23 @@ public final class CrdRules {
             faults.invalid(path + ".type", type, "must be object at the root");
         }
         StructuralRules.check(schema, path, faults);
-        CustomRules.compile(schema, path, faults);
+        CustomRules rules = CustomRules.compile(schema, path, faults);
+        if (!isKept(version, old)) {
+            RuleCosts.check(rules, schema, path, faults);
+        }
+    }
+
+    /** What was accepted once must not hold up who changes something else. */
+    private static boolean isKept(JsonNode version, @Nullable ObjectNode old) {
+        return old != null
+                && old.path("spec")
+                        .path("versions")
+                        .valueStream()
+                        .anyMatch(
+                                was ->
+                                        was.path("name").equals(version.path("name"))
+                                                && was.path("schema")
+                                                        .equals(version.path("schema")));
     }
 
     private static void checkScale(JsonNode scale, String path, Faults faults) {

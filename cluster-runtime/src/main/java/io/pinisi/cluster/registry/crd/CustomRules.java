@@ -1,5 +1,6 @@
 package io.pinisi.cluster.registry.crd;
 
+import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.Transition;
 import java.util.ArrayList;
@@ -26,9 +27,6 @@ record CustomRules(
         List<String> keys) {
     static final String KEYWORD = "x-kubernetes-validations";
 
-    /** More of a list is not judged: such a schema has to bound its lists. */
-    private static final int MOST_ITEMS = 10_000;
-
     CustomRules {
         rules = List.copyOf(rules);
         properties = Map.copyOf(properties);
@@ -37,27 +35,34 @@ record CustomRules(
 
     /** Compiles all rules of a schema; what cannot be compiled is a fault at its place. */
     static CustomRules compile(JsonNode schema, String path, Faults faults) {
-        return compile(schema, path, true, faults);
+        return compile(schema, path, true, "", faults);
     }
 
-    private static CustomRules compile(JsonNode schema, String path, boolean root, Faults faults) {
-        List<CustomRule> rules = CustomRule.compileAll(schema, path + "." + KEYWORD, root, faults);
+    private static CustomRules compile(
+            JsonNode schema, String path, boolean root, String loose, Faults faults) {
+        List<CustomRule> rules =
+                CustomRule.compileAll(schema, path + "." + KEYWORD, root, loose, faults);
+        boolean atomic = schema.path("x-kubernetes-map-type").asString("").equals("atomic");
+        String inFields = atomic ? path : loose;
         Map<String, CustomRules> properties = new HashMap<>();
         for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
             String at = path + ".properties[" + property.getKey() + "]";
-            CustomRules inside = compile(property.getValue(), at, false, faults);
+            CustomRules inside = compile(property.getValue(), at, false, inFields, faults);
             if (!inside.isEmpty()) {
                 properties.put(property.getKey(), inside);
             }
         }
         CustomRules items = null;
-        for (String field : new String[] {"items", "additionalProperties"}) {
-            if (schema.path(field).isObject()) {
-                CustomRules inside = compile(schema.path(field), path + "." + field, false, faults);
-                items = inside.isEmpty() ? items : inside;
-            }
+        if (schema.path("items").isObject()) {
+            boolean keyed = schema.path("x-kubernetes-list-type").asString("").equals("map");
+            String at = path + ".items";
+            items = compile(schema.path("items"), at, false, keyed ? loose : path, faults);
+        } else if (schema.path("additionalProperties").isObject()) {
+            String at = path + ".additionalProperties";
+            items = compile(schema.path("additionalProperties"), at, false, inFields, faults);
         }
-        return new CustomRules(rules, properties, items, keys(schema));
+        boolean some = items != null && !items.isEmpty();
+        return new CustomRules(rules, properties, some ? items : null, keys(schema));
     }
 
     private static List<String> keys(JsonNode schema) {
@@ -74,7 +79,8 @@ record CustomRules(
 
     void check(Transition transition, Faults faults) {
         if (!isEmpty()) {
-            check(transition.next(), transition.old(), Before.CHANGED, "", faults);
+            Run run = new Run(faults, Budget.ofObject());
+            check(transition.next(), transition.old(), Before.CHANGED, "", run);
         }
     }
 
@@ -84,12 +90,16 @@ record CustomRules(
         SAME
     }
 
+    /** All rules of one object together. */
+    private record Run(Faults faults, Budget budget) {}
+
     private void check(
-            JsonNode value, @Nullable JsonNode old, Before around, String path, Faults faults) {
+            JsonNode value, @Nullable JsonNode old, Before around, String path, Run run) {
         Before before = value.equals(old) ? Before.SAME : around;
         for (CustomRule rule : rules) {
-            if (rule.comparesWithOld() ? rule.judges(old) : before == Before.CHANGED) {
-                rule.judge(value, old, path, faults);
+            boolean due = rule.comparesWithOld() ? rule.judges(old) : before == Before.CHANGED;
+            if (due && !run.budget().isSpent()) {
+                rule.judge(value, old, path, run.faults(), run.budget());
             }
         }
         for (Map.Entry<String, CustomRules> property : properties.entrySet()) {
@@ -97,11 +107,11 @@ record CustomRules(
             if (field != null && !field.isNull()) {
                 String at = path.isEmpty() ? property.getKey() : path + "." + property.getKey();
                 JsonNode was = old == null ? null : old.get(property.getKey());
-                property.getValue().check(field, was, before, at, faults);
+                property.getValue().check(field, was, before, at, run);
             }
         }
         if (items != null) {
-            checkItems(items, value, old, before, path, faults);
+            checkItems(items, value, old, before, path, run);
         }
     }
 
@@ -111,18 +121,18 @@ record CustomRules(
             @Nullable JsonNode old,
             Before before,
             String path,
-            Faults faults) {
+            Run run) {
         if (value.isArray()) {
-            for (int i = 0; i < Math.min(MOST_ITEMS, value.size()); i++) {
+            for (int i = 0; i < value.size() && !run.budget().isSpent(); i++) {
                 JsonNode was = old == null ? null : counterpart(value.get(i), old);
-                inside.check(value.get(i), was, before, path + "[" + i + "]", faults);
+                inside.check(value.get(i), was, before, path + "[" + i + "]", run);
             }
             return;
         }
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             JsonNode was = old == null ? null : old.get(entry.getKey());
             String at = path + "[" + entry.getKey() + "]";
-            inside.check(entry.getValue(), was, before, at, faults);
+            inside.check(entry.getValue(), was, before, at, run);
         }
     }
 

@@ -66,6 +66,8 @@ class ExpressionsTest {
                     url('/a%20b?k=v&k=w').getQuery()['k'] == ['v', 'w'] | true
                     url('/a%20b').getEscapedPath() == '/a%20b' && url('/a').getScheme() == '' | true
                     isURL('https://x') && !isURL('../x') | true
+                    '%s has %d of %.2f%% in %x'.format([object.name, object.replicas, 2.5, 255]) == 'web has 3 of 2.50% in ff' | true
+                    '%s %s %e'.format([[1, 'a', true], {'b': 1.5}, 1052.0]) == '[1, a, true] {b: 1.5} 1.052000e+03' | true
                     quantity('1Gi').isGreaterThan(quantity('1G')) | true
                     quantity('200M').compareTo(quantity('0.2G')) == 0 | true
                     quantity('50k').add(quantity('20k')).sub(1000) == quantity('69k') | true
