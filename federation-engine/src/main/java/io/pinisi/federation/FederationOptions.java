@@ -1,12 +1,14 @@
 package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.controller.Ranking;
 import io.pinisi.cluster.controllers.certificates.CertificateSigner;
 import io.pinisi.federation.cause.Origins;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
+import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.DispatchLimits;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.tunnel.TunnelLimits;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * How to run the engine.
@@ -39,6 +42,12 @@ public record FederationOptions(
         Duration startWait,
         InstantSource clock,
         Origins origins) {
+
+    /** How long an object may be passed over by more urgent ones before turns are set apart. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    /** Every how many turns is then for the object that waits longest. */
+    private static final int SHARE = 4;
 
     public static FederationOptions of(ApiClient hub) {
         return new FederationOptions(
@@ -121,5 +130,10 @@ public record FederationOptions(
         return new FederationOptions(
                 hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,
                 clock, known);
+    }
+
+    /** In which order waiting objects are placed. */
+    static Ranking<Template> turns(ToIntFunction<Template> rank) {
+        return new Ranking<>(rank, PATIENCE, SHARE);
     }
 }

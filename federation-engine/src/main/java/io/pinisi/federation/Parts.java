@@ -2,7 +2,10 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.Controller;
+import io.pinisi.cluster.controller.RateLimits;
+import io.pinisi.cluster.controller.WorkQueue;
 import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.approval.ApprovalKeeper;
 import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.deploy.Deployer;
@@ -19,8 +22,10 @@ import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.membership.Membership;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Territory;
 import io.pinisi.federation.propagation.Binder;
+import io.pinisi.federation.propagation.Binding;
 import io.pinisi.federation.propagation.Bindings;
 import io.pinisi.federation.propagation.Deliveries;
 import io.pinisi.federation.propagation.Desires;
@@ -177,7 +182,13 @@ final class Parts {
                         binder::decision,
                         policies.interpreters(),
                         clock);
-        this.placing = Controller.of("placement", clock, binder::reconcile, options.workers());
+        this.placing =
+                new Controller<>(
+                        "placement",
+                        new WorkQueue<>(
+                                clock, RateLimits.STANDARD, FederationOptions.turns(this::rank)),
+                        binder::reconcile,
+                        options.workers());
         this.reporting = Controller.of("status", clock, status::reconcile, options.workers());
         Snapshots snapshots =
                 new Snapshots(
@@ -234,6 +245,18 @@ final class Parts {
                     "while the hub was away, from %s on, the agent put right %d changes and brought back %d objects"
                             .formatted(kept.since(), kept.corrected(), kept.restored()));
         }
+    }
+
+    /** Looked up only where some policy ranks at all. */
+    private int rank(Template template) {
+        if (!policies.index().isRanked()) {
+            return 0;
+        }
+        ObjectKey holder = bindings.find(template).map(Binding::policy).orElse(null);
+        return templates
+                .find(template)
+                .map(object -> policies.rank(TemplateFacts.of(object), object, holder))
+                .orElse(0);
     }
 
     private Map<Template, Map<String, Integer>> stranded() {

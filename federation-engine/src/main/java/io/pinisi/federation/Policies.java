@@ -2,6 +2,7 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.event.EventRecorder;
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.interpreter.Customization;
 import io.pinisi.federation.interpreter.Interpreters;
@@ -14,6 +15,7 @@ import io.pinisi.federation.override.OverrideIndex;
 import io.pinisi.federation.override.OverridePolicy;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.PolicyIndex;
+import io.pinisi.federation.placement.SchedulePriority;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Territory;
@@ -26,9 +28,12 @@ import io.pinisi.federation.watch.Mirror;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The policies of the hub, read and indexed: where objects go, what differs there, and the tenants
@@ -40,6 +45,8 @@ final class Policies implements PolicyView, AutoCloseable {
     private final PolicyWatch<Tenant> tenants;
     private final PolicyWatch<Strategy> strategies;
     private final PolicyWatch<Customization> customizations;
+    private final PriorityClasses priorities;
+    private final EventRecorder events;
     private final Interpreters interpreters;
     private final Listener listener;
     private volatile PolicyIndex index = PolicyIndex.EMPTY;
@@ -62,6 +69,8 @@ final class Policies implements PolicyView, AutoCloseable {
     }
 
     Policies(ApiClient hub, EventRecorder events, Causes causes, Listener listener) {
+        this.events = events;
+        this.priorities = new PriorityClasses(hub, this::prioritiesChanged);
         this.interpreters =
                 new Interpreters((object, why) -> events.warning(object, "ScriptFailed", why));
         this.customizations =
@@ -127,6 +136,7 @@ final class Policies implements PolicyView, AutoCloseable {
     /** Limits and overrides are known first, so that nothing goes out without them. */
     void start(Duration wait) throws InterruptedException {
         customizations.start(wait);
+        priorities.start(wait);
         tenants.start(wait);
         strategies.start(wait);
         overrides.start(wait);
@@ -165,6 +175,37 @@ final class Policies implements PolicyView, AutoCloseable {
     @Override
     public Optional<String> objection(JsonNode rendered) {
         return tenantIndex.objection(rendered);
+    }
+
+    @Override
+    public OptionalInt priority(Policy policy, JsonNode object) {
+        SchedulePriority schedule = policy.schedule();
+        if (schedule == null) {
+            return OptionalInt.empty();
+        }
+        OptionalInt value = schedule.value(object, priorities::find);
+        if (value.isEmpty() && object instanceof ObjectNode whole) {
+            events.warning(whole, "PriorityClassMissing", schedule.missing(object));
+        }
+        return value.isPresent() ? value : OptionalInt.of(usual());
+    }
+
+    private int usual() {
+        SchedulePriority.Level level = priorities.find("");
+        return level == null ? 0 : level.value();
+    }
+
+    /** Where an object stands among those that wait to be placed. */
+    int rank(TemplateFacts facts, JsonNode object, @Nullable ObjectKey holder) {
+        return index.select(facts, holder)
+                .map(Policy::schedule)
+                .map(schedule -> schedule.value(object, priorities::find).orElseGet(this::usual))
+                .orElse(0);
+    }
+
+    private void prioritiesChanged() {
+        listener.propagationChanged(
+                index.all().stream().filter(policy -> policy.schedule() != null).toList());
     }
 
     /** How a change of the object goes to its clusters; empty for everywhere at once. */
@@ -209,6 +250,7 @@ final class Policies implements PolicyView, AutoCloseable {
         tenants.close();
         strategies.close();
         customizations.close();
+        priorities.close();
         interpreters.close();
     }
 }

@@ -17,8 +17,10 @@ import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.testing.Await;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -244,6 +246,48 @@ final class PolicyIT {
         scene.hub().delete(one, null);
         scene.awaitIn(first.getFirst(), three, object -> true);
         assertTrue(scene.in(first.getFirst()).find(two).isEmpty());
+    }
+
+    @Test
+    void aBindingSaysHowUrgentItsObjectIsAndFollowsTheClass() {
+        String namespace = scene.namespace("urgent");
+        ResourcePath classes =
+                ResourcePath.all(
+                        GroupVersionResource.of("scheduling.k8s.io/v1", "priorityclasses"));
+        ResourcePath policy =
+                scene.policy(
+                        namespace,
+                        """
+                        schedulePriority:
+                          priorityClassSource: KubePriorityClass
+                          priorityClassName: urgent-it
+                        """);
+        scene.create(configMap(namespace, "flag", "colour: blue"));
+        awaitBinding(namespace, "flag-configmap", binding -> priority(binding) == 0);
+        Await.until(
+                "people are told",
+                Duration.ofMinutes(2),
+                () ->
+                        scene.events(namespace).stream()
+                                .anyMatch(
+                                        message ->
+                                                message.contains("no PriorityClass \"urgent-it\"")),
+                () -> scene.events(namespace));
+
+        ObjectNode urgent =
+                yaml(
+                        "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name:"
+                                + " urgent-it}, value: 700}");
+        scene.hub().create(classes, urgent, WriteOptions.PLAIN);
+        awaitBinding(namespace, "flag-configmap", binding -> priority(binding) == 700);
+
+        merge(scene.hub(), policy, "spec: {schedulePriority: null}");
+        awaitBinding(namespace, "flag-configmap", binding -> priority(binding) == -1);
+        scene.hub().delete(classes.named("urgent-it"), null);
+    }
+
+    private static int priority(ObjectNode binding) {
+        return binding.at("/spec/schedulePriority/priority").asInt(-1);
     }
 
     private static ObjectNode ofTeam(String namespace, String name) {

@@ -3,13 +3,11 @@ package io.pinisi.cluster.controller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * while a worker has it is queued again when that worker is done.
  *
  * <p>A key may also be added later ({@link #addAfter}), the earliest wish winning, or after a
- * failure ({@link #addLimited}). Its size is bounded by the number of objects. Thread-safe; guarded
- * by {@code this}.
+ * failure ({@link #addLimited}). Keys come in the order of their adding, or by a {@link Ranking}.
+ * Its size is bounded by the number of objects. Thread-safe; guarded by {@code this}.
  */
 public final class WorkQueue<K> {
     private final InstantSource clock;
     private final RateLimits limits;
     private final RetryBucket bucket;
 
-    private final Queue<K> queue = new ArrayDeque<>();
+    private final ReadyKeys<K> queue;
     private final Set<K> dirty = new HashSet<>();
     private final Set<K> processing = new HashSet<>();
     private final PriorityQueue<Delayed<K>> waiting =
@@ -38,18 +36,32 @@ public final class WorkQueue<K> {
 
     private record Delayed<K>(K key, Instant due) {}
 
+    /** First come, first served. */
     public WorkQueue(InstantSource clock, RateLimits limits) {
+        this(clock, limits, new ArrivedKeys<>());
+    }
+
+    public WorkQueue(InstantSource clock, RateLimits limits, Ranking<K> ranking) {
+        this(clock, limits, new RankedKeys<>(ranking, clock));
+    }
+
+    private WorkQueue(InstantSource clock, RateLimits limits, ReadyKeys<K> queue) {
+        this.queue = queue;
         this.clock = clock;
         this.limits = limits;
         this.bucket = new RetryBucket(limits, clock.instant());
     }
 
     public synchronized void add(K key) {
-        if (closed || !dirty.add(key) || processing.contains(key)) {
+        if (closed) {
             return;
         }
-        queue.add(key);
-        notifyAll();
+        if (!dirty.add(key)) {
+            queue.addAgain(key);
+        } else if (!processing.contains(key)) {
+            queue.add(key);
+            notifyAll();
+        }
     }
 
     /** Adds the key when {@code wait} is over; a later wish for the same key is dropped. */

@@ -4,9 +4,11 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.JsonPath;
 import io.pinisi.cluster.machinery.selector.LabelSyntax;
+import io.pinisi.federation.placement.SchedulePriority;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -46,13 +48,34 @@ public final class PolicyValidation {
         new SelectorRules(faults).resources(selectors, "spec.resourceSelectors", home);
     }
 
+    private void priority(JsonNode priority) {
+        JsonNode source = priority.path("priorityClassSource");
+        String path = "spec.schedulePriority.";
+        if (source.asString("").equals("FederatedPriorityClass")) {
+            faults.add(
+                    FieldError.notSupported(
+                            path + "priorityClassSource",
+                            source.toString(),
+                            Stream.of(SchedulePriority.Source.values())
+                                    .map(SchedulePriority.Source::text)
+                                    .toList()));
+        }
+        if (source.asString("").equals(SchedulePriority.Source.POD.text())) {
+            faults.unbuilt(
+                    priority,
+                    "spec.schedulePriority",
+                    "priorityClassName",
+                    name -> !name.asString("").isEmpty());
+        }
+    }
+
     private void unbuiltFields(JsonNode spec) {
         faults.unbuilt(
                 spec,
                 "spec",
                 "schedulerName",
                 value -> !Set.of("", "default-scheduler").contains(value.asString("")));
-        faults.unbuilt(spec, "spec", "schedulePriority");
+        priority(spec.path("schedulePriority"));
         statePreservation(
                 spec.path("failover").path("cluster").path("statePreservation"),
                 "spec.failover.cluster.statePreservation");

@@ -5,6 +5,7 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,6 +13,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param dependentOverrides the override policies that must exist before it takes effect
  * @param created when it was made, for what may not touch older objects; the epoch where unknown
+ * @param schedule how urgent the objects are; null where it does not say
  */
 public record Policy(
         ObjectKey key,
@@ -21,6 +23,7 @@ public record Policy(
         Activation activation,
         List<ObjectKey> dependentOverrides,
         Instant created,
+        @Nullable SchedulePriority schedule,
         Terms terms) {
     public Policy {
         selectors = List.copyOf(selectors);
@@ -87,6 +90,7 @@ public record Policy(
                         : Activation.AT_ONCE,
                 dependentOverrides(spec, key),
                 created == null ? Instant.EPOCH : created,
+                SchedulePriority.of(spec),
                 Terms.of(spec));
     }
 

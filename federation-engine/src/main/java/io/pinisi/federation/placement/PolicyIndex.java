@@ -28,11 +28,13 @@ public final class PolicyIndex {
     private static final String EVERYWHERE = "";
 
     private final Set<String> social = new HashSet<>();
+    private final boolean ranked;
     private final List<Policy> all;
     private final Map<GroupVersionKind, List<Policy>> byKind = new HashMap<>();
 
     public PolicyIndex(Collection<Policy> policies) {
         all = List.copyOf(policies);
+        ranked = all.stream().anyMatch(policy -> policy.schedule() != null);
         for (Policy policy : policies) {
             if (!policy.terms().rules().affinity().isEmpty()) {
                 social.add(Objects.requireNonNullElse(policy.key().namespace(), EVERYWHERE));
@@ -52,6 +54,11 @@ public final class PolicyIndex {
     /** Whether where one object of a namespace goes may depend on where others are. */
     public boolean isSocial(@Nullable String namespace) {
         return social.contains(EVERYWHERE) || (namespace != null && social.contains(namespace));
+    }
+
+    /** Whether some policy says how urgent its objects are. */
+    public boolean isRanked() {
+        return ranked;
     }
 
     public List<Policy> all() {

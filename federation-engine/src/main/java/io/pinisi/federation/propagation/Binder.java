@@ -286,6 +286,9 @@ public final class Binder {
                         isUnschedulable(decision) && binding != null
                                 ? Setbacks.kept(binding, generation)
                                 : failed,
+                        policy != null && !laziness.holds()
+                                ? policies.priority(policy, object)
+                                : binding == null ? OptionalInt.empty() : binding.priority(),
                         binding == null ? Instant.EPOCH : rescheduled(template, binding),
                         terms == null || binding == null
                                 ? Map.of()

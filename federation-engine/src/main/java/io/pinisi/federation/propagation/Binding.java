@@ -70,6 +70,7 @@ public record Binding(ObjectNode tree) {
      * @param beforeFlight where the object was before it fled, while it may still go back; or null
      * @param succeeded clusters whose copy was given up once its successors were seen healthy
      * @param failedIn clusters where the application failed, with the template's generation then
+     * @param priority how urgent it was by its policy; empty where that does not say
      * @param rescheduled when it was placed anew at the latest; the epoch for never
      * @param luggage labels that copies take along from where they had to leave, by cluster
      */
@@ -86,6 +87,7 @@ public record Binding(ObjectNode tree) {
             @Nullable Previous beforeFlight,
             Set<String> succeeded,
             Map<String, Long> failedIn,
+            OptionalInt priority,
             Instant rescheduled,
             Map<String, Map<String, String>> luggage) {
         Content {
@@ -112,6 +114,7 @@ public record Binding(ObjectNode tree) {
                     null,
                     Set.of(),
                     Map.of(),
+                    OptionalInt.empty(),
                     Instant.EPOCH,
                     Map.of());
         }
@@ -288,6 +291,12 @@ public record Binding(ObjectNode tree) {
         }
     }
 
+    /** How urgent it was by its policy; empty where that did not say. */
+    OptionalInt priority() {
+        JsonNode priority = tree.path("spec").path("schedulePriority").path("priority");
+        return priority.isNumber() ? OptionalInt.of(priority.asInt()) : OptionalInt.empty();
+    }
+
     /** Labels that copies take along from where they had to leave, by cluster. */
     Map<String, Map<String, String>> luggage() {
         String text = annotation(PRESERVED_STATE);
@@ -452,6 +461,9 @@ public record Binding(ObjectNode tree) {
         targets(spec, content.targets());
         requirers(spec, content.requiredBy());
         spec.put("schedulerName", "default-scheduler");
+        content.priority()
+                .ifPresent(
+                        priority -> spec.putObject("schedulePriority").put("priority", priority));
         if (content.rescheduled().isAfter(Instant.EPOCH)) {
             spec.put("rescheduleTriggeredAt", Timestamps.seconds(content.rescheduled()));
         }

@@ -40,6 +40,10 @@ final class PolicyValidationTest {
             value = {
                 "spec.resourceSelectors[0].name | preemption: Always",
                 "spec.schedulerName | schedulerName: mine",
+                "spec.schedulePriority.priorityClassSource | schedulePriority:"
+                        + " {priorityClassSource: FederatedPriorityClass}",
+                "spec.schedulePriority.priorityClassName | schedulePriority:"
+                        + " {priorityClassSource: PodPriorityClass, priorityClassName: gold}",
                 "spec.propagateDeps | failover: {application: {purgeMode: Never}}",
                 "spec.placement.clusterTolerations[0].effect | placement: {clusterTolerations:"
                     + " [{key: a, operator: Exists, effect: NoSchedule, tolerationSeconds: 3}]}",
