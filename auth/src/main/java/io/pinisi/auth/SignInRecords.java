@@ -3,6 +3,8 @@ package io.pinisi.auth;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditLog;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes what happens around sign-ins into the audit log, before the answer goes out. */
 public final class SignInRecords {
@@ -62,39 +64,42 @@ public final class SignInRecords {
                                 + "\""));
     }
 
-    /** A way in that failed before anybody was known. */
-    public void refused(String provider, String why, Caller caller) throws InterruptedException {
-        audit.append(
-                entry(
-                        "unknown",
-                        List.of(),
-                        "sign-in",
-                        "provider " + provider,
-                        DENIED,
-                        caller,
-                        ",\"reason\":\"" + JsonText.escape(why) + "\""));
+    /**
+     * Something that was refused at the door, not for want of a right.
+     *
+     * @param who tried, {@code unknown} where nobody can tell
+     * @param more facts for the record, by name
+     */
+    public record Attempt(
+            String who, String verb, String object, String reason, Map<String, String> more) {
+        public Attempt {
+            more = Map.copyOf(more);
+        }
     }
 
     /**
-     * A request that another site made in somebody's browser.
-     *
-     * @param unrecorded earlier ones from the same address that have no record
+     * @param unrecorded earlier ones like it that have no record
      */
-    public void foreign(
-            String name, String method, String path, String origin, long unrecorded, Caller caller)
+    public void refusedAttempt(Attempt attempt, long unrecorded, Caller caller)
             throws InterruptedException {
+        StringBuilder detail = new StringBuilder(field("reason", attempt.reason()));
+        new TreeMap<>(attempt.more()).forEach((name, text) -> detail.append(field(name, text)));
+        if (unrecorded > 0) {
+            detail.append(",\"unrecordedBefore\":").append(unrecorded);
+        }
         audit.append(
                 entry(
-                        name,
+                        attempt.who(),
                         List.of(),
-                        method,
-                        path,
+                        attempt.verb(),
+                        attempt.object(),
                         DENIED,
                         caller,
-                        ",\"reason\":\"cross-origin request\",\"origin\":\""
-                                + JsonText.escape(origin)
-                                + "\""
-                                + (unrecorded == 0 ? "" : ",\"unrecordedBefore\":" + unrecorded)));
+                        detail.toString()));
+    }
+
+    private static String field(String name, String text) {
+        return ",\"" + name + "\":\"" + JsonText.escape(text) + "\"";
     }
 
     static AuditEntry entry(

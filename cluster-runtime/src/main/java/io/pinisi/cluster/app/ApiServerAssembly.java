@@ -24,6 +24,7 @@ import io.pinisi.cluster.apiserver.connect.ProxyConnections;
 import io.pinisi.cluster.apiserver.discovery.Discovery;
 import io.pinisi.cluster.apiserver.fairness.Fairness;
 import io.pinisi.cluster.apiserver.fairness.FlowKeeper;
+import io.pinisi.cluster.apiserver.filter.AuditBadHeads;
 import io.pinisi.cluster.apiserver.http.HttpEngine;
 import io.pinisi.cluster.apiserver.metrics.ResourceMetrics;
 import io.pinisi.cluster.apiserver.openapi.OpenApi;
@@ -316,8 +317,9 @@ public final class ApiServerAssembly {
                         options.bindAddress(),
                         options.port(),
                         pki.serverCredential(serverNames()).lenientServerTls(),
-                        HttpEngine.Limits.USUAL),
-                chain);
+                        options.http()),
+                chain,
+                new AuditBadHeads(this::record, clock)::record);
     }
 
     private Set<String> serverNames() {

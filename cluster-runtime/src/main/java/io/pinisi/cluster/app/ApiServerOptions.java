@@ -1,6 +1,7 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.apiserver.fairness.Fairness;
+import io.pinisi.cluster.apiserver.http.HttpEngine;
 import io.pinisi.cluster.authn.Authenticator;
 import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.registry.ExtraKind;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param database stays the caller's to close, after the server
  * @param serviceRange addresses for services, as CIDR
  * @param serverNames further names and addresses of the server, for its certificate
+ * @param http what one client may take up of the engine
  * @param extraKinds our own kinds beside the built-in ones
  * @param authenticators asked after the built-in ones
  * @param authorizers asked before all others, so that what they refuse is refused to everyone
@@ -35,6 +37,7 @@ public record ApiServerOptions(
         String serviceRange,
         Set<String> serverNames,
         Fairness.Limits fairness,
+        HttpEngine.Limits http,
         List<ExtraKind> extraKinds,
         List<Authenticator> authenticators,
         List<Authorizer> authorizers,
@@ -60,6 +63,7 @@ public record ApiServerOptions(
                 "10.96.0.0/16",
                 Set.of(),
                 Fairness.Limits.USUAL,
+                HttpEngine.Limits.USUAL,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -79,6 +83,7 @@ public record ApiServerOptions(
                 serviceRange,
                 names,
                 fairness,
+                http,
                 extraKinds,
                 authenticators,
                 authorizers,
@@ -97,6 +102,7 @@ public record ApiServerOptions(
                 cidr,
                 serverNames,
                 fairness,
+                http,
                 extraKinds,
                 authenticators,
                 authorizers,
@@ -115,6 +121,7 @@ public record ApiServerOptions(
                 serviceRange,
                 serverNames,
                 fairness,
+                http,
                 kinds,
                 authenticators,
                 authorizers,
@@ -135,9 +142,29 @@ public record ApiServerOptions(
                 serviceRange,
                 serverNames,
                 fairness,
+                http,
                 extraKinds,
                 moreAuthenticators,
                 moreAuthorizers,
+                houseRules,
+                auditPolicy);
+    }
+
+    public ApiServerOptions withHttp(HttpEngine.Limits limits) {
+        return new ApiServerOptions(
+                home,
+                name,
+                profile,
+                database,
+                bindAddress,
+                port,
+                serviceRange,
+                serverNames,
+                fairness,
+                limits,
+                extraKinds,
+                authenticators,
+                authorizers,
                 houseRules,
                 auditPolicy);
     }
@@ -153,6 +180,7 @@ public record ApiServerOptions(
                 serviceRange,
                 serverNames,
                 fairness,
+                http,
                 extraKinds,
                 authenticators,
                 authorizers,
@@ -171,6 +199,7 @@ public record ApiServerOptions(
                 serviceRange,
                 serverNames,
                 fairness,
+                http,
                 extraKinds,
                 authenticators,
                 authorizers,

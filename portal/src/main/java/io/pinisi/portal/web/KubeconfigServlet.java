@@ -94,6 +94,9 @@ final class KubeconfigServlet extends HttpServlet {
             }
         } catch (ProviderException e) {
             log.warn("user={} no kubeconfig: {}", who.name(), e.getMessage());
+            if (e.kind() == ProviderException.Kind.REFUSED) {
+                record(who, SignInRecords.DENIED, request);
+            }
             response.sendRedirect(FAILED);
         }
     }
@@ -131,6 +134,7 @@ final class KubeconfigServlet extends HttpServlet {
                         singleSignOn.fresh(pending.take(request, response)));
         if (!who.subject().equals(provider.prefix() + tokens.claims().get("sub"))) {
             log.warn("user={} somebody else is signed in at the provider", who.name());
+            record(who, SignInRecords.DENIED, request);
             response.sendRedirect(FAILED);
             return;
         }
@@ -151,13 +155,18 @@ final class KubeconfigServlet extends HttpServlet {
     private void send(
             Identity who, String file, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        try {
-            records.append(who, "download-kubeconfig", SignInRecords.ALLOWED, Caller.of(request));
-        } catch (InterruptedException e) {
-            throw Interruptions.during("the download", e);
-        }
+        record(who, SignInRecords.ALLOWED, request);
         response.setContentType("application/yaml;charset=utf-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"pinisi-kubeconfig\"");
         response.getWriter().write(file);
+    }
+
+    private void record(Identity who, String result, HttpServletRequest request)
+            throws IOException {
+        try {
+            records.append(who, "download-kubeconfig", result, Caller.of(request));
+        } catch (InterruptedException e) {
+            throw Interruptions.during("the download", e);
+        }
     }
 }

@@ -32,10 +32,13 @@ final class SignInServlet extends HttpServlet {
 
     private final transient WaysIn waysIn;
     private final transient Sessions sessions;
+    private final transient RefusedAttempts attempts;
     private final transient FormToken token;
 
-    SignInServlet(WaysIn waysIn, Sessions sessions, PortalOptions options) {
+    SignInServlet(
+            WaysIn waysIn, Sessions sessions, RefusedAttempts attempts, PortalOptions options) {
         this.waysIn = waysIn;
+        this.attempts = attempts;
         this.sessions = sessions;
         this.token = new FormToken(options.secureCookies());
     }
@@ -62,12 +65,18 @@ final class SignInServlet extends HttpServlet {
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         if (request.getContentLengthLong() > MOST_BYTES) {
+            attempts.record(
+                    new RefusedAttempts.Attempt("sign-in", "form", "body too large"),
+                    Caller.of(request));
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
         String to = ReturnPath.of(request.getParameter("to"));
         String name = text(request.getParameter("name"));
         if (!token.matches(request)) {
+            attempts.record(
+                    new RefusedAttempts.Attempt("sign-in", "form", "the form is not ours"),
+                    Caller.of(request));
             show(request, response, HttpServletResponse.SC_FORBIDDEN, Notice.STALE_FORM, name, to);
             return;
         }

@@ -36,13 +36,19 @@ final class SingleSignOnServlet extends HttpServlet {
 
     private final transient SingleSignOn singleSignOn;
     private final transient SignInRecords records;
+    private final transient RefusedAttempts attempts;
     private final transient KnownPeople people;
     private final transient Sessions sessions;
     private final transient PendingCookie pending;
     private final transient PortalAddress address;
 
     SingleSignOnServlet(
-            WaysIn waysIn, Sessions sessions, PendingCookie pending, PortalAddress address) {
+            WaysIn waysIn,
+            Sessions sessions,
+            RefusedAttempts attempts,
+            PendingCookie pending,
+            PortalAddress address) {
+        this.attempts = attempts;
         this.singleSignOn = waysIn.singleSignOn();
         this.records = waysIn.records();
         this.people = waysIn.tokens().people();
@@ -118,13 +124,18 @@ final class SingleSignOnServlet extends HttpServlet {
         log.warn("provider={} sign-in failed: {}", provider, failure.getMessage());
         boolean refused = failure.kind() == ProviderException.Kind.REFUSED;
         if (refused) {
-            try {
-                records.refused(provider, String.valueOf(failure.getMessage()), Caller.of(request));
-            } catch (InterruptedException e) {
-                throw Interruptions.during("the sign-in", e);
-            }
+            refuse("sign-in", provider, failure, request);
         }
         response.sendRedirect(SignInServlet.PATH + (refused ? "?refused" : "?unreachable"));
+    }
+
+    private void refuse(
+            String verb, String provider, ProviderException why, HttpServletRequest request)
+            throws IOException {
+        attempts.record(
+                new RefusedAttempts.Attempt(
+                        verb, "provider " + provider, String.valueOf(why.getMessage())),
+                Caller.of(request));
     }
 
     /**
@@ -139,6 +150,9 @@ final class SingleSignOnServlet extends HttpServlet {
             return;
         }
         if (request.getContentLengthLong() > MOST_BYTES) {
+            attempts.record(
+                    new RefusedAttempts.Attempt("sign-out", path, "body too large"),
+                    Caller.of(request));
             response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
             return;
         }
@@ -151,6 +165,7 @@ final class SingleSignOnServlet extends HttpServlet {
             }
         } catch (ProviderException e) {
             log.warn("provider={} logout not believed: {}", provider, e.getMessage());
+            refuse("sign-out", provider, e, request);
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
         }
     }

@@ -1,5 +1,6 @@
 package io.pinisi.portal.web;
 
+import io.pinisi.cluster.apiserver.http.BodyPace;
 import java.time.Duration;
 
 /**
@@ -9,9 +10,21 @@ import java.time.Duration;
  * @param connectionsMax open at once; others wait to be accepted
  * @param idleMax how long nothing may come on a connection
  * @param headersMax how long the head of one request may take, up to twice that
+ * @param bodyBytesMax longest body of a request; what pages take up they bound more tightly
  */
 public record WebLimits(
-        int headerBytesMax, int connectionsMax, Duration idleMax, Duration headersMax) {
+        int headerBytesMax,
+        int connectionsMax,
+        Duration idleMax,
+        Duration headersMax,
+        int bodyBytesMax,
+        BodyPace pace) {
     public static final WebLimits STANDARD =
-            new WebLimits(16 * 1024, 2000, Duration.ofSeconds(30), Duration.ofSeconds(10));
+            new WebLimits(
+                    16 * 1024,
+                    2000,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    16 * 1024 * 1024,
+                    BodyPace.USUAL);
 }

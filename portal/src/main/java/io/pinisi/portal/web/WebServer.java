@@ -3,7 +3,11 @@ package io.pinisi.portal.web;
 import com.vaadin.flow.server.communication.JSR356WebsocketInitializer;
 import io.micronaut.context.ApplicationContext;
 import io.pinisi.auth.AuthenticationFilter;
+import io.pinisi.auth.Caller;
 import io.pinisi.auth.Sessions;
+import io.pinisi.cluster.apiserver.http.BadHeads;
+import io.pinisi.cluster.apiserver.http.SlowHeads;
+import io.pinisi.cluster.apiserver.http.TurnedAway;
 import io.pinisi.portal.logs.LogSockets;
 import jakarta.inject.Singleton;
 import jakarta.servlet.DispatcherType;
@@ -52,9 +56,14 @@ final class WebServer {
             SessionServlet session,
             HealthServlet health,
             LogSockets logs,
-            ForeignRequests foreign) {
+            ForeignRequests foreign,
+            RefusedAttempts attempts) {
         server = new Server(threads());
         connector = connector(server, options);
+        TurnedAway turnedAway = (source, why) -> record(attempts, source, why);
+        connector.addBean(
+                new SlowHeads(connector.getScheduler(), options.limits().headersMax(), turnedAway));
+        server.setErrorHandler(new BadHeads(turnedAway));
         ServletContextHandler web = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
         web.setClassLoader(WebServer.class.getClassLoader());
         web.setBaseResource(staticFiles(ResourceFactory.of(web)));
@@ -84,7 +93,17 @@ final class WebServer {
         web.addServletContainerInitializer((classes, servlets) -> vaadin.start(servlets));
         JakartaWebSocketServletContainerInitializer.configure(web, logs::register);
         web.addEventListener(new JSR356WebsocketInitializer());
-        server.setHandler(web);
+        server.setHandler(new BodyGuard(web, options.limits(), attempts));
+    }
+
+    private static void record(RefusedAttempts attempts, String source, String why) {
+        try {
+            attempts.record(
+                    new RefusedAttempts.Attempt("connect", "connection", why),
+                    new Caller(source, "", ""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void start() {
@@ -128,7 +147,6 @@ final class WebServer {
         connector.setHost(options.host());
         connector.setPort(options.port());
         connector.setIdleTimeout(limits.idleMax().toMillis());
-        connector.addBean(new SlowHeads(connector.getScheduler(), limits.headersMax()));
         server.addBean(new NetworkConnectionLimit(limits.connectionsMax(), connector));
         server.addConnector(connector);
         return connector;

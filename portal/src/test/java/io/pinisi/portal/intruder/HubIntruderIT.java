@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.pinisi.auth.Caller;
 import io.pinisi.auth.Identity;
@@ -11,6 +12,8 @@ import io.pinisi.auth.LocalAccounts;
 import io.pinisi.auth.token.ApiTokens;
 import io.pinisi.auth.token.IssueOutcome;
 import io.pinisi.auth.token.TokenWish;
+import io.pinisi.cluster.apiserver.http.BodyPace;
+import io.pinisi.cluster.apiserver.http.HttpEngine;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.ApiServerAssembly;
 import io.pinisi.cluster.app.ApiServerOptions;
@@ -34,6 +37,8 @@ import io.pinisi.portal.demo.DemoTokens;
 import io.pinisi.portal.token.TokenBearers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -66,6 +71,16 @@ class HubIntruderIT {
             new AuditEntry(
                     "console", List.of(), "test", "account", "", "", "console", "allowed", "{}");
 
+    private static final HttpEngine.Limits QUICK =
+            new HttpEngine.Limits(
+                    HttpEngine.Limits.USUAL.headerBytes(),
+                    HttpEngine.Limits.USUAL.acceptQueue(),
+                    HttpEngine.Limits.USUAL.streamsPerConnection(),
+                    HttpEngine.Limits.USUAL.idle(),
+                    Duration.ofMillis(500),
+                    new BodyPace(Duration.ofSeconds(1), 1024));
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     @TempDir static Path folder;
     private static Database database;
     private static ApiServer hub;
@@ -79,6 +94,7 @@ class HubIntruderIT {
         hub =
                 ApiServerAssembly.start(
                         ApiServerOptions.local(folder, "hub", Profile.HUB, database, 0)
+                                .withHttp(QUICK)
                                 .withExtraKinds(FederationKinds.extraKinds())
                                 .withAccess(
                                         List.of(new TokenBearers(tokens)),
@@ -146,10 +162,33 @@ class HubIntruderIT {
     }
 
     private static long refusals() {
+        return refusals("").size();
+    }
+
+    private static List<AuditEntry> refusals(String words) {
         return database.audit().read(AuditQuery.newest(500)).stream()
                 .map(AuditRecord::entry)
                 .filter(entry -> entry.result().equals("denied"))
-                .count();
+                .filter(entry -> entry.detail().contains(words))
+                .toList();
+    }
+
+    private static Socket connected() throws IOException {
+        URI uri = URI.create(hub.url());
+        Socket socket =
+                Credential.tlsTrustingAnyone()
+                        .getSocketFactory()
+                        .createSocket(uri.getHost(), uri.getPort());
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    private static void write(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static String status(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
     }
 
     @Test
@@ -175,11 +214,13 @@ class HubIntruderIT {
                 "/api/v1/watch/namespaces/kube-system/configmaps/treasure",
             })
     void noPathLeadsOutOfTheNamespace(String path) throws Exception {
+        long before = refusals();
         HttpResponse<String> answer = get(path, token);
         assertFalse(answer.body().contains(TREASURE), answer.body());
         assertTrue(
                 answer.statusCode() >= 400 && answer.statusCode() < 500,
                 path + " is answered with " + answer.statusCode());
+        assertTrue(refusals() > before, path + " leaves no record: " + answer);
     }
 
     @Test
@@ -200,6 +241,7 @@ class HubIntruderIT {
 
     @Test
     void aBodyThatGrowsWhenUnpackedIsRefusedBeforeItFillsTheMemory() throws Exception {
+        int before = refusals("encoding").size();
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             byte[] spaces = " ".repeat(1024 * 1024).getBytes(StandardCharsets.US_ASCII);
@@ -215,9 +257,92 @@ class HubIntruderIT {
                         BodyPublishers.ofByteArray(packed.toByteArray()),
                         "Content-Encoding",
                         "gzip");
-        assertTrue(
-                answer.statusCode() >= 400 && answer.statusCode() < 500,
-                "answered with " + answer.statusCode() + " " + answer.body());
+        assertEquals(415, answer.statusCode(), answer.body());
+        assertTrue(refusals("encoding").size() > before, "there is a record");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsRefusedAndRecorded() throws Exception {
+        int before = refusals("too large").size();
+        HttpResponse<String> answer =
+                send("POST", MAPS, token, BodyPublishers.ofByteArray(new byte[4 * 1024 * 1024]));
+        assertEquals(413, answer.statusCode());
+        List<AuditEntry> records = refusals("too large");
+        assertTrue(records.size() > before, "there is a record");
+        assertEquals("eve", records.getFirst().actor());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 100000", "Transfer-Encoding: chunked"})
+    void aBodyThatTricklesIsRefusedAndRecorded(String length) throws Exception {
+        int before = refusals("too slowly").size();
+        try (Socket socket = connected()) {
+            write(
+                    socket,
+                    "POST "
+                            + MAPS
+                            + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Authorization: Bearer "
+                            + token
+                            + "\r\n"
+                            + length
+                            + "\r\n\r\n");
+            String piece = length.startsWith("T") ? "1\r\n{\r\n" : "{";
+            assertEquals("HTTP/1.1 400", trickle(socket, piece));
+        }
+        assertTrue(refusals("the body comes too slowly").size() > before, "there is a record");
+    }
+
+    @Test
+    void aHeadThatTricklesIsCutOffAndRecorded() throws Exception {
+        try (Socket socket = connected()) {
+            write(socket, "GET / HTTP/1.1\r\nHost: x\r\nX: ");
+            trickle(socket, "a");
+        }
+        awaitRefusal("the head comes too slowly");
+    }
+
+    /** Sends another piece each moment until an answer or the end comes, and tells its begin. */
+    private static String trickle(Socket socket, String piece) throws IOException {
+        Instant end = Instant.now().plus(PATIENCE);
+        StringBuilder answer = new StringBuilder();
+        socket.setSoTimeout(50);
+        while (Instant.now().isBefore(end)) {
+            try {
+                if (answer.isEmpty()) {
+                    write(socket, piece);
+                }
+                int next = socket.getInputStream().read();
+                if (next < 0 || answer.length() == 12) {
+                    return answer.toString();
+                }
+                answer.append((char) next);
+            } catch (SocketTimeoutException e) {
+                // Nothing yet.
+            } catch (IOException closed) {
+                return answer.toString();
+            }
+        }
+        return fail("still open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: x\r\nX: ", "GET /"})
+    void aHeadThatIsTooLongIsRefusedAndRecorded(String beginning) throws Exception {
+        int before = refusals("4").size();
+        try (Socket socket = connected()) {
+            write(socket, beginning + "a".repeat(60_000) + " HTTP/1.1\r\n\r\n");
+            assertTrue(status(socket).startsWith("HTTP/1.1 4"));
+        }
+        assertTrue(refusals("4").size() > before, "there is a record");
+    }
+
+    private static void awaitRefusal(String words) throws InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (refusals(words).isEmpty()) {
+            assertTrue(Instant.now().isBefore(end), "no record says " + words);
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.pinisi.auth.SessionPolicy;
 import io.pinisi.auth.SignInLimits;
 import io.pinisi.auth.SignInRecords;
 import io.pinisi.auth.oidc.SingleSignOn;
+import io.pinisi.cluster.apiserver.http.BodyPace;
 import io.pinisi.db.Database;
 import io.pinisi.db.DatabaseOptions;
 import io.pinisi.db.audit.AuditEntry;
@@ -51,7 +52,9 @@ class PortalIT {
                     WebLimits.STANDARD.headerBytesMax(),
                     WebLimits.STANDARD.connectionsMax(),
                     WebLimits.STANDARD.idleMax(),
-                    Duration.ofMillis(300));
+                    Duration.ofMillis(300),
+                    64 * 1024,
+                    new BodyPace(Duration.ofMillis(500), 1024));
 
     private Database database;
     private Portal portal;

@@ -13,6 +13,7 @@ import io.pinisi.cluster.authz.Authorizer;
 import io.pinisi.cluster.authz.Authorizer.Decision;
 import io.pinisi.cluster.authz.Forbidden;
 import io.pinisi.cluster.storage.Visibility;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,27 @@ public final class Authorize implements Filter {
     public ApiResponse handle(ApiRequest request, Handler next) {
         RequestContext context = RequestContext.current();
         Attributes attributes = attributes(context.user(), context.info());
+        refuseSteps(attributes);
         Decision decision = authorizer.authorize(attributes);
         annotate(decision);
         Visibility visibility = visibility(decision, attributes);
         context.granted(
                 new Grant(visibility, () -> Objects.equals(visibility, visibilityNow(attributes))));
         return next.handle(request);
+    }
+
+    /** Nothing is called so, and what reads the path another way must not be led elsewhere. */
+    private static void refuseSteps(Attributes attributes) {
+        for (String name :
+                List.of(
+                        attributes.namespace(),
+                        attributes.resource(),
+                        attributes.name(),
+                        attributes.subresource())) {
+            if (name.equals("..") || name.equals(".")) {
+                throw Forbidden.exception(attributes, "\"" + name + "\" is no name");
+            }
+        }
     }
 
     private @Nullable Visibility visibilityNow(Attributes attributes) {

@@ -5,8 +5,6 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.ApiResponse.Body;
 import io.pinisi.cluster.apiserver.Handler;
 import io.pinisi.cluster.apiserver.Query;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,9 +20,11 @@ import org.eclipse.jetty.util.Callback;
 /** Translates between Jetty's requests and the chain's. */
 final class ChainHandler extends org.eclipse.jetty.server.Handler.Abstract {
     private final Handler chain;
+    private final BodyPace pace;
 
-    ChainHandler(Handler chain) {
+    ChainHandler(Handler chain, BodyPace pace) {
         this.chain = chain;
+        this.pace = pace;
     }
 
     @Override
@@ -44,15 +44,15 @@ final class ChainHandler extends org.eclipse.jetty.server.Handler.Abstract {
         return true;
     }
 
-    private static ApiRequest translated(Request request) {
+    private ApiRequest translated(Request request) {
         String query = request.getHttpURI().getQuery();
         return new ApiRequest(
                 request.getMethod(),
                 request.getHttpURI().getPath(),
                 Query.parse(query == null ? "" : query),
                 headers(request),
-                new JettyBody(request),
-                source(request),
+                new JettyBody(request, pace),
+                TurnedAway.source(request.getConnectionMetaData().getRemoteSocketAddress()),
                 "api",
                 certificates(request));
     }
@@ -66,13 +66,6 @@ final class ChainHandler extends org.eclipse.jetty.server.Handler.Abstract {
                     .add(value == null ? "" : value);
         }
         return headers;
-    }
-
-    private static String source(Request request) {
-        SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
-        return remote instanceof InetSocketAddress address && address.getAddress() != null
-                ? address.getAddress().getHostAddress()
-                : "unknown";
     }
 
     private static List<X509Certificate> certificates(Request request) {

@@ -30,10 +30,23 @@ public final class HttpEngine implements AutoCloseable {
      * What a client may take up.
      *
      * @param idle how long a connection may stay silent; streams set their own
+     * @param head how long the head of a request may take, up to twice that
      */
     public record Limits(
-            int headerBytes, int acceptQueue, int streamsPerConnection, Duration idle) {
-        public static final Limits USUAL = new Limits(32 * 1024, 1024, 512, Duration.ofMinutes(5));
+            int headerBytes,
+            int acceptQueue,
+            int streamsPerConnection,
+            Duration idle,
+            Duration head,
+            BodyPace body) {
+        public static final Limits USUAL =
+                new Limits(
+                        32 * 1024,
+                        1024,
+                        512,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(10),
+                        BodyPace.USUAL);
     }
 
     /** Requests are limited by the filters, connections by the accept queue and their idle time. */
@@ -47,14 +60,18 @@ public final class HttpEngine implements AutoCloseable {
     /**
      * @throws IOException where the address cannot be bound, for one because the port is taken
      */
-    public static HttpEngine start(Settings settings, Handler handler) throws IOException {
+    public static HttpEngine start(Settings settings, Handler handler, TurnedAway turnedAway)
+            throws IOException {
         // a watch waits for hours: no thread of a bounded pool may do that
         VirtualThreadPool threads = new VirtualThreadPool(UNLIMITED);
         threads.setName("api");
         Server server = new Server(threads);
         ServerConnector connector = connector(server, settings);
+        connector.addBean(
+                new SlowHeads(connector.getScheduler(), settings.limits().head(), turnedAway));
+        server.setErrorHandler(new BadHeads(turnedAway));
         server.addConnector(connector);
-        server.setHandler(new ChainHandler(handler));
+        server.setHandler(new ChainHandler(handler, settings.limits().body()));
         try {
             connector.open();
             server.start();

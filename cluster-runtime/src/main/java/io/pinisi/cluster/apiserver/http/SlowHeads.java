@@ -1,27 +1,40 @@
-package io.pinisi.portal.web;
+package io.pinisi.cluster.apiserver.http;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Cuts off connections on which the head of a request comes byte by byte: each byte resets the idle
  * timeout, so a few hundred of them would keep everybody else out. Between two looks either nothing
  * came, or a whole head; where twice in a row bytes came and no head was whole, it is over.
+ *
+ * <p>Only HTTP/1 is watched: the layers around it count no messages, and HTTP/2 takes heads in
+ * frames of bounded number and size.
  */
-final class SlowHeads implements Connection.Listener {
+public final class SlowHeads implements Connection.Listener {
     private final Scheduler scheduler;
     private final Duration between;
+    private final TurnedAway turnedAway;
 
-    SlowHeads(Scheduler scheduler, Duration between) {
+    /**
+     * @param between two looks, so that a head may take up to twice as long
+     */
+    public SlowHeads(Scheduler scheduler, Duration between, TurnedAway turnedAway) {
         this.scheduler = scheduler;
         this.between = between;
+        this.turnedAway = turnedAway;
     }
 
     @Override
     public void onOpened(Connection connection) {
-        watch(connection, connection.getBytesIn(), connection.getMessagesIn(), 0);
+        if (connection instanceof ConnectionMetaData meta
+                && meta.getHttpVersion().getVersion() < HttpVersion.HTTP_2.getVersion()) {
+            watch(connection, connection.getBytesIn(), connection.getMessagesIn(), 0);
+        }
     }
 
     /**
@@ -44,7 +57,9 @@ final class SlowHeads implements Connection.Listener {
         boolean nothingUnderWay = messagesNow == connection.getMessagesOut();
         boolean trickles = nothingUnderWay && messagesNow == messages && bytesNow > bytes;
         if (trickles && slow == 1) {
+            String source = TurnedAway.source(connection.getEndPoint().getRemoteSocketAddress());
             connection.getEndPoint().close();
+            Thread.startVirtualThread(() -> turnedAway.tell(source, "the head comes too slowly"));
             return;
         }
         watch(connection, bytesNow, messagesNow, trickles ? 1 : 0);
