@@ -3,6 +3,7 @@ package io.pinisi.cluster.registry;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.schema.Conversion;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
@@ -11,6 +12,12 @@ import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ConvertingCodec;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -20,9 +27,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Says in a few lines what a built-in kind is; everything unsaid is what most kinds have. */
 public final class KindBuilder {

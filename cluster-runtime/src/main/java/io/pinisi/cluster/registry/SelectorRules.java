@@ -1,7 +1,10 @@
 package io.pinisi.cluster.registry;
 
-import java.util.List;
+import io.pinisi.cluster.machinery.meta.NameRule;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /** Rules of a label selector in its object form. */
 public final class SelectorRules {

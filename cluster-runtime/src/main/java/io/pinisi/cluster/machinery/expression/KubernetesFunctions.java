@@ -10,6 +10,7 @@ final class KubernetesFunctions {
         FunctionSet functions = new FunctionSet();
         ListFunctions.add(functions);
         TextFunctions.add(functions);
+        FormatFunctions.add(functions);
         UrlFunctions.add(functions);
         QuantityFunctions.add(functions);
         AddressFunctions.add(functions);

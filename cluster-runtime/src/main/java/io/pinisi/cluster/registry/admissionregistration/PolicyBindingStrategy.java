@@ -1,15 +1,17 @@
 package io.pinisi.cluster.registry.admissionregistration;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code ValidatingAdmissionPolicyBinding}. */
 final class PolicyBindingStrategy implements ResourceStrategy {

@@ -1,10 +1,11 @@
 package io.pinisi.cluster.registry.apiregistration;
 
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-import io.pinisi.cluster.registry.NameRule;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,11 +1,13 @@
 package io.pinisi.cluster.registry.autoscaling;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 final class AutoscalerRules implements ResourceStrategy {
     private static final int LONGEST_WINDOW = 3600;

@@ -2,12 +2,18 @@ package io.pinisi.cluster.registry.batch;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.value.CronSchedule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
@@ -15,9 +21,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 final class CronJobRules implements ResourceStrategy {
     /** Jobs are called by the cron job's name and eleven characters of time. */

@@ -2,22 +2,25 @@ package io.pinisi.cluster.registry.batch;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.apps.Workloads;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A job selects its pods by its own uid, unless it is told to do otherwise; and once it has begun,

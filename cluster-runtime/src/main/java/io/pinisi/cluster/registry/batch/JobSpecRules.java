@@ -1,11 +1,13 @@
 package io.pinisi.cluster.registry.batch;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.core.pod.PodSpecRules;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /** The rules of a job's spec, in a job or in the template of one. */
 final class JobSpecRules {

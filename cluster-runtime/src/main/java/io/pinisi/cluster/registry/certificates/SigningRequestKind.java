@@ -2,17 +2,19 @@ package io.pinisi.cluster.registry.certificates;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.HumanDuration;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-import io.pinisi.cluster.registry.NameRule;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code certificates.k8s.io/v1 CertificateSigningRequest}. */
 public final class SigningRequestKind {

@@ -5,6 +5,7 @@ import io.pinisi.cluster.machinery.json.JsonPath;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.schema.CrdSchemas;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
@@ -14,11 +15,16 @@ import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.Kind;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.ScaleSubresource;
 import io.pinisi.cluster.registry.StatusStrategy;
 import io.pinisi.cluster.storage.ObjectConverter;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,9 +34,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles a definition into the kind that it defines. */
 public final class CustomKind {

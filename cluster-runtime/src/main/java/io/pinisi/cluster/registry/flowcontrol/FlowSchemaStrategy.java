@@ -1,14 +1,16 @@
 package io.pinisi.cluster.registry.flowcontrol;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 final class FlowSchemaStrategy implements ResourceStrategy {
     private static final int LAST_PRECEDENCE = 10_000;

@@ -1,15 +1,17 @@
 package io.pinisi.cluster.registry.networking;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.IpAddress;
 import io.pinisi.cluster.registry.core.pod.PortRules;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 final class IngressStrategy implements ResourceStrategy {
     private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";

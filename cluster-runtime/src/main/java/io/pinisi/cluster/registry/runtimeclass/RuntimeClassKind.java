@@ -1,15 +1,16 @@
 package io.pinisi.cluster.registry.runtimeclass;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.MetadataRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.TolerationRules;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -1,12 +1,13 @@
 package io.pinisi.cluster.registry.storage;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
+
 import tools.jackson.databind.node.ObjectNode;
 
 final class CsiStorageCapacityStrategy implements ResourceStrategy {

@@ -5,14 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.json.Yaml;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 class ExpressionsTest {
     private static final String OBJECT =
@@ -68,6 +71,12 @@ class ExpressionsTest {
                     isURL('https://x') && !isURL('../x') | true
                     '%s has %d of %.2f%% in %x'.format([object.name, object.replicas, 2.5, 255]) == 'web has 3 of 2.50% in ff' | true
                     '%s %s %e'.format([[1, 'a', true], {'b': 1.5}, 1052.0]) == '[1, a, true] {b: 1.5} 1.052000e+03' | true
+                    !format.dns1123Label().validate(object.name).hasValue() | true
+                    format.dns1123Label().validate('Web').value()[0].startsWith('a lowercase RFC 1123 label must') | true
+                    !format.dns1123LabelPrefix().validate('web-').hasValue() && !format.named('nothing').hasValue() | true
+                    format.named('uuid').value().validate('x').value() == ['does not match the UUID format'] | true
+                    !format.uri().validate('https://a/b').hasValue() && !format.date().validate('2021-01-01').hasValue() | true
+                    format.qualifiedName().validate('a/b/c').hasValue() && format.datetime().validate('noon').hasValue() | true
                     quantity('1Gi').isGreaterThan(quantity('1G')) | true
                     quantity('200M').compareTo(quantity('0.2G')) == 0 | true
                     quantity('50k').add(quantity('20k')).sub(1000) == quantity('69k') | true

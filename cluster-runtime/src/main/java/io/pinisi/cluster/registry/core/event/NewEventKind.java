@@ -1,17 +1,19 @@
 package io.pinisi.cluster.registry.core.event;
 
 import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.storage.ConvertingCodec;
-import java.util.List;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.List;
 
 /** {@code events.k8s.io/v1 Event}: the events of the core group, with stricter rules. */
 public final class NewEventKind {

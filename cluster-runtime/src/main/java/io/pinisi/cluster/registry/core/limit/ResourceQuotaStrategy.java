@@ -1,19 +1,21 @@
 package io.pinisi.cluster.registry.core.limit;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 final class ResourceQuotaStrategy implements ResourceStrategy {
     private static final Set<String> COMPUTE =

@@ -1,11 +1,12 @@
 package io.pinisi.cluster.registry.core.namespace;
 
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-import io.pinisi.cluster.registry.NameRule;
+
 import java.util.Set;
 
 /** {@code v1 Namespace}. */

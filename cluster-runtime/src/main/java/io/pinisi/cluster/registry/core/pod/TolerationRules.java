@@ -1,9 +1,11 @@
 package io.pinisi.cluster.registry.core.pod;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-import io.pinisi.cluster.registry.NameRule;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.List;
 
 /** Tolerations of pods, and those that a runtime class adds. */
 public final class TolerationRules {

@@ -1,9 +1,9 @@
 package io.pinisi.cluster.registry.core.service;
 
+import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
-import io.pinisi.cluster.registry.NameRule;
 import io.pinisi.cluster.registry.RegistryOptions;
 
 /** {@code v1 Service}. */

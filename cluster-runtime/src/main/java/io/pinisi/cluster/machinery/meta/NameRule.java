@@ -1,4 +1,4 @@
-package io.pinisi.cluster.registry;
+package io.pinisi.cluster.machinery.meta;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +115,7 @@ public enum NameRule {
     }
 
     /** Faults of a name whose end is still to be generated. */
-    List<String> prefixFaults(String prefix) {
+    public List<String> prefixFaults(String prefix) {
         return faults(
                 prefix.endsWith("-") ? prefix.substring(0, prefix.length() - 1) + "a" : prefix);
     }
