@@ -2,8 +2,6 @@ package io.pinisi.e2e;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,42 +12,50 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One running product: the executable in a process of its own, its home in a folder of its own. */
 final class Pinisi implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final int PORTS_BEGIN = 20_000;
-    private static final int PORTS_END = 30_000;
-    private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
 
     private final Path home;
     private final int portalPort;
     private final int hubPort;
-    private final Path log;
-    private final List<String> arguments = new ArrayList<>();
+    private final List<String> arguments;
     private final Map<String, String> settings = new TreeMap<>();
-    private @Nullable Process process;
+    private final Executable process;
 
-    private Pinisi(Path home, int portalPort, int hubPort) {
+    private Pinisi(Path home, int portalPort, int hubPort, List<String> arguments) {
         this.home = home;
         this.portalPort = portalPort;
         this.hubPort = hubPort;
-        this.log = home.resolveSibling(home.getFileName() + ".log");
+        this.arguments = new ArrayList<>(arguments);
+        this.process = new Executable(home);
     }
 
     /** A product that has never run; nothing is started yet. */
     static Pinisi fresh(String name) {
-        try {
-            Path out = Files.createDirectories(Command.property("pinisi.out"));
-            Path home = Files.createTempDirectory(out, name + "-");
-            return new Pinisi(home, freePorts(1), freePorts(3));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Pinisi(
+                Executable.home(name),
+                Executable.freePorts(1),
+                Executable.freePorts(3),
+                List.of("up", "--images", Command.property("pinisi.images").toString()));
+    }
+
+    /**
+     * Portal and hub without members, never run.
+     *
+     * @param members {@code host:port} of those that will join
+     */
+    static Pinisi alone(String name, List<String> members) {
+        Pinisi hub =
+                new Pinisi(
+                        Executable.home(name),
+                        Executable.freePorts(1),
+                        Executable.freePorts(1),
+                        List.of("portal"));
+        hub.settings.put("PINISI_MEMBER_ADDRESSES", String.join(",", members));
+        return hub;
     }
 
     /** The API of a member, in the order in which they are named. */
@@ -60,7 +66,7 @@ final class Pinisi implements AutoCloseable {
     /** With a real Keycloak beside, as {@code make run SSO=1} does it; on ports of its own. */
     Pinisi withKeycloak() {
         try {
-            int port = freePorts(2);
+            int port = Executable.freePorts(2);
             Path realm = Command.property("pinisi.realm");
             Path sso = home.resolveSibling(home.getFileName() + "-sso.yaml");
             Files.writeString(
@@ -92,11 +98,8 @@ final class Pinisi implements AutoCloseable {
 
     /** What another command of the executable prints; it has to succeed. */
     String command(String... words) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-jar", Command.property("pinisi.jar").toString()));
-        command.addAll(List.of(words));
-        return Command.run(START_LIMIT, environment(), "", command).orFail();
+        return Command.run(START_LIMIT, environment(), "", Executable.command(List.of(words)))
+                .orFail();
     }
 
     String keycloakUrl() {
@@ -116,32 +119,11 @@ final class Pinisi implements AutoCloseable {
         return home.resolve("keycloak/secrets").resolve(name);
     }
 
-    /** Starts and waits until portal, hub and both members answer. */
+    /** Starts and waits until portal, hub and members answer. */
     Pinisi start() {
-        Path jar = Command.property("pinisi.jar");
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-jar",
-                                jar.toString(),
-                                "up",
-                                "--images",
-                                Command.property("pinisi.images").toString()));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        String options = System.getProperty("pinisi.options", "");
-        if (!options.isEmpty()) {
-            builder.environment().put("JDK_JAVA_OPTIONS", options);
-        }
-        builder.environment().putAll(environment());
-        builder.environment().putAll(settings);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Map<String, String> all = new TreeMap<>(settings);
+        all.putAll(environment());
+        process.start(arguments, all);
         Await.until("the product is ready", START_LIMIT, this::readiness, "ready"::equals);
         return this;
     }
@@ -154,10 +136,7 @@ final class Pinisi implements AutoCloseable {
     }
 
     private String readiness() {
-        Process running = process;
-        if (running == null || !running.isAlive()) {
-            throw new AssertionError("the product ended by itself:\n" + log());
-        }
+        process.requireAlive();
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer =
                     client.send(
@@ -176,31 +155,12 @@ final class Pinisi implements AutoCloseable {
 
     /** As Ctrl-C does. */
     void stop() {
-        Process running = process;
-        if (running == null) {
-            return;
-        }
-        running.destroy();
-        try {
-            if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                running.destroyForcibly();
-                throw new AssertionError(
-                        "the product did not stop within " + STOP_LIMIT + "\n" + log());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        process = null;
+        process.stop();
     }
 
     /** As kill -9 does. */
     void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
-            running.onExit().join();
-            process = null;
-        }
+        process.kill();
     }
 
     String url() {
@@ -232,41 +192,11 @@ final class Pinisi implements AutoCloseable {
     }
 
     String log() {
-        try {
-            return Files.exists(log) ? Files.readString(log) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return process.log();
     }
 
     @Override
     public void close() {
         stop();
-    }
-
-    /**
-     * The first of {@code count} neighbouring ports that were free a moment ago, of those that no
-     * connection is given by chance before the product takes them: below Linux's ephemeral ports
-     * and those of node ports.
-     */
-    private static int freePorts(int count) throws IOException {
-        Random random = new Random();
-        for (int attempt = 0; attempt < 50; attempt++) {
-            List<ServerSocket> held = new ArrayList<>();
-            try {
-                int first = random.nextInt(PORTS_BEGIN, PORTS_END - count);
-                for (int next = 0; next < count; next++) {
-                    held.add(new ServerSocket(first + next, 1, InetAddress.getLoopbackAddress()));
-                }
-                return first;
-            } catch (IOException taken) {
-                // A neighbour is in use: try elsewhere.
-            } finally {
-                for (ServerSocket socket : held) {
-                    socket.close();
-                }
-            }
-        }
-        throw new IOException("no " + count + " neighbouring free ports");
     }
 }

@@ -6,6 +6,7 @@ import io.pinisi.cluster.controllers.certificates.CertificateSigner;
 import io.pinisi.federation.cause.Origins;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.guard.FuseLimits;
+import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.membership.AddressPolicy;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.placement.Template;
@@ -23,6 +24,7 @@ import java.util.function.ToIntFunction;
  *
  * @param hub the hub's API as {@link io.pinisi.federation.access.EngineAccess#ENGINE}, with the
  *     rights that {@code EngineAccess.prepareHub} puts in place
+ * @param plugins programs that a kubeconfig may have run
  * @param gate where agents of members arrive; the hub's routes must lead to it
  * @param signer signs the certificates of agents; without one no new agent gets in
  * @param workers decisions, and statuses, worked on at a time
@@ -32,6 +34,7 @@ import java.util.function.ToIntFunction;
 public record FederationOptions(
         ApiClient hub,
         AddressPolicy addresses,
+        PluginRules plugins,
         AgentGate gate,
         HealthPolicy health,
         DispatchLimits dispatch,
@@ -53,6 +56,7 @@ public record FederationOptions(
         return new FederationOptions(
                 hub,
                 new AddressPolicy(Set.of()),
+                PluginRules.NONE,
                 new AgentGate(TunnelLimits.DEFAULT, InstantSource.system()),
                 HealthPolicy.DEFAULT,
                 DispatchLimits.DEFAULT,
@@ -73,6 +77,7 @@ public record FederationOptions(
         return new FederationOptions(
                 hub,
                 new AddressPolicy(hostPorts),
+                plugins,
                 gate,
                 health,
                 dispatch,
@@ -85,10 +90,17 @@ public record FederationOptions(
                 origins);
     }
 
+    public FederationOptions running(PluginRules programs) {
+        return new FederationOptions(
+                hub, addresses, programs, gate, health, dispatch, failover, fuse, signer, workers,
+                startWait, clock, origins);
+    }
+
     public FederationOptions reachedThrough(AgentGate door, CertificateSigner authority) {
         return new FederationOptions(
                 hub,
                 addresses,
+                plugins,
                 door,
                 health,
                 dispatch,
@@ -103,33 +115,33 @@ public record FederationOptions(
 
     public FederationOptions withFuse(FuseLimits limits) {
         return new FederationOptions(
-                hub, addresses, gate, health, dispatch, failover, limits, signer, workers,
+                hub, addresses, plugins, gate, health, dispatch, failover, limits, signer, workers,
                 startWait, clock, origins);
     }
 
     public FederationOptions withHealth(HealthPolicy policy) {
         return new FederationOptions(
-                hub, addresses, gate, policy, dispatch, failover, fuse, signer, workers, startWait,
-                clock, origins);
+                hub, addresses, plugins, gate, policy, dispatch, failover, fuse, signer, workers,
+                startWait, clock, origins);
     }
 
     public FederationOptions withFailover(FailoverPolicy policy) {
         return new FederationOptions(
-                hub, addresses, gate, health, dispatch, policy, fuse, signer, workers, startWait,
-                clock, origins);
+                hub, addresses, plugins, gate, health, dispatch, policy, fuse, signer, workers,
+                startWait, clock, origins);
     }
 
     public FederationOptions withClock(InstantSource other) {
         return new FederationOptions(
-                hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,
-                other, origins);
+                hub, addresses, plugins, gate, health, dispatch, failover, fuse, signer, workers,
+                startWait, other, origins);
     }
 
     /** Lets the engine name the requests that its own writes follow from. */
     public FederationOptions tracedBy(Origins known) {
         return new FederationOptions(
-                hub, addresses, gate, health, dispatch, failover, fuse, signer, workers, startWait,
-                clock, known);
+                hub, addresses, plugins, gate, health, dispatch, failover, fuse, signer, workers,
+                startWait, clock, known);
     }
 
     /** In which order waiting objects are placed. */

@@ -17,6 +17,7 @@ import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.guard.DeletionHolds;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.kinds.ServedKinds;
+import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.membership.AgentCertificates;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
@@ -110,7 +111,8 @@ final class Parts {
         this.kinds = new ServedKinds(hub, clock);
         this.changes = new Changes();
         Causes causes = new Causes(options.origins());
-        this.members = new Members(options.addresses());
+        Logins logins = new Logins(options.plugins(), options.addresses()::check, clock);
+        this.members = new Members(options.addresses(), logins);
         this.bindings = new Bindings(hub, new BindingEvents(this));
         this.history =
                 remembering == null
@@ -122,6 +124,7 @@ final class Parts {
                         hub,
                         clients,
                         options.addresses(),
+                        logins,
                         options.gate(),
                         options.health(),
                         clock,

@@ -63,7 +63,14 @@ public final class ApiServer implements AutoCloseable {
 
     /** A kubeconfig with one context, whose client certificate says that its bearer is the user. */
     public String kubeconfig(String contextName, UserInfo user) {
-        return Kubeconfig.of(contextName, url(), pki.clientCredential(user));
+        return kubeconfig(contextName, url(), user);
+    }
+
+    /**
+     * @param url how it is reached where the kubeconfig is used
+     */
+    public String kubeconfig(String contextName, String url, UserInfo user) {
+        return Kubeconfig.of(contextName, url, pki.clientCredential(user));
     }
 
     @Override

@@ -15,11 +15,10 @@ import io.pinisi.db.audit.Checkpointer;
 import io.pinisi.db.audit.RetentionPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -62,10 +61,8 @@ public final class ClusterAssembly {
                                                 options.name(),
                                                 Profile.CLUSTER,
                                                 database,
-                                                options.port())
-                                        .boundTo(
-                                                "127.0.0.1",
-                                                Set.of(options.addresses().apiService()))
+                                                options.listening().port())
+                                        .boundTo(options.listening().bind(), names())
                                         .withServiceRange(options.addresses().services().toString())
                                         .withAccess(options.authenticators(), List.of())));
         seal(database, api);
@@ -81,6 +78,12 @@ public final class ClusterAssembly {
                                 .signedBy(api.pki()::sign)));
         add(SchedulerAssembly.start(api::client));
         return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
+    }
+
+    private Set<String> names() {
+        Set<String> names = new HashSet<>(options.listening().names());
+        names.add(options.addresses().apiService());
+        return names;
     }
 
     private LocalVolumes volumes() {
@@ -128,7 +131,7 @@ public final class ClusterAssembly {
                 node -> credentials(api, node),
                 options.addresses(),
                 options.mirror(),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), api.port()));
+                options.listening().local(api.port()));
     }
 
     private static Credential credentials(ApiServer api, String node) {

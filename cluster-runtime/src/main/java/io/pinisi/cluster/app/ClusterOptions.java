@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a whole cluster on this machine is started with.
  *
  * @param home the installation's folder; the cluster's own is {@code clusters/NAME} below it
- * @param port of the API server, on loopback
+ * @param listening where its API server listens
  * @param share how many nodes, of all clusters, divide the machine among them
  * @param addresses of pods, services and nodes
  * @param mirror where the image mirror listens on this machine, or null
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ClusterOptions(
         Path home,
         String name,
-        int port,
+        Listening listening,
         List<String> nodes,
         int share,
         NodeOptions.RuntimeChoice runtime,

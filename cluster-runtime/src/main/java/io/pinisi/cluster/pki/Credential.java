@@ -28,15 +28,7 @@ public record Credential(X509Certificate certificate, PrivateKey key, X509Certif
     /** For a client of servers that these authorities, and no others, vouch for. */
     public SSLContext tlsTrusting(List<X509Certificate> authorities) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("authority-" + i, authorities.get(i));
-            }
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
-            return context(trust.getTrustManagers());
+            return context(vouching(authorities));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up", e);
         }
@@ -51,21 +43,28 @@ public record Credential(X509Certificate certificate, PrivateKey key, X509Certif
         }
     }
 
-    /** Without a certificate, to servers that the authority vouches for. */
-    public static SSLContext tlsUnder(X509Certificate authority) {
+    /** Without a certificate, to servers that these authorities, and no others, vouch for. */
+    public static SSLContext tlsUnder(List<X509Certificate> authorities) {
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            store.setCertificateEntry("authority", authority);
-            TrustManagerFactory trust =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(null, vouching(authorities), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("TLS cannot be set up", e);
         }
+    }
+
+    private static TrustManager[] vouching(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        for (int i = 0; i < authorities.size(); i++) {
+            store.setCertificateEntry("authority-" + i, authorities.get(i));
+        }
+        TrustManagerFactory trust =
+                TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(store);
+        return trust.getTrustManagers();
     }
 
     /** Without a certificate, to servers that nobody vouches for. */

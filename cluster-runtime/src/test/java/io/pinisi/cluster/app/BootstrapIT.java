@@ -109,7 +109,10 @@ final class BootstrapIT {
 
     private static HttpTransport bearing(BootstrapToken token, X509Certificate authority) {
         return HttpTransport.bearing(
-                token.text(), CLUSTER.server().url(), Credential.tlsUnder(authority), "test");
+                token.text(),
+                CLUSTER.server().url(),
+                Credential.tlsUnder(List.of(authority)),
+                "test");
     }
 
     private static String whoAmI(HttpTransport transport) {

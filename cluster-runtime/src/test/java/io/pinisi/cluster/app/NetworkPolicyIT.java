@@ -49,7 +49,7 @@ class NetworkPolicyIT {
                         new ClusterOptions(
                                 home,
                                 "timor",
-                                0,
+                                Listening.loopback(0),
                                 List.of("timor-1", "timor-2"),
                                 2,
                                 NodeOptions.RuntimeChoice.CONTAINERD,

@@ -54,7 +54,7 @@ class PersistentVolumesIT {
                         new ClusterOptions(
                                 home,
                                 "sumba",
-                                0,
+                                Listening.loopback(0),
                                 List.of("sumba-1", "sumba-2"),
                                 2,
                                 NodeOptions.RuntimeChoice.CONTAINERD,

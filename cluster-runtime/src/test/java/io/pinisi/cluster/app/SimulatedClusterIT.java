@@ -48,7 +48,7 @@ class SimulatedClusterIT {
                         new ClusterOptions(
                                 home,
                                 "lombok",
-                                0,
+                                Listening.loopback(0),
                                 List.of("lombok-1", "lombok-2"),
                                 2,
                                 NodeOptions.RuntimeChoice.SIMULATED,

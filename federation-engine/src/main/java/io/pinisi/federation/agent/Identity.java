@@ -66,7 +66,7 @@ final class Identity {
         X509Certificate authority = Discovery.authority(hub, token, USER_AGENT);
         try (HttpTransport transport =
                 HttpTransport.bearing(
-                        token.text(), hub, Credential.tlsUnder(authority), USER_AGENT)) {
+                        token.text(), hub, Credential.tlsUnder(List.of(authority)), USER_AGENT)) {
             return obtain(new ApiClient(transport), authority);
         }
     }

@@ -36,7 +36,8 @@ public final class InCluster {
                                 null,
                                 null,
                                 null,
-                                text(token).strip()));
+                                text(token).strip(),
+                                null));
     }
 
     private static String text(Path file) {

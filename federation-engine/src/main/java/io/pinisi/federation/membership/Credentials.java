@@ -15,6 +15,9 @@ import tools.jackson.databind.JsonNode;
 final class Credentials {
     static final String KUBECONFIG = "kubeconfig";
 
+    /** The newest refresh token, where an identity provider has changed that of the kubeconfig. */
+    static final String REFRESH_TOKEN = "oidc-refresh-token";
+
     private Credentials() {}
 
     static Kubeconfig of(JsonNode cluster, JsonNode secret) {
@@ -33,7 +36,16 @@ final class Credentials {
         if (!"https".equals(server.getScheme()) || server.getHost() == null) {
             throw ApiException.badRequest("spec.apiEndpoint must begin with https://");
         }
-        return new Kubeconfig(server, data(secret, "caBundle"), null, null, null, token.strip());
+        return new Kubeconfig(
+                server, data(secret, "caBundle"), null, null, null, token.strip(), null);
+    }
+
+    static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static @Nullable String refreshToken(JsonNode secret) {
+        return data(secret, REFRESH_TOKEN);
     }
 
     private static @Nullable String data(JsonNode secret, String key) {

@@ -11,6 +11,7 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.Passing;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -22,23 +23,30 @@ import org.jspecify.annotations.Nullable;
 final class DialledConnection implements MemberConnection {
     private final String cluster;
     private final Kubeconfig kubeconfig;
+    private final @Nullable TokenSource tokens;
     private final KubernetesClient client;
     private final ApiClient api;
     private final MemberRelay relay;
 
-    DialledConnection(String cluster, Kubeconfig kubeconfig) {
-        this(cluster, kubeconfig, UnaryOperator.identity());
+    DialledConnection(String cluster, Kubeconfig kubeconfig, @Nullable TokenSource tokens) {
+        this(cluster, kubeconfig, tokens, UnaryOperator.identity());
     }
 
     /**
+     * @param tokens where the kubeconfig says how one is fetched
      * @param fence stands before what is done as the engine
      */
-    DialledConnection(String cluster, Kubeconfig kubeconfig, UnaryOperator<Transport> fence) {
+    DialledConnection(
+            String cluster,
+            Kubeconfig kubeconfig,
+            @Nullable TokenSource tokens,
+            UnaryOperator<Transport> fence) {
         this.cluster = cluster;
         this.kubeconfig = kubeconfig;
+        this.tokens = tokens;
         this.client = build();
         this.api = new ApiClient(fence.apply(transport(null, TIMEOUT)));
-        this.relay = MemberRelay.of(cluster, kubeconfig, client.getConfiguration());
+        this.relay = MemberRelay.of(cluster, kubeconfig, tokens, client.getConfiguration());
     }
 
     Kubeconfig kubeconfig() {
@@ -88,6 +96,9 @@ final class DialledConnection implements MemberConnection {
                         .withCaCertData(kubeconfig.certificateAuthority())
                         .withTlsServerName(kubeconfig.tlsServerName())
                         .withOauthToken(kubeconfig.token());
+        if (tokens != null) {
+            config.withOauthTokenProvider(tokens::get);
+        }
         if (kubeconfig.clientCertificate() != null && kubeconfig.clientKey() != null) {
             config.withClientCertData(kubeconfig.clientCertificate())
                     .withClientKeyData(kubeconfig.clientKey())

@@ -1,7 +1,12 @@
 package io.pinisi.federation.membership;
 
+import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.login.Login;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that is taken from a kubeconfig: where a member is and how to be let in. Data only, no names
@@ -9,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param certificateAuthority PEM, or null for the public authorities
  * @param clientCertificate PEM, or null where a token is used
+ * @param login how the token is fetched, or null where the credential is given
  */
 public record Kubeconfig(
         URI server,
@@ -16,7 +22,21 @@ public record Kubeconfig(
         @Nullable String tlsServerName,
         @Nullable String clientCertificate,
         @Nullable String clientKey,
-        @Nullable String token) {
+        @Nullable String token,
+        @Nullable Login login) {
+
+    /** The cluster as {@code spec.cluster} of an ExecCredential has it. */
+    ObjectNode cluster() {
+        ObjectNode cluster = Json.object().put("server", server.toString());
+        if (tlsServerName != null) {
+            cluster.put("tls-server-name", tlsServerName);
+        }
+        if (certificateAuthority != null) {
+            byte[] pem = certificateAuthority.getBytes(StandardCharsets.US_ASCII);
+            cluster.put("certificate-authority-data", Base64.getEncoder().encodeToString(pem));
+        }
+        return cluster;
+    }
 
     /** Says where, never with what. */
     @Override

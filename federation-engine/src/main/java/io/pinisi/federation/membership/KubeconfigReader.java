@@ -3,6 +3,8 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Yaml;
+import io.pinisi.federation.login.Login;
+import io.pinisi.federation.login.LoginReader;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +17,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads a kubeconfig that anyone may have written. What would make this server open a file, run a
- * program, skip a check or send its traffic elsewhere is refused by name.
+ * Reads a kubeconfig that anyone may have written. What would make this server open a file, skip a
+ * check or send its traffic elsewhere is refused by name. Which programs it may have run is the
+ * operator's to say, in {@link io.pinisi.federation.login.PluginRules}.
  */
 public final class KubeconfigReader {
     /** More than any kubeconfig of one cluster needs. */
@@ -34,8 +37,6 @@ public final class KubeconfigReader {
                             "files are not read: use client-certificate-data"),
                     Map.entry("client-key", "files are not read: use client-key-data"),
                     Map.entry("tokenFile", "files are not read: use token"),
-                    Map.entry("exec", "programs are not run"),
-                    Map.entry("auth-provider", "programs are not run"),
                     Map.entry("username", "passwords are not sent"),
                     Map.entry("password", "passwords are not sent"),
                     Map.entry("as", "the credential must stand for itself"),
@@ -92,17 +93,22 @@ public final class KubeconfigReader {
         String certificate = pem(who, "client-certificate-data");
         String key = pem(who, "client-key-data");
         String token = emptyToNull(text(who, "token"));
-        if (errors.isEmpty() && token == null && (certificate == null || key == null)) {
+        String userPath = "users[" + text(user, "name") + "].user";
+        Login login = new LoginReader(userPath, errors).read(who);
+        boolean given = token != null || (certificate != null && key != null);
+        if (errors.isEmpty() && !given && login == null) {
             errors.add(
                     FieldError.required(
-                            "users[" + text(user, "name") + "].user",
-                            "a token, or client-certificate-data and client-key-data"));
+                            userPath,
+                            "a token, client-certificate-data and client-key-data, exec, or"
+                                    + " auth-provider"));
         }
         if (!errors.isEmpty() || server == null) {
             throw ApiException.invalid("", "Kubeconfig", text(root, "current-context"), errors);
         }
         String serverName = emptyToNull(text(where, "tls-server-name"));
-        return new Kubeconfig(server, authority, serverName, certificate, key, token);
+        return new Kubeconfig(
+                server, authority, serverName, certificate, key, token, given ? null : login);
     }
 
     private JsonNode named(ObjectNode root, String list, String name, String reference) {

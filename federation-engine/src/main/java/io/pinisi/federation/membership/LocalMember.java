@@ -4,6 +4,7 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
+import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.reverse.Passing;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public final class LocalMember implements AutoCloseable {
         this.name = name;
         this.source = source;
         this.clock = clock;
-        this.connection = new DialledConnection(name, source.get());
+        this.connection = dial(source.get());
         this.checked = clock.instant();
     }
 
@@ -56,10 +57,19 @@ public final class LocalMember implements AutoCloseable {
             Kubeconfig found = source.get();
             if (!found.equals(connection.kubeconfig())) {
                 connection.close();
-                connection = new DialledConnection(name, found);
+                connection = dial(found);
             }
         }
         return connection;
+    }
+
+    private DialledConnection dial(Kubeconfig kubeconfig) {
+        if (kubeconfig.login() != null) {
+            throw ApiException.badRequest(
+                    "the kubeconfig has its credential fetched: an agent needs a token or a client"
+                            + " certificate");
+        }
+        return new DialledConnection(name, kubeconfig, null);
     }
 
     @Override

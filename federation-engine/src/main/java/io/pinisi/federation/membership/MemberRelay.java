@@ -10,6 +10,7 @@ import io.pinisi.cluster.apiserver.connect.Backend;
 import io.pinisi.cluster.apiserver.connect.HttpRelay;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.Passing;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * Carries people's own requests to a member, each over a connection of its own: it may become a
  * stream of hours, or no HTTP at all, and never waits behind the engine's.
  */
-record MemberRelay(String cluster, Kubeconfig kubeconfig, SSLContext tls) {
+record MemberRelay(
+        String cluster, Kubeconfig kubeconfig, @Nullable TokenSource tokens, SSLContext tls) {
     /** How long an answer may take to come through an agent: what the relay itself allows. */
     static final Duration ANSWER_LIMIT = Duration.ofSeconds(40);
 
@@ -36,9 +38,10 @@ record MemberRelay(String cluster, Kubeconfig kubeconfig, SSLContext tls) {
     /**
      * @param config made of the kubeconfig
      */
-    static MemberRelay of(String cluster, Kubeconfig kubeconfig, Config config) {
+    static MemberRelay of(
+            String cluster, Kubeconfig kubeconfig, @Nullable TokenSource tokens, Config config) {
         try {
-            return new MemberRelay(cluster, kubeconfig, SSLUtils.sslContext(config));
+            return new MemberRelay(cluster, kubeconfig, tokens, SSLUtils.sslContext(config));
         } catch (GeneralSecurityException | IOException e) {
             throw ApiException.badRequest(
                     "the credentials of cluster \""
@@ -90,8 +93,9 @@ record MemberRelay(String cluster, Kubeconfig kubeconfig, SSLContext tls) {
     /** We by our credentials, the person by name, the request by the hub's id of it. */
     private List<Header> identity(Passing passing) {
         List<Header> headers = new ArrayList<>(Impersonation.headers(passing.person()));
-        if (kubeconfig.token() != null) {
-            headers.add(new Header("Authorization", "Bearer " + kubeconfig.token()));
+        String token = tokens == null ? kubeconfig.token() : tokens.get();
+        if (token != null) {
+            headers.add(new Header("Authorization", "Bearer " + token));
         }
         headers.add(new Header("Audit-Id", passing.id()));
         return headers;

@@ -16,12 +16,17 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.login.Login;
+import io.pinisi.federation.login.Logins;
+import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.AgentPaths;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,9 +39,11 @@ public final class Members {
     private static final GroupVersionResource SECRETS = GroupVersionResource.of("v1", "secrets");
     private static final String MANAGER = "pinisi-join";
     private final AddressPolicy addresses;
+    private final Logins logins;
 
-    public Members(AddressPolicy addresses) {
+    public Members(AddressPolicy addresses, Logins logins) {
         this.addresses = addresses;
+        this.logins = logins;
     }
 
     /** A cluster to join; empty texts and lists for what is not said. */
@@ -71,7 +78,8 @@ public final class Members {
         WriteOptions options = WriteOptions.by(MANAGER);
         ResourcePath clusters = ResourcePath.all(FederationKinds.CLUSTERS);
         hub.create(clusters, cluster(join, kubeconfig, null), options.asDryRun());
-        String id = introduce(join.name(), kubeconfig);
+        AtomicReference<@Nullable String> refreshToken = new AtomicReference<>();
+        String id = introduce(join.name(), kubeconfig, tokens(kubeconfig, refreshToken::set));
         for (ObjectNode other :
                 hub.list(ResourcePath.all(FederationKinds.CLUSTERS), ListOptions.ALL).items()) {
             if (Metadata.of(other).name().equals(join.name())) {
@@ -88,7 +96,7 @@ public final class Members {
             }
         }
         ObjectNode cluster = cluster(join, kubeconfig, id);
-        ObjectNode secret = hub.create(secrets(), secret(join), options);
+        ObjectNode secret = hub.create(secrets(), secret(join, refreshToken.get()), options);
         try {
             return hub.create(clusters, cluster, options);
         } catch (ApiException e) {
@@ -149,7 +157,7 @@ public final class Members {
         checkName(join.name());
         Kubeconfig kubeconfig = KubeconfigReader.read(join.kubeconfig());
         addresses.check(kubeconfig.server());
-        put(hub, secrets().named(secretName(join.name())), secret(join));
+        put(hub, secrets().named(secretName(join.name())), secret(join, null));
         return put(
                 hub,
                 ResourcePath.of(FederationKinds.CLUSTERS, ObjectKey.cluster(join.name())),
@@ -174,8 +182,12 @@ public final class Members {
     }
 
     /** Asks the cluster who it is and what we may do there. */
-    private static String introduce(String name, Kubeconfig kubeconfig) {
-        try (MemberConnection connection = new DialledConnection(name, kubeconfig)) {
+    private static String introduce(
+            String name, Kubeconfig kubeconfig, @Nullable TokenSource tokens) {
+        try (MemberConnection connection = new DialledConnection(name, kubeconfig, tokens)) {
+            if (tokens != null) {
+                tokens.get(); // what a program or a provider says is told as it is
+            }
             MemberFacts facts = new MemberFacts(connection.api());
             String id = facts.id();
             List<String> missing = facts.missingRights();
@@ -202,6 +214,13 @@ public final class Members {
             }
             throw e;
         }
+    }
+
+    private @Nullable TokenSource tokens(Kubeconfig kubeconfig, Consumer<String> keep) {
+        Login login = kubeconfig.login();
+        return login == null
+                ? null
+                : logins.open(login, kubeconfig.cluster(), new Logins.Keeping(null, keep));
     }
 
     private static ApiException fault(String name, FieldError error, String detail) {
@@ -234,15 +253,19 @@ public final class Members {
         return "cluster-" + cluster;
     }
 
-    private static ObjectNode secret(Join join) {
+    private static ObjectNode secret(Join join, @Nullable String refreshToken) {
         ObjectNode secret = Json.object().put("apiVersion", "v1").put("kind", "Secret");
         secret.putObject("metadata")
                 .put("name", secretName(join.name()))
                 .put("namespace", ClusterValidation.SYSTEM_NAMESPACE);
         secret.put("type", "Opaque");
         byte[] bytes = join.kubeconfig().getBytes(StandardCharsets.UTF_8);
-        secret.putObject("data")
-                .put(Credentials.KUBECONFIG, Base64.getEncoder().encodeToString(bytes));
+        ObjectNode data =
+                secret.putObject("data")
+                        .put(Credentials.KUBECONFIG, Base64.getEncoder().encodeToString(bytes));
+        if (refreshToken != null) {
+            data.put(Credentials.REFRESH_TOKEN, Credentials.encoded(refreshToken));
+        }
         return secret;
     }
 

@@ -22,6 +22,9 @@ import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.epoch.Fence;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.login.Login;
+import io.pinisi.federation.login.Logins;
+import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
@@ -56,6 +59,7 @@ public final class Membership implements AutoCloseable {
     private final ApiClient hub;
     private final MemberClients clients;
     private final AddressPolicy addresses;
+    private final Logins logins;
     private final AgentGate gate;
     private final HealthPolicy health;
     private final InstantSource clock;
@@ -78,6 +82,7 @@ public final class Membership implements AutoCloseable {
             ApiClient hub,
             MemberClients clients,
             AddressPolicy addresses,
+            Logins logins,
             AgentGate gate,
             HealthPolicy health,
             InstantSource clock,
@@ -87,6 +92,7 @@ public final class Membership implements AutoCloseable {
         this.hub = hub;
         this.clients = clients;
         this.addresses = addresses;
+        this.logins = logins;
         this.gate = gate;
         this.health = health;
         this.clock = clock;
@@ -205,13 +211,16 @@ public final class Membership implements AutoCloseable {
             return;
         }
         try {
-            Kubeconfig kubeconfig = credentials(cluster);
+            ObjectNode secret = secret(cluster);
+            Kubeconfig kubeconfig = Credentials.of(cluster, secret);
             if (clients.kubeconfig(name).filter(kubeconfig::equals).isPresent()) {
                 return;
             }
             addresses.check(kubeconfig.server());
             disconnect(name);
-            MemberConnection connection = new DialledConnection(name, kubeconfig, fencing(name));
+            MemberConnection connection =
+                    new DialledConnection(
+                            name, kubeconfig, tokens(kubeconfig, secret), fencing(name));
             clients.put(name, connection);
             begin(cluster, connection);
         } catch (ApiException e) {
@@ -283,7 +292,33 @@ public final class Membership implements AutoCloseable {
                 .orElse(new HealthJudge.Verdict("Unknown", "ClusterNotProbed", "not asked yet"));
     }
 
-    private Kubeconfig credentials(ObjectNode cluster) {
+    private @Nullable TokenSource tokens(Kubeconfig kubeconfig, ObjectNode secret) {
+        Login login = kubeconfig.login();
+        if (login == null) {
+            return null;
+        }
+        ResourcePath path =
+                ResourcePath.all(SECRETS)
+                        .in(ClusterValidation.SYSTEM_NAMESPACE)
+                        .named(Metadata.of(secret).name());
+        return logins.open(
+                login,
+                kubeconfig.cluster(),
+                new Logins.Keeping(Credentials.refreshToken(secret), newest -> keep(path, newest)));
+    }
+
+    /** What cannot be kept still serves until this process ends. */
+    private void keep(ResourcePath secret, String refreshToken) {
+        ObjectNode patch = Json.object();
+        patch.putObject("data").put(Credentials.REFRESH_TOKEN, Credentials.encoded(refreshToken));
+        try {
+            hub.patch(secret, PatchType.MERGE, patch, WriteOptions.by("pinisi-membership"));
+        } catch (ApiException e) {
+            LOG.warn("secret={} does not keep a new refresh token", secret, e);
+        }
+    }
+
+    private ObjectNode secret(ObjectNode cluster) {
         String namespace = Json.text(cluster, "spec", "secretRef", "namespace");
         String secretName = Json.text(cluster, "spec", "secretRef", "name");
         if (secretName == null
@@ -292,11 +327,8 @@ public final class Membership implements AutoCloseable {
             throw ApiException.badRequest(
                     "spec.secretRef must name a Secret in " + ClusterValidation.SYSTEM_NAMESPACE);
         }
-        ObjectNode secret =
-                secrets.find(ObjectKey.of(namespace, secretName))
-                        .orElseThrow(
-                                () -> ApiException.notFound(SECRETS.groupResource(), secretName));
-        return Credentials.of(cluster, secret);
+        return secrets.find(ObjectKey.of(namespace, secretName))
+                .orElseThrow(() -> ApiException.notFound(SECRETS.groupResource(), secretName));
     }
 
     private void hear(String name, Member.Event event) {

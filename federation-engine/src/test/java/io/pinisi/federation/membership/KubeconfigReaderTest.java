@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
+import io.pinisi.federation.login.Login;
+import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,8 +41,14 @@ final class KubeconfigReaderTest {
                 "proxy-url: http://evil | token: a | clusters[c].cluster.proxy-url",
                 "x: y | tokenFile: /etc/shadow | users[u].user.tokenFile",
                 "x: y | client-key: /root/key | users[u].user.client-key",
-                "x: y | exec: {command: rm} | users[u].user.exec",
-                "x: y | auth-provider: {name: gcp} | users[u].user.auth-provider",
+                "x: y | exec: {command: rm} | users[u].user.exec.apiVersion",
+                "x: y | exec: {command: /bin/rm} | users[u].user.exec.command",
+                "x: y | exec: {interactiveMode: Always} | users[u].user.exec.interactiveMode",
+                "x: y | auth-provider: {name: gcp} | users[u].user.auth-provider.name",
+                "x: y | auth-provider: {name: oidc, config: {idp-issuer-url: 'http://a'}} |"
+                        + " users[u].user.auth-provider.config.idp-issuer-url",
+                "x: y | auth-provider: {name: oidc, config: {idp-certificate-authority: /a}} |"
+                        + " users[u].user.auth-provider.config.idp-certificate-authority",
                 "x: y | username: root | users[u].user.username",
                 "x: y | {token: a, as: root} | users[u].user.as",
             })
@@ -54,6 +63,35 @@ final class KubeconfigReaderTest {
                                                 "server: https://api.example.com, " + cluster,
                                                 plain)));
         assertTrue(fields(refusal).contains(field), () -> fields(refusal).toString());
+    }
+
+    @Test
+    void aCredentialThatIsFetchedIsReadAsData() {
+        Kubeconfig plugin =
+                KubeconfigReader.read(
+                        kubeconfig(
+                                "server: https://api.example.com",
+                                "exec: {apiVersion: client.authentication.k8s.io/v1, command: aws,"
+                                        + " args: [eks, get-token], env: [{name: AWS_PROFILE,"
+                                        + " value: shop}], provideClusterInfo: true}"));
+        assertEquals(
+                new Login.Plugin(
+                        "client.authentication.k8s.io/v1",
+                        "aws",
+                        List.of("eks", "get-token"),
+                        Map.of("AWS_PROFILE", "shop"),
+                        true),
+                plugin.login());
+        Kubeconfig openId =
+                KubeconfigReader.read(
+                        kubeconfig(
+                                "server: https://api.example.com",
+                                "auth-provider: {name: oidc, config: {client-id: kube,"
+                                        + " idp-issuer-url: 'https://id.example', refresh-token:"
+                                        + " r}}"));
+        assertEquals(
+                new Login.OpenId(URI.create("https://id.example"), "kube", null, null, "r", null),
+                openId.login());
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import io.pinisi.federation.guard.FuseLimits;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.history.MemberHistoryLimits;
 import io.pinisi.federation.kinds.FederationKinds;
+import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.membership.HealthPolicy;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.reverse.AgentGate;
@@ -68,6 +69,7 @@ public final class Archipelago implements AutoCloseable {
     private FuseLimits fuse = FuseLimits.DEFAULT;
     private FailoverPolicy failover = FailoverPolicy.DEFAULT;
     private InstantSource clock = InstantSource.system();
+    private PluginRules plugins = PluginRules.NONE;
     private @Nullable Federation federation;
 
     public Archipelago(List<String> names) {
@@ -135,6 +137,12 @@ public final class Archipelago implements AutoCloseable {
         return this;
     }
 
+    /** Lets kubeconfigs have these programs run. */
+    public Archipelago running(PluginRules programs) {
+        plugins = programs;
+        return this;
+    }
+
     /** The clock of the next engine is off by so much from those of the members. */
     public Archipelago skewed(Duration ahead) {
         clock = InstantSource.offset(InstantSource.system(), ahead);
@@ -186,6 +194,7 @@ public final class Archipelago implements AutoCloseable {
                         FederationOptions.of(engine)
                                 .tracedBy(hub.requests()::of)
                                 .allowing(addresses)
+                                .running(plugins)
                                 .reachedThrough(gate, hub.server().pki()::sign)
                                 .withHealth(health)
                                 .withClock(clock)

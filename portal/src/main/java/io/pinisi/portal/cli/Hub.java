@@ -53,11 +53,10 @@ import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The hub in this process: control plane, its controllers and the federation engine. */
 final class Hub implements AutoCloseable {
@@ -145,6 +144,7 @@ final class Hub implements AutoCloseable {
                             FederationAssembly.start(
                                     FederationOptions.of(engine)
                                             .allowing(memberAddresses(settings))
+                                            .running(settings.plugins())
                                             .reachedThrough(gate, api.pki()::sign)
                                             .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
@@ -193,9 +193,11 @@ final class Hub implements AutoCloseable {
     }
 
     private static Set<String> memberAddresses(Settings settings) {
-        return IntStream.range(0, Settings.MEMBERS.size())
-                .mapToObj(index -> settings.bind() + ":" + settings.memberPort(index))
-                .collect(Collectors.toSet());
+        Set<String> addresses = new HashSet<>(settings.memberAddresses());
+        for (int index = 0; index < settings.members().size(); index++) {
+            addresses.add(settings.bind() + ":" + settings.memberPort(index));
+        }
+        return addresses;
     }
 
     ApiServer api() {

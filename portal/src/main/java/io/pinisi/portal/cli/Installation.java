@@ -4,8 +4,7 @@ import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.auth.token.ApiTokens;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.Cluster;
-import io.pinisi.cluster.app.Nodes;
-import io.pinisi.cluster.image.ImageMirror;
+import io.pinisi.cluster.app.Listening;
 import io.pinisi.cluster.network.address.ClusterNetworks;
 import io.pinisi.cluster.pki.Pem;
 import io.pinisi.db.Database;
@@ -17,10 +16,6 @@ import io.pinisi.portal.web.PortalOptions;
 import io.pinisi.portal.web.WaysIn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,22 +25,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * All that {@code pinisi up} runs. The portal answers first; the members start beside each other
- * behind it, then the hub that joins them, and nodes last, because nothing waits for them. A
- * machine with few cores is done no later than if all began at once, and each part answers sooner.
+ * All that {@code pinisi up} runs, and {@code pinisi portal} without members. The portal answers
+ * first; the members start beside each other behind it, then the hub that joins them, and nodes
+ * last, because nothing waits for them. A machine with few cores is done no later than if all began
+ * at once, and each part answers sooner.
  */
-final class Installation implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Installation.class);
-
+final class Installation implements Foreground.Service {
     private final Settings settings;
     private final List<Path> images;
     private final SsoOptions sso;
     private final Progress progress;
     private final Running running = new Running();
+    private final Clusters embedded;
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
     Installation(Settings settings, List<Path> images, SsoOptions sso, Progress progress) {
@@ -53,9 +46,11 @@ final class Installation implements AutoCloseable {
         this.images = images;
         this.sso = sso;
         this.progress = progress;
+        this.embedded = new Clusters(running, progress);
     }
 
-    void start() throws InterruptedException {
+    @Override
+    public void start() throws InterruptedException {
         Home home = running.add(Home.open(settings.home()));
         requireFreePorts();
         Database store = running.add(HubStore.open(home));
@@ -70,12 +65,9 @@ final class Installation implements AutoCloseable {
                                 InstantSource.system()));
         progress.ready("portal    " + portal.url());
 
-        InetSocketAddress mirror = mirror(home);
         List<CompletableFuture<Cluster>> members = new ArrayList<>();
-        ClusterNetworks networks = ClusterNetworks.onThisMachine(home.path());
-        for (int index = 0; index < Settings.MEMBERS.size(); index++) {
-            MemberPlan plan = MemberPlan.of(settings, home, networks, mirror, providers, index);
-            members.add(begin(() -> member(plan)));
+        for (ClusterPlan plan : plans(home, providers)) {
+            members.add(begin(() -> embedded.start(plan)));
         }
         List<Cluster> clusters = members.stream().map(Installation::join).toList();
         Hub started = hub(home, store, providers, waysIn.tokens());
@@ -88,7 +80,7 @@ final class Installation implements AutoCloseable {
         progress.ready("kubectl   --kubeconfig " + settings.home().resolve("kubeconfig"));
         tellSignIn(home, portal);
         keycloak.ifPresent(this::tellPeople);
-        clusters.forEach(cluster -> Thread.ofVirtual().start(() -> nodes(cluster)));
+        clusters.forEach(cluster -> Thread.ofVirtual().start(() -> embedded.startNodes(cluster)));
     }
 
     /** First of all, because it takes longest; nothing waits for it. */
@@ -127,37 +119,29 @@ final class Installation implements AutoCloseable {
         return hub;
     }
 
-    private Cluster member(MemberPlan plan) {
-        Cluster cluster = running.add(plan.start());
-        progress.ready("%-9s %s".formatted(plan.name(), cluster.api().url()));
-        return cluster;
-    }
-
-    /** The rest serves also without nodes, so their failure is told and stops nothing. */
-    private void nodes(Cluster cluster) {
-        try {
-            Nodes nodes = cluster.startNodes();
-            progress.ready(
-                    "nodes of "
-                            + cluster.name()
-                            + nodes.simulated().map(why -> " (simulated: " + why + ")").orElse(""));
-        } catch (RuntimeException e) {
-            log.error("cluster={} has no nodes", cluster.name(), e);
-            progress.say(
-                    "pinisi: the nodes of " + cluster.name() + " do not start: " + e.getMessage());
+    private List<ClusterPlan> plans(Home home, List<ProviderSettings> providers) {
+        List<String> names = settings.members();
+        if (names.isEmpty()) {
+            return List.of();
         }
-    }
-
-    private InetSocketAddress mirror(Home home) {
-        try {
-            Path own = Files.createDirectories(home.resolve("images"));
-            List<Path> folders = new ArrayList<>(images);
-            folders.add(own);
-            ImageMirror mirror = running.add(ImageMirror.start(folders.toArray(Path[]::new)));
-            return mirror.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ClusterPlan.Ground ground =
+                new ClusterPlan.Ground(
+                        settings,
+                        home,
+                        ClusterNetworks.onThisMachine(home.path()),
+                        embedded.serveImages(home, images),
+                        providers);
+        List<ClusterPlan> plans = new ArrayList<>();
+        for (int index = 0; index < names.size(); index++) {
+            plans.add(
+                    ClusterPlan.of(
+                            ground,
+                            names.get(index),
+                            Listening.loopback(settings.memberPort(index)),
+                            Settings.NODES_PER_MEMBER,
+                            names.size() * Settings.NODES_PER_MEMBER));
         }
+        return plans;
     }
 
     private void tellSignIn(Home home, Portal portal) {
@@ -168,7 +152,6 @@ final class Installation implements AutoCloseable {
         progress.say("");
     }
 
-    /** A taken port is the commonest reason for a failed start: say which, and what to set. */
     private void requireFreePorts() {
         requireFree(settings.portalPort(), "PINISI_PORT", "portal");
         if (sso.startsKeycloak()) {
@@ -176,24 +159,16 @@ final class Installation implements AutoCloseable {
             requireFree(settings.keycloakPort() + 1, "PINISI_KEYCLOAK_PORT", "Keycloak");
         }
         requireFree(settings.hub().port(), "PINISI_HUB_PORT", "hub API");
-        for (int index = 0; index < Settings.MEMBERS.size(); index++) {
+        for (int index = 0; index < settings.members().size(); index++) {
             requireFree(
                     settings.memberPort(index),
                     "PINISI_HUB_PORT",
-                    "API of " + Settings.MEMBERS.get(index));
+                    "API of " + settings.members().get(index));
         }
     }
 
-    private static void requireFree(int port, String variable, String use) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        } catch (IOException e) {
-            throw new Failure(
-                    "port %d for the %s is taken; %s chooses another"
-                            .formatted(port, use, variable),
-                    e);
-        }
+    private void requireFree(int port, String variable, String use) {
+        Ports.requireFree(settings.bind(), port, variable, use);
     }
 
     private void tellPeople(Keycloak keycloak) {

@@ -4,10 +4,11 @@ import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
+import java.net.URI;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes one kubeconfig with an administrator's context for each API. */
+/** Writes kubeconfigs with an administrator's context for each API. */
 final class Kubeconfigs {
     static final String HUB = "hub";
     private static final List<String> LISTS = List.of("clusters", "contexts", "users");
@@ -23,6 +24,13 @@ final class Kubeconfigs {
             add(all, member.api().kubeconfig(member.name(), Operators.ADMINISTRATOR));
         }
         home.writePrivate("kubeconfig", Yaml.print(all));
+    }
+
+    /** Of one cluster alone, as others reach it. */
+    static void write(Home home, Cluster cluster, URI url) {
+        home.writePrivate(
+                "kubeconfig",
+                cluster.api().kubeconfig(cluster.name(), url.toString(), Operators.ADMINISTRATOR));
     }
 
     private static void add(ObjectNode all, String kubeconfig) {

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             UpCommand.class,
+            PortalCommand.class,
+            ClusterCommand.class,
             AgentCommand.class,
             AccountCommand.class,
             AuditCommand.class,

@@ -3,12 +3,20 @@ package io.pinisi.portal.cli;
 import io.pinisi.cluster.apiserver.auditpolicy.RotatingFile;
 import io.pinisi.cluster.app.PolicyAuditOptions;
 import io.pinisi.db.audit.RetentionPolicy;
+import io.pinisi.federation.login.PluginRules;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +24,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home data folder ({@code PINISI_HOME}, default {@code .pinisi})
  * @param portalPort the portal's port ({@code PINISI_PORT}, default 8080)
- * @param hub where the hub's API is ({@code PINISI_HUB_PORT}, default 6443); members take the ports
- *     after it
+ * @param hub where the hub's API is ({@code PINISI_HUB_PORT}, default 6443; {@code
+ *     PINISI_HUB_BIND}, {@code PINISI_HUB_URL}); members take the ports after it
+ * @param members the clusters in this process
+ * @param memberAddresses {@code host:port} pairs on this machine that a kubeconfig may name besides
+ *     those of {@code members} ({@code PINISI_MEMBER_ADDRESSES}, parted by commas)
+ * @param plugins credential plugins that a kubeconfig may name ({@code PINISI_CREDENTIAL_PLUGINS},
+ *     absolute paths parted by commas), and the variables it may set for them ({@code
+ *     PINISI_CREDENTIAL_PLUGIN_ENV}, names parted by commas)
  * @param runtime {@code auto}, {@code containerd} or {@code simulated} ({@code PINISI_RUNTIME})
  * @param keycloakPort the port of a Keycloak started beside ({@code PINISI_KEYCLOAK_PORT}, default
  *     8180), with the next for its management
@@ -30,12 +44,16 @@ record Settings(
         Path home,
         String bind,
         int portalPort,
-        HubAddress hub,
+        ApiAddress hub,
+        List<String> members,
+        Set<String> memberAddresses,
+        PluginRules plugins,
         String runtime,
         int keycloakPort,
         RetentionPolicy auditRetention,
         @Nullable PolicyAuditOptions auditPolicy) {
-    static final List<String> MEMBERS = List.of("bali", "flores");
+    private static final List<String> MEMBERS = List.of("bali", "flores");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^\\s/,]+:[0-9]{1,5}");
     static final int NODES_PER_MEMBER = 2;
     private static final int LARGEST_PORT = 65_535;
 
@@ -48,11 +66,65 @@ record Settings(
                 home,
                 "127.0.0.1",
                 port(environment, "PINISI_PORT", 8080),
-                HubAddress.of(environment, port(environment, "PINISI_HUB_PORT", 6443)),
+                ApiAddress.of(environment, port(environment, "PINISI_HUB_PORT", 6443)),
+                MEMBERS,
+                memberAddresses(environment),
+                plugins(environment),
                 runtime(environment),
                 port(environment, "PINISI_KEYCLOAK_PORT", 8180),
                 retention(environment),
                 auditPolicy(environment, home));
+    }
+
+    /** A hub without clusters of its own. */
+    Settings alone() {
+        return new Settings(
+                home,
+                bind,
+                portalPort,
+                hub,
+                List.of(),
+                memberAddresses,
+                plugins,
+                runtime,
+                keycloakPort,
+                auditRetention,
+                auditPolicy);
+    }
+
+    private static Set<String> memberAddresses(Map<String, String> environment) {
+        Set<String> addresses = list(environment, "PINISI_MEMBER_ADDRESSES");
+        for (String address : addresses) {
+            if (!HOST_AND_PORT.matcher(address).matches()) {
+                throw new Failure(
+                        "PINISI_MEMBER_ADDRESSES must be like 127.0.0.1:7443,[::1]:7443, not "
+                                + address);
+            }
+        }
+        return addresses;
+    }
+
+    private static PluginRules plugins(Map<String, String> environment) {
+        Map<String, Path> programs = new TreeMap<>();
+        for (String each : list(environment, "PINISI_CREDENTIAL_PLUGINS")) {
+            Path program = Path.of(each);
+            Path name = program.getFileName();
+            if (name == null || !program.isAbsolute() || !Files.isExecutable(program)) {
+                throw new Failure(
+                        "PINISI_CREDENTIAL_PLUGINS must be absolute paths of programs that can be"
+                                + " run, not "
+                                + each);
+            }
+            programs.put(name.toString(), program);
+        }
+        return new PluginRules(programs, list(environment, "PINISI_CREDENTIAL_PLUGIN_ENV"));
+    }
+
+    private static Set<String> list(Map<String, String> environment, String name) {
+        return Arrays.stream(environment.getOrDefault(name, "").split(","))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static @Nullable PolicyAuditOptions auditPolicy(

@@ -1,6 +1,6 @@
 /**
- * The one executable: its subcommands, and how {@code pinisi up} assembles portal, hub and embedded
- * clusters in one process.
+ * The one executable: its subcommands, and how portal, hub and clusters are assembled in one
+ * process ({@code pinisi up}) or in several ({@code pinisi portal}, {@code pinisi cluster}).
  *
  * <p>Key types: {@link io.pinisi.portal.cli.Main}, {@link io.pinisi.portal.cli.Settings} (what the
  * environment says), {@link io.pinisi.portal.cli.Home} (the data folder and its lock). Invariants:

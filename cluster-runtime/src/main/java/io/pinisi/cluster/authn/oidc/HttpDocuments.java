@@ -1,5 +1,6 @@
 package io.pinisi.cluster.authn.oidc;
 
+import io.pinisi.cluster.pki.Credential;
 import io.pinisi.cluster.pki.Pem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,11 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Reads over HTTP, follows nothing, and stops where a document is longer than it may be. */
 final class HttpDocuments implements Documents {
@@ -65,19 +62,8 @@ final class HttpDocuments implements Documents {
 
     private static SSLContext trusting(String authority) {
         try {
-            KeyStore trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            List<X509Certificate> certificates = Pem.certificates(authority);
-            for (int i = 0; i < certificates.size(); i++) {
-                trusted.setCertificateEntry("authority-" + i, certificates.get(i));
-            }
-            TrustManagerFactory managers =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
+            return Credential.tlsUnder(Pem.certificates(authority));
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("the authority's certificate is of no use", e);
         }
     }

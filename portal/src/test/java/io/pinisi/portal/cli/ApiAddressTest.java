@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class HubAddressTest {
+final class ApiAddressTest {
     @ParameterizedTest
     @CsvSource(
             nullValues = "-",
@@ -24,8 +24,8 @@ final class HubAddressTest {
             })
     void othersAreToldWhereTheyReachIt(
             String bind, String given, String listens, String url, String name) {
-        HubAddress address =
-                HubAddress.of(
+        ApiAddress address =
+                ApiAddress.of(
                         Map.of(
                                 "PINISI_HUB_BIND", bind == null ? "" : bind,
                                 "PINISI_HUB_URL", given == null ? "" : given),
@@ -37,7 +37,7 @@ final class HubAddressTest {
 
     @Test
     void listeningEverywhereIsNoAddressForOthers() {
-        HubAddress address = HubAddress.of(Map.of("PINISI_HUB_BIND", "0.0.0.0"), 7443);
+        ApiAddress address = ApiAddress.of(Map.of("PINISI_HUB_BIND", "0.0.0.0"), 7443);
         assertFalse(address.url().toString().contains("0.0.0.0"), address.url().toString());
         assertEquals(7443, address.url().getPort());
     }
@@ -54,12 +54,12 @@ final class HubAddressTest {
                 "https://hub example",
             })
     void whatCannotBeToldIsRefused(String url) {
-        assertThrows(Failure.class, () -> HubAddress.of(Map.of("PINISI_HUB_URL", url), 6443), url);
+        assertThrows(Failure.class, () -> ApiAddress.of(Map.of("PINISI_HUB_URL", url), 6443), url);
     }
 
     @Test
     void aNameIsNoAddressToListenOn() {
         assertThrows(
-                Failure.class, () -> HubAddress.of(Map.of("PINISI_HUB_BIND", "hub.example"), 6443));
+                Failure.class, () -> ApiAddress.of(Map.of("PINISI_HUB_BIND", "hub.example"), 6443));
     }
 }
