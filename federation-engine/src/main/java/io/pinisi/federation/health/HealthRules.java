@@ -1,9 +1,10 @@
 package io.pinisi.federation.health;
 
 import io.pinisi.cluster.controller.view.Conditions;
+import io.pinisi.federation.known.KnownKinds;
 import tools.jackson.databind.JsonNode;
 
-/** The rules of the native kinds. */
+/** The rules of the native kinds, and of those of other projects that are known. */
 public final class HealthRules {
     private HealthRules() {}
 
@@ -37,7 +38,10 @@ public final class HealthRules {
                     is(!status.path("loadBalancer").path("ingress").isEmpty());
             case "apiextensions.k8s.io/v1 CustomResourceDefinition" ->
                     is(Conditions.isTrue(status, "Established"));
-            default -> Health.NO_RULE;
+            default ->
+                    KnownKinds.find(object)
+                            .map(known -> KnownHealth.of(known.vitals(), object))
+                            .orElse(Health.NO_RULE);
         };
     }
 
@@ -125,7 +129,7 @@ public final class HealthRules {
         return is(!balanced || !status.path("loadBalancer").path("ingress").isEmpty());
     }
 
-    private static boolean isObserved(JsonNode object, JsonNode status) {
+    static boolean isObserved(JsonNode object, JsonNode status) {
         return status.path("observedGeneration").asLong(0)
                 >= object.path("metadata").path("generation").asLong(0);
     }

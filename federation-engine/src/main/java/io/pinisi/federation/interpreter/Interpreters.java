@@ -7,6 +7,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.health.HealthRules;
+import io.pinisi.federation.known.KnownKinds;
 import io.pinisi.federation.placement.Dependencies;
 import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.placement.Template;
@@ -126,7 +127,9 @@ public final class Interpreters implements AutoCloseable {
     public JsonNode status(ObjectNode object) {
         Script script = script(object, Operation.STATUS);
         if (script == null) {
-            return object.path("status");
+            return KnownKinds.find(object)
+                    .map(known -> without(known.omitted(), object.path("status")))
+                    .orElse(object.path("status"));
         }
         try {
             return sandbox.call(script, List.of(object), List.of(object.path("status"))).getFirst();
@@ -134,6 +137,15 @@ public final class Interpreters implements AutoCloseable {
             told.accept(object, String.valueOf(e.getMessage()));
             return object.path("status");
         }
+    }
+
+    private static JsonNode without(Set<String> fields, JsonNode status) {
+        if (fields.stream().noneMatch(status::has)) {
+            return status;
+        }
+        ObjectNode less = (ObjectNode) status.deepCopy();
+        less.remove(fields);
+        return less;
     }
 
     /**

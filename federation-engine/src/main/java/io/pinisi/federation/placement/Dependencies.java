@@ -3,6 +3,8 @@ package io.pinisi.federation.placement;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.known.KnownKind;
+import io.pinisi.federation.known.KnownKinds;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,7 +57,17 @@ public final class Dependencies {
                     spec.path("volumeClaimTemplates").forEach(this::leaveOutOwnClaim);
             case "networking.k8s.io/v1 Ingress" ->
                     spec.path("tls").forEach(tls -> add(SECRET, Json.text(tls, "secretName")));
-            default -> {}
+            default -> KnownKinds.find(object).ifPresent(known -> known(known, object));
+        }
+    }
+
+    private void known(KnownKind known, JsonNode object) {
+        known.specs(object).forEach(this::pod);
+        known.singleContainers(object).forEach(this::container);
+        for (KnownKind.Reference reference : known.references(object)) {
+            kinds().stream()
+                    .filter(kind -> kind.kind().equals(reference.kind()))
+                    .forEach(kind -> add(kind, reference.name()));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.known.KnownKind;
+import io.pinisi.federation.known.KnownKinds;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -72,7 +74,11 @@ public final class Workloads {
             case "v1 PodTemplate" -> Json.at(object, "template", "spec");
             case "batch/v1 CronJob" ->
                     Json.at(object, "spec", "jobTemplate", "spec", "template", "spec");
-            default -> null;
+            default ->
+                    KnownKinds.find(object)
+                            .flatMap(known -> known.template(object))
+                            .map(template -> template.get("spec"))
+                            .orElse(null);
         };
     }
 
@@ -89,7 +95,7 @@ public final class Workloads {
         return switch (kind(object)) {
             case "apps/v1 Deployment", "apps/v1 StatefulSet", "apps/v1 ReplicaSet" -> "replicas";
             case "batch/v1 Job" -> "parallelism";
-            default -> null;
+            default -> KnownKinds.find(object).map(KnownKind::replicas).orElse(null);
         };
     }
 

@@ -4,6 +4,7 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.interpreter.Interpreters;
+import io.pinisi.federation.known.KnownKinds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -77,11 +78,21 @@ public record ObservedObject(
 
     /** Kinds that report no observedGeneration are observed by being there. */
     private static boolean isObserved(JsonNode object) {
-        JsonNode spec = object.path("spec");
-        boolean reports = spec.has("template") || object.path("status").has("observedGeneration");
+        boolean reports =
+                object.path("status").has("observedGeneration")
+                        || KnownKinds.find(object)
+                                .map(known -> known.vitals().generation())
+                                .orElseGet(() -> reportsOnceSeen(object));
         return !reports
                 || object.path("status").path("observedGeneration").asLong(0)
                         >= Metadata.of(object).generation();
+    }
+
+    private static boolean reportsOnceSeen(JsonNode object) {
+        boolean job =
+                object.path("kind").asString("").equals("Job")
+                        && object.path("apiVersion").asString("").equals("batch/v1");
+        return object.path("spec").has("template") && !job;
     }
 
     private static String annotation(Metadata metadata, String name) {

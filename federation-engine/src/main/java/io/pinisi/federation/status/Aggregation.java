@@ -5,6 +5,8 @@ import io.pinisi.cluster.controller.view.Conditions.Condition;
 import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Metadata;
+import io.pinisi.federation.known.KnownKind;
+import io.pinisi.federation.known.KnownKinds;
 import io.pinisi.federation.propagation.ObservedObject;
 import java.time.Instant;
 import java.util.List;
@@ -121,6 +123,10 @@ public final class Aggregation {
             balance(status);
             return Optional.of(status);
         }
+        Optional<KnownKind> known = KnownKinds.find(template);
+        if (known.isPresent()) {
+            return known(known.get());
+        }
         if (!COUNTERS.containsKey(kind)) {
             return SingleStates.of(kind, status, visible().toList());
         }
@@ -134,6 +140,22 @@ public final class Aggregation {
             default -> {}
         }
         return Optional.of(status);
+    }
+
+    private Optional<ObjectNode> known(KnownKind known) {
+        Optional<ObjectNode> status =
+                new KnownStates(
+                                known,
+                                placed.stream()
+                                        .filter(copy -> copy.reachability().ready())
+                                        .toList())
+                        .status();
+        if (known.vitals().generation()) {
+            long before = template.path("status").path("observedGeneration").asLong(0);
+            long seen = isObservedEverywhere() ? Metadata.of(template).generation() : before;
+            status.ifPresent(one -> one.put("observedGeneration", seen));
+        }
+        return status;
     }
 
     private boolean isObservedEverywhere() {

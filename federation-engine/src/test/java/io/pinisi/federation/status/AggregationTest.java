@@ -206,6 +206,32 @@ final class AggregationTest {
                         NOW));
     }
 
+    @Test
+    void ofAKnownKindTheWorstCopyTellsAndCountersAddUp() {
+        ObjectNode status =
+                of(
+                        "apps.kruise.io/v1alpha1",
+                        "CloneSet",
+                        copy("bali", "{replicas: 2, updatedReplicas: 2, updateRevision: a}", 4),
+                        lost("timor"),
+                        copy("flores", "{replicas: 3, updateRevision: b}", 4));
+        assertEquals(5, status.path("replicas").asInt());
+        assertEquals(2, status.path("updatedReplicas").asInt());
+        assertEquals(0, status.path("observedGeneration").asInt(), "timor is out of sight");
+        ObjectNode jobs =
+                of(
+                        "kubeflow.org/v1",
+                        "TFJob",
+                        copy("bali", "replicaStatuses: {Worker: {active: 2}}", 4),
+                        copy(
+                                "flores",
+                                "replicaStatuses: {Worker: {active: 1}, PS: {failed: 1}}",
+                                4));
+        assertEquals(
+                "{\"Worker\":{\"active\":3},\"PS\":{\"failed\":1}}",
+                jobs.path("replicaStatuses").toString());
+    }
+
     private static ObjectNode deployment(Placed... copies) {
         return of("apps/v1", "Deployment", copies);
     }
