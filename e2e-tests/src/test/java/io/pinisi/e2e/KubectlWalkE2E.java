@@ -118,6 +118,19 @@ final class KubectlWalkE2E {
                 result -> result.out().contains("Ahoy from the archipelago"));
     }
 
+    @Test
+    @Order(4)
+    void anIngressBringsRequestsToThePods() {
+        Kubectl bali = pinisi.kubectl("bali");
+        bali.ok("create", "ingress", "greeter", "--rule=/*=greeter:80");
+        Await.until(
+                "an answer through the ingress",
+                SOON,
+                () -> http(pinisi.ingressUrl(0) + "/"),
+                text -> text.contains("Ahoy") && text.contains("in cluster bali"));
+        bali.ok("delete", "ingress", "greeter");
+    }
+
     /** The variables that every in-cluster client reads, and what answers there. */
     @Test
     @Order(4)

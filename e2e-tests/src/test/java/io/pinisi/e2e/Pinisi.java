@@ -21,14 +21,17 @@ final class Pinisi implements AutoCloseable {
     private final Path home;
     private final int portalPort;
     private final int hubPort;
+    private final int ingressPort;
     private final List<String> arguments;
     private final Map<String, String> settings = new TreeMap<>();
     private final Executable process;
 
-    private Pinisi(Path home, int portalPort, int hubPort, List<String> arguments) {
+    private Pinisi(
+            Path home, int portalPort, int hubPort, int ingressPort, List<String> arguments) {
         this.home = home;
         this.portalPort = portalPort;
         this.hubPort = hubPort;
+        this.ingressPort = ingressPort;
         this.arguments = new ArrayList<>(arguments);
         this.process = new Executable(home);
     }
@@ -39,6 +42,7 @@ final class Pinisi implements AutoCloseable {
                 Executable.home(name),
                 Executable.freePorts(1),
                 Executable.freePorts(3),
+                Executable.freePorts(4),
                 List.of("up", "--images", Command.property("pinisi.images").toString()));
     }
 
@@ -53,6 +57,7 @@ final class Pinisi implements AutoCloseable {
                         Executable.home(name),
                         Executable.freePorts(1),
                         Executable.freePorts(1),
+                        Executable.freePorts(4),
                         List.of("portal"));
         hub.settings.put("PINISI_MEMBER_ADDRESSES", String.join(",", members));
         return hub;
@@ -61,6 +66,11 @@ final class Pinisi implements AutoCloseable {
     /** The API of a member, in the order in which they are named. */
     String memberUrl(int index) {
         return "https://127.0.0.1:" + (hubPort + 1 + index);
+    }
+
+    /** Where a member serves its ingresses, in the order in which they are named. */
+    String ingressUrl(int index) {
+        return "http://127.0.0.1:" + (ingressPort + 2 * index);
     }
 
     /** With a real Keycloak beside, as {@code make run SSO=1} does it; on ports of its own. */
@@ -132,7 +142,8 @@ final class Pinisi implements AutoCloseable {
         return Map.of(
                 "PINISI_HOME", home.toString(),
                 "PINISI_PORT", Integer.toString(portalPort),
-                "PINISI_HUB_PORT", Integer.toString(hubPort));
+                "PINISI_HUB_PORT", Integer.toString(hubPort),
+                "PINISI_INGRESS_PORT", Integer.toString(ingressPort));
     }
 
     private String readiness() {

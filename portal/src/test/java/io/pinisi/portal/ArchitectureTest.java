@@ -70,7 +70,24 @@ final class ArchitectureTest {
                 .resideOutsideOfPackages(CLUSTER + "node..", CLUSTER + "network..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.grpc..", "io.netty..")
+                .resideInAPackage("io.grpc..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        CLUSTER + "node..",
+                        CLUSTER + "network..",
+                        CLUSTER + "apiserver.connect.socket..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLUSTER + "ingress.gateway..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.eclipse.jetty.proxy..", "org.eclipse.jetty.client..")
                 .check(ALL);
     }
 

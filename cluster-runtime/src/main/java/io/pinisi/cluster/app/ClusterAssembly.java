@@ -1,6 +1,11 @@
 package io.pinisi.cluster.app;
 
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.ingress.IngressAddress;
+import io.pinisi.cluster.ingress.IngressClasses;
+import io.pinisi.cluster.ingress.gateway.Gateway;
+import io.pinisi.cluster.ingress.gateway.Identity;
+import io.pinisi.cluster.ingress.gateway.Reach;
 import io.pinisi.cluster.node.engine.NodeEngine;
 import io.pinisi.cluster.pki.Credential;
 import io.pinisi.cluster.pki.Pem;
@@ -15,6 +20,7 @@ import io.pinisi.db.audit.Checkpointer;
 import io.pinisi.db.audit.RetentionPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -68,14 +74,7 @@ public final class ClusterAssembly {
         seal(database, api);
         publish(api);
         LocalVolumes.ensureClass(api.client(ApiServerAssembly.SELF));
-        add(
-                ControllersAssembly.start(
-                        ControllersOptions.of(
-                                        api::client,
-                                        Pem.of(api.pki().authorityCertificate()),
-                                        Profile.CLUSTER)
-                                .withVolumesIn(volumes())
-                                .signedBy(api.pki()::sign)));
+        add(ControllersAssembly.start(controllers(api)));
         add(SchedulerAssembly.start(api::client));
         return new Cluster(options.name(), api, parts, () -> NodeAssembly.start(nodes(api)));
     }
@@ -84,6 +83,46 @@ public final class ClusterAssembly {
         Set<String> names = new HashSet<>(options.listening().names());
         names.add(options.addresses().apiService());
         return names;
+    }
+
+    private ControllersOptions controllers(ApiServer api) throws IOException {
+        ControllersOptions controllers =
+                ControllersOptions.of(
+                                api::client,
+                                Pem.of(api.pki().authorityCertificate()),
+                                Profile.CLUSTER)
+                        .withVolumesIn(volumes())
+                        .signedBy(api.pki()::sign);
+        IngressOptions ingress = options.ingress();
+        return ingress == null ? controllers : serving(api, ingress, controllers);
+    }
+
+    private ControllersOptions serving(
+            ApiServer api, IngressOptions ingress, ControllersOptions controllers)
+            throws IOException {
+        String address = published(ingress.address());
+        Credential own = api.pki().serverCredential(Set.of(address, "localhost"));
+        Gateway gateway =
+                add(
+                        Gateway.start(
+                                new Gateway.Listen(
+                                        ingress.address(),
+                                        ingress.httpPort(),
+                                        ingress.httpsPort(),
+                                        new Identity(List.of(own.certificate()), own.key())),
+                                ingress.limits(),
+                                Reach.DIRECT,
+                                InstantSource.system()));
+        IngressClasses.ensure(api.client(ApiServerAssembly.SELF));
+        return controllers.withIngress(
+                gateway,
+                new IngressAddress(address, List.of(gateway.httpPort(), gateway.httpsPort())));
+    }
+
+    /** An address that stands for all of the machine's is none that a client could use. */
+    private static String published(String address) throws IOException {
+        InetAddress bound = InetAddress.ofLiteral(address);
+        return (bound.isAnyLocalAddress() ? InetAddress.getLocalHost() : bound).getHostAddress();
     }
 
     private LocalVolumes volumes() {

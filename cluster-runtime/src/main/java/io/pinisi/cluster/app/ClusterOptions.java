@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param share how many nodes, of all clusters, divide the machine among them
  * @param addresses of pods, services and nodes
  * @param mirror where the image mirror listens on this machine, or null
+ * @param ingress where ingresses are served; null for nowhere
  * @param authenticators further ways to be recognised, asked after the built-in ones
  */
 public record ClusterOptions(
@@ -26,6 +27,7 @@ public record ClusterOptions(
         NodeOptions.RuntimeChoice runtime,
         ClusterNetwork addresses,
         @Nullable InetSocketAddress mirror,
+        @Nullable IngressOptions ingress,
         List<Authenticator> authenticators) {
     public ClusterOptions {
         nodes = List.copyOf(nodes);

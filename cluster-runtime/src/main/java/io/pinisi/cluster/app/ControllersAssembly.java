@@ -35,6 +35,7 @@ import io.pinisi.cluster.controllers.storage.EphemeralClaims;
 import io.pinisi.cluster.controllers.storage.LocalProvisioner;
 import io.pinisi.cluster.controllers.storage.VolumeBinder;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
+import io.pinisi.cluster.ingress.IngressController;
 import io.pinisi.cluster.registry.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,12 @@ public final class ControllersAssembly implements AutoCloseable {
             controllers.addAll(workloads(environment));
             options.folders()
                     .map(folders -> new LocalProvisioner(environment, folders))
+                    .ifPresent(controllers::add);
+            options.ingress()
+                    .map(
+                            served ->
+                                    new IngressController(
+                                            environment, served.gateway(), served.address()))
                     .ifPresent(controllers::add);
         }
         controllers.add(new GarbageCollector(environment));

@@ -4,6 +4,8 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controllers.certificates.CertificateSigner;
 import io.pinisi.cluster.controllers.storage.NodeFolders;
+import io.pinisi.cluster.ingress.IngressAddress;
+import io.pinisi.cluster.ingress.gateway.Gateway;
 import io.pinisi.cluster.registry.Profile;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.function.Function;
  * @param certificate the CA certificate of the API server as PEM
  * @param folders where nodes keep volumes that outlive pods; without them nobody makes volumes here
  * @param signer signs approved requests for certificates; without one nothing is signed here
+ * @param ingress served by a gateway of ours; without one ingresses are only kept
  */
 public record ControllersOptions(
         Function<UserInfo, ApiClient> clients,
@@ -23,7 +26,11 @@ public record ControllersOptions(
         Profile profile,
         InstantSource clock,
         Optional<NodeFolders> folders,
-        Optional<CertificateSigner> signer) {
+        Optional<CertificateSigner> signer,
+        Optional<ServedIngress> ingress) {
+
+    /** A gateway that is open, and what clients are told of where it is. */
+    record ServedIngress(Gateway gateway, IngressAddress address) {}
 
     public static ControllersOptions of(
             Function<UserInfo, ApiClient> clients, String certificate, Profile profile) {
@@ -33,16 +40,28 @@ public record ControllersOptions(
                 profile,
                 InstantSource.system(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     public ControllersOptions signedBy(CertificateSigner authority) {
         return new ControllersOptions(
-                clients, certificate, profile, clock, folders, Optional.of(authority));
+                clients, certificate, profile, clock, folders, Optional.of(authority), ingress);
+    }
+
+    ControllersOptions withIngress(Gateway gateway, IngressAddress address) {
+        return new ControllersOptions(
+                clients,
+                certificate,
+                profile,
+                clock,
+                folders,
+                signer,
+                Optional.of(new ServedIngress(gateway, address)));
     }
 
     public ControllersOptions withVolumesIn(NodeFolders volumes) {
         return new ControllersOptions(
-                clients, certificate, profile, clock, Optional.of(volumes), signer);
+                clients, certificate, profile, clock, Optional.of(volumes), signer, ingress);
     }
 }

@@ -55,6 +55,7 @@ class NetworkPolicyIT {
                                 NodeOptions.RuntimeChoice.CONTAINERD,
                                 ClusterNetworks.onThisMachine(home).of("timor"),
                                 null,
+                                null,
                                 List.of()));
         cluster.startNodes().importImages(TestImages.busybox(home));
         admin = cluster.api().client(UserInfo.of("admin", UserInfo.MASTERS));

@@ -60,6 +60,7 @@ class PersistentVolumesIT {
                                 NodeOptions.RuntimeChoice.CONTAINERD,
                                 ClusterNetworks.onThisMachine(home).of("sumba"),
                                 null,
+                                null,
                                 List.of()));
         cluster.startNodes().importImages(TestImages.busybox(home));
         admin = cluster.api().client(UserInfo.of("admin", UserInfo.MASTERS));

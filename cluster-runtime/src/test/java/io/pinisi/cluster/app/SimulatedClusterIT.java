@@ -54,6 +54,7 @@ class SimulatedClusterIT {
                                 NodeOptions.RuntimeChoice.SIMULATED,
                                 NETWORK,
                                 null,
+                                null,
                                 List.of()));
         cluster.startNodes();
         admin = cluster.api().client(UserInfo.of("admin", UserInfo.MASTERS));

@@ -4,6 +4,7 @@ import io.pinisi.auth.oidc.ProviderSettings;
 import io.pinisi.cluster.app.Cluster;
 import io.pinisi.cluster.app.ClusterAssembly;
 import io.pinisi.cluster.app.ClusterOptions;
+import io.pinisi.cluster.app.IngressOptions;
 import io.pinisi.cluster.app.Listening;
 import io.pinisi.cluster.app.NodeOptions.RuntimeChoice;
 import io.pinisi.cluster.network.address.ClusterNetworks;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** How one cluster of this process is started. */
 record ClusterPlan(ClusterOptions options, List<ProviderSettings> providers) {
@@ -25,10 +27,17 @@ record ClusterPlan(ClusterOptions options, List<ProviderSettings> providers) {
             List<ProviderSettings> providers) {}
 
     /**
+     * @param ingress where it serves its ingresses; null for nowhere
      * @param nodes how many it has
      * @param share how many nodes, of all clusters, divide the machine among them
      */
-    static ClusterPlan of(Ground ground, String name, Listening listening, int nodes, int share) {
+    static ClusterPlan of(
+            Ground ground,
+            String name,
+            Listening listening,
+            @Nullable IngressOptions ingress,
+            int nodes,
+            int share) {
         List<String> names =
                 IntStream.rangeClosed(1, nodes).mapToObj(number -> name + "-" + number).toList();
         String runtime = ground.settings().runtime();
@@ -42,6 +51,7 @@ record ClusterPlan(ClusterOptions options, List<ProviderSettings> providers) {
                         RuntimeChoice.valueOf(runtime.toUpperCase(Locale.ROOT)),
                         ground.networks().of(name),
                         ground.mirror(),
+                        ingress,
                         Issuers.of(ground.providers(), name)),
                 ground.providers());
     }

@@ -138,6 +138,7 @@ final class Installation implements Foreground.Service {
                             ground,
                             names.get(index),
                             Listening.loopback(settings.memberPort(index)),
+                            settings.ingress(index),
                             Settings.NODES_PER_MEMBER,
                             names.size() * Settings.NODES_PER_MEMBER));
         }
@@ -164,6 +165,7 @@ final class Installation implements Foreground.Service {
                     settings.memberPort(index),
                     "PINISI_HUB_PORT",
                     "API of " + settings.members().get(index));
+            settings.requireFreeIngress(index, settings.members().get(index));
         }
     }
 

@@ -1,7 +1,9 @@
 package io.pinisi.portal.cli;
 
 import io.pinisi.cluster.apiserver.auditpolicy.RotatingFile;
+import io.pinisi.cluster.app.IngressOptions;
 import io.pinisi.cluster.app.PolicyAuditOptions;
+import io.pinisi.cluster.ingress.gateway.GatewayLimits;
 import io.pinisi.db.audit.RetentionPolicy;
 import io.pinisi.federation.login.PluginRules;
 import java.io.IOException;
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * @param runtime {@code auto}, {@code containerd} or {@code simulated} ({@code PINISI_RUNTIME})
  * @param keycloakPort the port of a Keycloak started beside ({@code PINISI_KEYCLOAK_PORT}, default
  *     8180), with the next for its management
+ * @param ingressBind where members serve their ingresses ({@code PINISI_INGRESS_ADDRESS}, default
+ *     127.0.0.1)
+ * @param ingressPort the first member's port for HTTP, the next for TLS, and so on member by member
+ *     ({@code PINISI_INGRESS_PORT}); 0, the default, for nowhere
  * @param auditRetention how long the hub keeps audit records ({@code PINISI_AUDIT_RETENTION}, an
  *     ISO 8601 duration, default a year)
  * @param auditPolicy the hub's log in the original's form ({@code PINISI_AUDIT_POLICY_FILE} and
@@ -50,6 +56,8 @@ record Settings(
         PluginRules plugins,
         String runtime,
         int keycloakPort,
+        String ingressBind,
+        int ingressPort,
         RetentionPolicy auditRetention,
         @Nullable PolicyAuditOptions auditPolicy) {
     private static final List<String> MEMBERS = List.of("bali", "flores");
@@ -72,6 +80,8 @@ record Settings(
                 plugins(environment),
                 runtime(environment),
                 port(environment, "PINISI_KEYCLOAK_PORT", 8180),
+                environment.getOrDefault("PINISI_INGRESS_ADDRESS", "127.0.0.1"),
+                port(environment, "PINISI_INGRESS_PORT", 0),
                 retention(environment),
                 auditPolicy(environment, home));
     }
@@ -88,6 +98,8 @@ record Settings(
                 plugins,
                 runtime,
                 keycloakPort,
+                ingressBind,
+                ingressPort,
                 auditRetention,
                 auditPolicy);
     }
@@ -165,6 +177,29 @@ record Settings(
         return hub.port() + 1 + index;
     }
 
+    /**
+     * @throws Failure a port of the member's ingresses is taken
+     */
+    void requireFreeIngress(int index, String member) {
+        if (ingressPort != 0) {
+            int port = ingressPort + 2 * index;
+            String use = "ingresses of " + member;
+            Ports.requireFree(ingressBind, port, "PINISI_INGRESS_PORT", use);
+            Ports.requireFree(ingressBind, port + 1, "PINISI_INGRESS_PORT", use);
+        }
+    }
+
+    /** Where a member serves its ingresses, or null. */
+    @Nullable IngressOptions ingress(int index) {
+        return ingressPort == 0
+                ? null
+                : new IngressOptions(
+                        ingressBind,
+                        ingressPort + 2 * index,
+                        ingressPort + 2 * index + 1,
+                        GatewayLimits.STANDARD);
+    }
+
     private static int port(Map<String, String> environment, String name, int fallback) {
         String text = environment.getOrDefault(name, "");
         if (text.isEmpty()) {
@@ -172,7 +207,7 @@ record Settings(
         }
         try {
             int port = Integer.parseInt(text);
-            if (port > 0 && port <= LARGEST_PORT - MEMBERS.size()) {
+            if (port > 0 && port <= LARGEST_PORT - 2 * MEMBERS.size()) {
                 return port;
             }
         } catch (NumberFormatException e) {

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** All that {@code pinisi cluster} runs. */
 final class SingleCluster implements Foreground.Service {
+    /** The only cluster takes the ports of the first. */
+    private static final int FIRST = 0;
+
     private final Settings settings;
     private final String name;
     private final ApiAddress address;
@@ -37,6 +40,7 @@ final class SingleCluster implements Foreground.Service {
     public void start() {
         Home home = running.add(Home.open(settings.home()));
         Ports.requireFree(address.bind(), address.port(), "--port", "API of " + name);
+        settings.requireFreeIngress(FIRST, name);
         Clusters clusters = new Clusters(running, progress);
         ClusterPlan.Ground ground =
                 new ClusterPlan.Ground(
@@ -46,7 +50,14 @@ final class SingleCluster implements Foreground.Service {
                         clusters.serveImages(home, images),
                         sso.providers(home));
         Cluster cluster =
-                clusters.start(ClusterPlan.of(ground, name, address.listening(), nodes, nodes));
+                clusters.start(
+                        ClusterPlan.of(
+                                ground,
+                                name,
+                                address.listening(),
+                                settings.ingress(FIRST),
+                                nodes,
+                                nodes));
         Kubeconfigs.write(home, cluster, address.url());
         progress.ready("kubectl   --kubeconfig " + home.resolve("kubeconfig"));
         clusters.startNodes(cluster);

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * The body of one HTTP/1.1 response as it comes in: of a length, in chunks, or until the connection
  * ends. Closing it closes the connection.
  */
-final class ResponseBody extends FilterInputStream {
+public final class ResponseBody extends FilterInputStream {
     private static final int LINE_BYTES = 1024;
 
     private final Socket socket;
@@ -37,7 +37,8 @@ final class ResponseBody extends FilterInputStream {
         this.ended = framing == Framing.LENGTH && left == 0;
     }
 
-    static ResponseBody of(Socket socket, ResponseHead head, String method) throws IOException {
+    public static ResponseBody of(Socket socket, ResponseHead head, String method)
+            throws IOException {
         InputStream in = socket.getInputStream();
         boolean none = method.equals("HEAD") || head.status() == 204 || head.status() == 304;
         if (none) {

@@ -13,14 +13,14 @@ import java.util.List;
  * The head of an HTTP/1.1 response, read byte by byte, so that not one byte of what follows it is
  * taken from the stream.
  */
-record ResponseHead(int status, List<Header> headers) {
+public record ResponseHead(int status, List<Header> headers) {
     private static final int LIMIT_BYTES = 32 * 1024;
 
-    ResponseHead {
+    public ResponseHead {
         headers = List.copyOf(headers);
     }
 
-    static ResponseHead read(InputStream in) throws IOException {
+    public static ResponseHead read(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         int ending = 0;
         while (ending < 2) {

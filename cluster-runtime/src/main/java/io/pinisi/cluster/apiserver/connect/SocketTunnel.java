@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 
 /** A connection to an agent that has left HTTP. */
-record SocketTunnel(Socket socket) implements ByteTunnel {
+public record SocketTunnel(Socket socket) implements ByteTunnel {
     @Override
     public InputStream input() throws IOException {
         return socket.getInputStream();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * What a connection becomes after a 101: bytes are carried to and from the tunnel, unread, by one
  * virtual thread for each direction, until either side ends.
  */
-final class TunnelConnection extends AbstractConnection implements Connection.UpgradeTo {
+public final class TunnelConnection extends AbstractConnection implements Connection.UpgradeTo {
     private static final Logger log = LoggerFactory.getLogger(TunnelConnection.class);
     private static final int BUFFER_BYTES = 32 * 1024;
 
@@ -47,7 +47,8 @@ final class TunnelConnection extends AbstractConnection implements Connection.Up
     }
 
     /** Sends the response's head and has Jetty swap the protocol of the connection. */
-    static void takeOver(Request request, Response response, Callback callback, ByteTunnel tunnel) {
+    public static void takeOver(
+            Request request, Response response, Callback callback, ByteTunnel tunnel) {
         if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_1) {
             tunnel.close();
             throw ApiException.badRequest("upgrade is possible over HTTP/1.1 only");

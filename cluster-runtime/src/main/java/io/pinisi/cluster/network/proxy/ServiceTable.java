@@ -91,7 +91,7 @@ public record ServiceTable(List<ServicePort> ports) {
     }
 
     /** The ready ones; when there is none, those that still serve while they end. */
-    private static List<Backend> backends(List<ObjectNode> slices, String portName) {
+    public static List<Backend> backends(List<ObjectNode> slices, String portName) {
         List<Backend> ready = backends(slices, portName, "ready");
         return ready.isEmpty() ? backends(slices, portName, "serving") : ready;
     }
