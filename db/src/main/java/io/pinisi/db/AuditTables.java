@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the chain: in its order page by page, and what fits a query. */
 final class AuditTables {
+    private static final char FIRST_STORABLE = 1;
+    private static final char ESCAPE = '!';
+
     private AuditTables() {}
 
     /** Records behind {@code sequence}, up to and with {@code last}. */
@@ -56,21 +60,12 @@ final class AuditTables {
                 .fetch(AUDIT_RECORD.HASH);
     }
 
-    /** What fits, newest first. */
-    static List<AuditRecord> newest(DSLContext sql, AuditQuery query) {
-        return sql.selectFrom(AUDIT_RECORD)
-                .where(conditions(query))
-                .orderBy(AUDIT_RECORD.SEQ.desc())
-                .limit(query.limit())
-                .fetch(Rows::auditRecord);
-    }
-
     /**
      * Steps from actor to actor through the index, so its cost is the number of actors, however
      * many records they have.
      */
     static List<AuditRecord> newestOfActors(DSLContext sql, Instant until, String after) {
-        Long last = lastBefore(sql, until.toEpochMilli());
+        Long last = AuditStretch.newestBefore(sql, until);
         List<AuditRecord> newest = new ArrayList<>();
         String actor = last == null ? null : nextActor(sql, after);
         while (actor != null && newest.size() < AuditTrail.PAGE_MAX) {
@@ -89,30 +84,27 @@ final class AuditTables {
     private static @Nullable String nextActor(DSLContext sql, String after) {
         return sql.select(AUDIT_RECORD.ACTOR)
                 .from(AUDIT_RECORD)
-                .where(AUDIT_RECORD.ACTOR.gt(after))
+                .where(isBehind(sql, after))
                 .orderBy(AUDIT_RECORD.ACTOR)
                 .limit(1)
                 .fetchOne(AUDIT_RECORD.ACTOR);
     }
 
-    private static @Nullable Long lastBefore(DSLContext sql, long millis) {
-        Long newest =
-                sql.select(AUDIT_RECORD.RECORDED_AT)
-                        .from(AUDIT_RECORD)
-                        .where(AUDIT_RECORD.RECORDED_AT.lt(millis))
-                        .orderBy(AUDIT_RECORD.RECORDED_AT.desc())
-                        .limit(1)
-                        .fetchOne(AUDIT_RECORD.RECORDED_AT);
-        return newest == null
-                ? null
-                : sql.select(DSL.max(AUDIT_RECORD.SEQ))
-                        .from(AUDIT_RECORD)
-                        .where(AUDIT_RECORD.RECORDED_AT.eq(newest))
-                        .fetchSingle()
-                        .value1();
+    /**
+     * H2 begins such a range with all rows of {@code actor} itself; no stored text is between it
+     * and the one with which the second condition begins.
+     */
+    private static Condition isBehind(DSLContext sql, String actor) {
+        Condition behind = AUDIT_RECORD.ACTOR.gt(actor);
+        return sql.family() == SQLDialect.H2
+                ? behind.and(AUDIT_RECORD.ACTOR.ge(actor + FIRST_STORABLE))
+                : behind;
     }
 
-    /** What fits behind {@code sequence}, oldest first. */
+    /**
+     * What fits behind {@code sequence}, oldest first, found by looking at all of them: a store
+     * that is only looked at may be older than the indexes.
+     */
     static List<AuditRecord> fittingAfter(DSLContext sql, AuditQuery query, long sequence) {
         return sql.selectFrom(AUDIT_RECORD)
                 .where(conditions(query))
@@ -154,9 +146,10 @@ final class AuditTables {
 
     /** Objects of a namespace, and the namespace itself. */
     static Condition isIn(String namespace) {
-        return AUDIT_RECORD
-                .OBJECT_REF
-                .contains(" " + namespace + "/")
-                .or(AUDIT_RECORD.OBJECT_REF.endsWith(" namespaces " + namespace));
+        String name = DSL.escape(namespace, ESCAPE);
+        return DSL.or(
+                AUDIT_RECORD.OBJECT_REF.like("% % " + name + "/%", ESCAPE),
+                AUDIT_RECORD.OBJECT_REF.like("% namespaces " + name, ESCAPE),
+                AUDIT_RECORD.OBJECT_REF.like("% namespaces/% " + name, ESCAPE));
     }
 }

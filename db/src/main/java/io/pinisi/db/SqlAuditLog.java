@@ -3,6 +3,7 @@ package io.pinisi.db;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.audit.AuditHold;
 import io.pinisi.db.audit.AuditLog;
+import io.pinisi.db.audit.AuditPage;
 import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.AuditRecord;
 import io.pinisi.db.audit.ChainCheck;
@@ -38,8 +39,8 @@ final class SqlAuditLog implements AuditLog {
     }
 
     @Override
-    public List<AuditRecord> read(AuditQuery query) {
-        return reads.run(sql -> AuditTables.newest(sql, query));
+    public AuditPage page(AuditQuery query) {
+        return AuditWalk.page(reads, query);
     }
 
     @Override
@@ -49,7 +50,7 @@ final class SqlAuditLog implements AuditLog {
 
     @Override
     public List<AuditRecord> readAfter(AuditQuery query, long sequence) {
-        return reads.run(sql -> AuditTables.fittingAfter(sql, query, sequence));
+        return AuditWalk.after(reads, query, sequence);
     }
 
     @Override

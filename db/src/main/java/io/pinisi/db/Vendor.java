@@ -84,17 +84,15 @@ enum Vendor {
     }
 
     String[] migrations() {
-        return migrations(MIGRATIONS);
+        return new String[] {
+            MIGRATIONS + "common", MIGRATIONS + (this == POSTGRESQL ? "postgresql" : "h2")
+        };
     }
 
     String[] historyMigrations() {
-        return migrations(HISTORY_MIGRATIONS);
-    }
-
-    private String[] migrations(String folder) {
         return this == POSTGRESQL
-                ? new String[] {folder + "common", folder + "postgresql"}
-                : new String[] {folder + "common"};
+                ? new String[] {HISTORY_MIGRATIONS + "common", HISTORY_MIGRATIONS + "postgresql"}
+                : new String[] {HISTORY_MIGRATIONS + "common"};
     }
 
     /**

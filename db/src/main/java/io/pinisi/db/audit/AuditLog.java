@@ -1,6 +1,7 @@
 package io.pinisi.db.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The chain of audit records of one store. */
@@ -11,8 +12,23 @@ public interface AuditLog extends AuditSource {
      */
     AuditRecord append(AuditEntry entry) throws InterruptedException;
 
-    /** Records that fit, newest first. */
-    List<AuditRecord> read(AuditQuery query);
+    /**
+     * Records that fit, newest first. It answers within a bounded time however long the log and
+     * however rare the records are: fewer than were asked for, and where to look on.
+     */
+    AuditPage page(AuditQuery query);
+
+    /** The same, however long it takes. */
+    default List<AuditRecord> read(AuditQuery query) {
+        List<AuditRecord> all = new ArrayList<>();
+        AuditPage page = page(query);
+        all.addAll(page.records());
+        while (all.size() < query.limit() && page.next().isPresent()) {
+            page = page(query.before(page.next().getAsLong()));
+            all.addAll(page.records());
+        }
+        return all.subList(0, Math.min(all.size(), query.limit()));
+    }
 
     /**
      * The newest record of each actor before a moment, in order of actor; {@link

@@ -1,6 +1,7 @@
 package io.pinisi.db.audit;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ public record AuditQuery(
         int limit) {
     /** Records of one answer at the most. */
     public static final int LIMIT_MAX = 1000;
+
+    private static final Pattern NAMESPACES = Pattern.compile("namespaces(/.*)?");
 
     public AuditQuery {
         if (limit < 1 || limit > LIMIT_MAX) {
@@ -58,8 +61,10 @@ public record AuditQuery(
     }
 
     private static boolean isIn(String namespace, String object) {
-        return object.contains(" " + namespace + "/")
-                || object.endsWith(" namespaces " + namespace);
+        String[] parts = object.split(" ", 3);
+        return parts.length == 3
+                && (parts[2].startsWith(namespace + "/")
+                        || (parts[2].equals(namespace) && NAMESPACES.matcher(parts[1]).matches()));
     }
 
     public AuditQuery before(long sequence) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Reads the audit log as a person, which is itself recorded. */
 public interface AuditService {
@@ -16,7 +17,7 @@ public interface AuditService {
      *
      * @param before only records older than this sequence number
      */
-    List<Activity> search(Identity who, ActivityFilter filter, long before);
+    Found search(Identity who, ActivityFilter filter, long before);
 
     /** What a request caused: on the hub, and in each member that the person sees. */
     List<Trace> follow(Identity who, String requestId);
@@ -37,6 +38,17 @@ public interface AuditService {
     /** Makes a pack and hands it on. */
     void pack(Identity who, String control, Instant from, Instant until, OutputStream out)
             throws IOException;
+
+    /**
+     * A page. One that is not full can have a next one, too: a long log is searched in parts.
+     *
+     * @param next before which sequence number to go on; empty at the end of the log
+     */
+    record Found(List<Activity> records, OptionalLong next) {
+        public Found {
+            records = List.copyOf(records);
+        }
+    }
 
     /**
      * What the walk found.

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -58,19 +59,30 @@ final class HubAudit implements AuditService {
     }
 
     @Override
-    public List<Activity> search(Identity who, ActivityFilter filter, long before) {
+    public Found search(Identity who, ActivityFilter filter, long before) {
         Map<String, String> query = query(filter);
         query.put("limit", Integer.toString(PAGE));
         query.put("before", before == Long.MAX_VALUE ? "" : Long.toString(before));
-        return search(people.hub(who), query);
+        return search(people.hub(who), query, PAGE);
     }
 
-    private static List<Activity> search(ApiClient server, Map<String, String> query) {
-        return HubDocuments.text(server, AuditSearch.SEARCH, query)
-                .lines()
-                .map(RecordLine::parse)
-                .map(HubAudit::activity)
-                .toList();
+    private static Found search(ApiClient server, Map<String, String> query, int limit) {
+        List<String> lines = HubDocuments.text(server, AuditSearch.SEARCH, query).lines().toList();
+        OptionalLong next = lines.isEmpty() ? OptionalLong.empty() : next(lines.getLast());
+        List<Activity> records =
+                lines.subList(0, lines.size() - (next.isPresent() ? 1 : 0)).stream()
+                        .map(RecordLine::parse)
+                        .map(HubAudit::activity)
+                        .toList();
+        return new Found(
+                records,
+                records.size() == limit ? OptionalLong.of(records.getLast().sequence()) : next);
+    }
+
+    private static OptionalLong next(String line) {
+        JsonNode before =
+                Json.parse(line.getBytes(StandardCharsets.UTF_8)).path(AuditSearch.CONTINUE);
+        return before.isMissingNode() ? OptionalLong.empty() : OptionalLong.of(before.asLong());
     }
 
     /** Members are asked side by side; one that is away delays none of the others. */
@@ -86,15 +98,19 @@ final class HubAudit implements AuditService {
                         .<Runnable>map(name -> () -> found.put(name, trace(who, name, query)))
                         .toList());
         List<Trace> all = new ArrayList<>();
-        all.add(new Trace("", search(people.hub(who), query), ""));
+        all.add(new Trace("", all(people.hub(who), query), ""));
         clusters.forEach(name -> all.add(found.getOrDefault(name, new Trace(name, List.of(), ""))));
         return all;
+    }
+
+    private static List<Activity> all(ApiClient server, Map<String, String> query) {
+        return search(server, query, AuditQuery.LIMIT_MAX).records();
     }
 
     private Trace trace(Identity who, String cluster, Map<String, String> query) {
         try {
             ApiClient member = members.api(cluster, People.user(who));
-            return new Trace(cluster, search(member, query), "");
+            return new Trace(cluster, all(member, query), "");
         } catch (ApiException e) {
             String why =
                     e.is(Reason.NOT_FOUND)

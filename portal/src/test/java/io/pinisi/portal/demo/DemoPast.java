@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.LongStream;
 
 /** A made-up past. */
 final class DemoPast implements HistoryService, AuditService {
@@ -122,14 +121,14 @@ final class DemoPast implements HistoryService, AuditService {
     }
 
     @Override
-    public List<Activity> search(Identity who, ActivityFilter filter, long before) {
-        return LongStream.rangeClosed(1, 3).map(n -> 4 - n).mapToObj(DemoPast::activity).toList();
+    public Found search(Identity who, ActivityFilter filter, long before) {
+        return new Found(List.of(activity(3), activity(2), activity(1)), OptionalLong.empty());
     }
 
     @Override
     public List<Trace> follow(Identity who, String requestId) {
         return List.of(
-                new Trace("", search(who, ActivityFilter.ofRequest(requestId), 0), ""),
+                new Trace("", List.of(activity(3), activity(2), activity(1)), ""),
                 new Trace("bali", List.of(activity(2)), ""),
                 new Trace("flores", List.of(), "cluster \"flores\" cannot be reached"));
     }

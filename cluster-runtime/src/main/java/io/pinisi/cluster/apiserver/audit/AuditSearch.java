@@ -5,12 +5,15 @@ import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.AuditDocument;
 import io.pinisi.cluster.apiserver.Query;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.db.audit.AuditLog;
+import io.pinisi.db.audit.AuditPage;
 import io.pinisi.db.audit.AuditQuery;
 import io.pinisi.db.audit.RecordLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,12 @@ public final class AuditSearch {
     /** The hashes of a range of records, for proofs. */
     public static final String HASHES = AuditDocument.PATH + "hashes";
 
+    /**
+     * In the last line of a page that is not full although there may be more: the {@code before} to
+     * go on with. So rare records of a long log are found without anybody waiting for one answer.
+     */
+    public static final String CONTINUE = "continueBefore";
+
     private static final int PAGE = 100;
 
     private final AuditLog log;
@@ -50,10 +59,13 @@ public final class AuditSearch {
     }
 
     private ApiResponse search(Query query) {
-        List<byte[]> lines =
-                log.read(asked(query, number(query, "before", Long.MAX_VALUE))).stream()
-                        .map(chained -> bytes(RecordLine.of(chained) + "\n"))
-                        .toList();
+        AuditQuery asked = asked(query, number(query, "before", Long.MAX_VALUE));
+        AuditPage page = log.page(asked);
+        List<byte[]> lines = new ArrayList<>();
+        page.records().forEach(chained -> lines.add(bytes(RecordLine.of(chained) + "\n")));
+        if (page.records().size() < asked.limit() && page.next().isPresent()) {
+            lines.add(bytes(Json.object().put(CONTINUE, page.next().getAsLong()) + "\n"));
+        }
         return ApiResponse.of(200, AuditFormat.JSONL.contentType(), lines);
     }
 

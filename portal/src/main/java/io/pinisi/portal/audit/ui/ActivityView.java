@@ -36,6 +36,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Who did what: the audit log, newest first, a page at a time. */
@@ -136,25 +137,33 @@ final class ActivityView extends PageFrame implements BeforeEnterObserver {
         return Address.of("audit", parameters);
     }
 
-    private void show(List<Activity> found, long before) {
-        shown = found;
+    private void show(AuditService.Found found, long before) {
+        shown = found.records();
         body.removeAll();
-        if (found.isEmpty()) {
-            body.add(
-                    new Placeholder(
-                            Icon.SEARCH,
-                            "No record fits",
-                            "Nothing of this kind was recorded in that time."));
+        if (shown.isEmpty()) {
+            body.add(nothing(found.next()));
         } else {
-            table.setRows(found);
+            table.setRows(shown);
             body.add(table);
         }
         if (before != Long.MAX_VALUE) {
             pages.add(turn("Newest", Long.MAX_VALUE));
         }
-        if (found.size() == AuditService.PAGE) {
-            pages.add(turn("Older", found.getLast().sequence()));
-        }
+        found.next().ifPresent(next -> pages.add(turn("Older", next)));
+    }
+
+    private static Placeholder nothing(OptionalLong next) {
+        return next.isPresent()
+                ? new Placeholder(
+                        Icon.SEARCH,
+                        "No record fits so far",
+                        "The newest records were looked through, back to number "
+                                + next.getAsLong()
+                                + ". Go on with Older.")
+                : new Placeholder(
+                        Icon.SEARCH,
+                        "No record fits",
+                        "Nothing of this kind was recorded in that time.");
     }
 
     private Button turn(String label, long before) {
