@@ -5,6 +5,7 @@ import io.pinisi.cluster.client.informer.InformerLimits;
 import io.pinisi.cluster.client.informer.SharedInformers;
 import io.pinisi.cluster.controllers.ClusterController;
 import io.pinisi.cluster.controllers.Environment;
+import io.pinisi.cluster.controllers.admissionpolicy.TypeCheckController;
 import io.pinisi.cluster.controllers.apiservice.ApiServiceController;
 import io.pinisi.cluster.controllers.autoscaling.AutoscalerController;
 import io.pinisi.cluster.controllers.bootstrap.ClusterInfoSigner;
@@ -37,11 +38,13 @@ import io.pinisi.cluster.controllers.storage.VolumeBinder;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
 import io.pinisi.cluster.ingress.IngressController;
 import io.pinisi.cluster.registry.Profile;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The controllers of one control plane, on one set of informers. Each begins by itself when what it
@@ -93,6 +96,7 @@ public final class ControllersAssembly implements AutoCloseable {
             Environment environment, ControllersOptions options) {
         List<ClusterController> controllers = new ArrayList<>();
         controllers.add(new RoleAggregation(environment));
+        controllers.add(new TypeCheckController(environment));
         controllers.add(new ResourceQuotaController(environment));
         controllers.add(new ApiServiceController(environment));
         controllers.add(new TokenCleaner(environment));

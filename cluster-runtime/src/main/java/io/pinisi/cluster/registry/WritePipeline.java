@@ -6,10 +6,14 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.util.List;
 
 /**
  * The steps between a decoded object and its storage, in the one order that holds for every kind
@@ -118,7 +122,7 @@ final class WritePipeline {
         }
     }
 
-    ApiException invalid(String name, java.util.List<FieldError> faults) {
+    ApiException invalid(String name, List<FieldError> faults) {
         return ApiException.invalid(intake.gvk().group(), intake.gvk().kind(), name, faults);
     }
 

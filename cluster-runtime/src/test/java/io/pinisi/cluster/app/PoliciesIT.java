@@ -8,16 +8,7 @@ import io.pinisi.cluster.registry.Profile;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.time.Duration;
-import java.util.Base64;
+
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -28,6 +19,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
 
 /** Quotas, protected claims, certificates and summed roles, as people meet them with kubectl. */
 final class PoliciesIT {
@@ -88,6 +90,39 @@ final class PoliciesIT {
         admin.run("-n", "quota", "delete", "secret", "a").ok();
         awaitOutput("count/secrets: 0/1", "-n", "quota", "get", "quota", "q");
         admin.run("-n", "quota", "create", "secret", "generic", "b").ok();
+    }
+
+    private static final String MISTAKEN =
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: mistaken}
+            spec:
+              matchConstraints:
+                resourceRules:
+                - {apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments, replicasets/scale]}
+                - {apiGroups: ["*"], apiVersions: ["*"], operations: [CREATE], resources: ["*"]}
+              variables:
+              - {name: spec, expression: object.spec}
+              validations:
+              - {expression: object.replicas > 1}
+              - {expression: variables.spec.replicas > 1, messageExpression: "variables.spec.size"}
+            """;
+
+    @Test
+    void aPolicyIsToldWhatDoesNotFitItsTypes() throws IOException {
+        admin.runWith(MISTAKEN, "create", "-f", "-").ok();
+        awaitOutput(
+                "1 spec.validations[0].expression: apps/v1, Kind=Deployment: ERROR: <input>:1:7:"
+                        + " undefined field 'replicas'\n | object.replicas > 1\n | ......^\n"
+                        + "spec.validations[1].messageExpression: apps/v1, Kind=Deployment: ERROR:"
+                        + " <input>:1:15: undefined field 'size'",
+                "get",
+                "validatingadmissionpolicy",
+                "mistaken",
+                "-o",
+                "jsonpath={.status.observedGeneration} {range .status.typeChecking"
+                        + ".expressionWarnings[*]}{.fieldRef}: {.warning}{\"\\n\"}{end}");
     }
 
     @Test

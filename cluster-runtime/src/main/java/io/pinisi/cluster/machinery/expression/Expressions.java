@@ -12,11 +12,18 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
-import java.util.List;
-import java.util.Set;
+
 import tools.jackson.databind.JsonNode;
+
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Compiles rules that may speak of certain variables. */
 public final class Expressions {
@@ -63,6 +70,33 @@ public final class Expressions {
                     variable, optional.contains(variable) ? OptionalType.create(type) : type);
         }
         return new Expressions(builder.build());
+    }
+
+    /**
+     * Rules over values of several types.
+     *
+     * @param schemas by the name of the variable; an empty one is of any type
+     * @param reckoned what is known of {@code variables}: each is of the type of its rule, or of
+     *     any where that could not be compiled
+     */
+    public static Expressions typed(
+            Map<String, JsonNode> schemas, Map<String, Optional<Expression>> reckoned) {
+        SchemaTypes types = new SchemaTypes();
+        CelBuilder builder = builder();
+        Map<JsonNode, CelType> known = new IdentityHashMap<>();
+        schemas.forEach(
+                (name, schema) ->
+                        builder.addVar(
+                                name,
+                                known.computeIfAbsent(
+                                        schema, fresh -> types.typeOf(fresh, name + "Type"))));
+        Map<String, CelType> variables = new LinkedHashMap<>();
+        reckoned.forEach(
+                (name, rule) ->
+                        variables.put(
+                                name, rule.<CelType>map(Expression::type).orElse(SimpleType.DYN)));
+        builder.addVar("variables", types.struct("variablesType", variables));
+        return new Expressions(builder.setTypeProvider(types.provider()).build());
     }
 
     /** How large values under a schema can become, for {@link Expression#worstCost}. */

@@ -2,17 +2,20 @@ package io.pinisi.cluster.machinery.expression;
 
 import com.google.common.collect.ImmutableCollection;
 import com.google.common.collect.ImmutableMap;
+
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.CelTypeProvider;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /**
  * What the compiler is told of the values under an OpenAPI schema, so that a rule which names a
@@ -84,7 +87,8 @@ final class SchemaTypes {
         return fields;
     }
 
-    private StructType struct(String name, Map<String, CelType> declared) {
+    /** Adds a type with fields. */
+    StructType struct(String name, Map<String, CelType> declared) {
         ImmutableMap<String, CelType> fields = ImmutableMap.copyOf(declared);
         StructType struct =
                 StructType.create(
