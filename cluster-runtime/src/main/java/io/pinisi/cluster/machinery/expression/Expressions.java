@@ -18,7 +18,7 @@ import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
 
 import tools.jackson.databind.JsonNode;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +83,7 @@ public final class Expressions {
             Map<String, JsonNode> schemas, Map<String, Optional<Expression>> reckoned) {
         SchemaTypes types = new SchemaTypes();
         CelBuilder builder = builder();
-        Map<JsonNode, CelType> known = new IdentityHashMap<>();
+        Map<JsonNode, CelType> known = new HashMap<>();
         schemas.forEach(
                 (name, schema) ->
                         builder.addVar(

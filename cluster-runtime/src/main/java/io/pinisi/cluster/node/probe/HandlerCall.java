@@ -4,6 +4,11 @@ import io.pinisi.cluster.node.runtime.ContainerAccess;
 import io.pinisi.cluster.node.runtime.ExecResult;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.pki.Credential;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -25,15 +30,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
-/** Performs one handler of a probe or a life cycle hook: a command, a request or a connection. */
+/**
+ * Performs one handler of a probe or a life cycle hook: a command, a request, a connection or a
+ * health check. Thread-safe.
+ */
 public final class HandlerCall implements AutoCloseable {
     private static final int SHOWN = 1024;
     private static final Set<String> UNSETTABLE = Set.of("host", "connection", "content-length");
 
     private final ContainerAccess access;
     private final HttpClient http;
+    private final Object lock = new Object();
+    private @Nullable GrpcHealth health;
 
     public HandlerCall(ContainerAccess access) {
         this.access = access;
@@ -59,7 +68,7 @@ public final class HandlerCall implements AutoCloseable {
                 return connect(handler.path("tcpSocket"), containerPorts, target, limit);
             }
             return handler.has("grpc")
-                    ? new ProbeAnswer(false, "gRPC probes are not supported by this node")
+                    ? check(handler.path("grpc"), target, limit)
                     : new ProbeAnswer(true, "");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -144,6 +153,24 @@ public final class HandlerCall implements AutoCloseable {
         }
     }
 
+    private ProbeAnswer check(JsonNode handler, ProbeTarget target, Duration limit) {
+        int port = handler.path("port").asInt(0);
+        String service = handler.path("service").asString("");
+        return health().check(target.address(), port, service, limit);
+    }
+
+    /** Made for the first probe that needs it: it keeps a thread. */
+    private GrpcHealth health() {
+        synchronized (lock) {
+            GrpcHealth made = health;
+            if (made == null) {
+                made = new GrpcHealth();
+                health = made;
+            }
+            return made;
+        }
+    }
+
     /** The JDK's HTTP client gives some failures no message at all. */
     private static String why(IOException e) {
         return switch (e) {
@@ -174,5 +201,11 @@ public final class HandlerCall implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+        synchronized (lock) {
+            if (health != null) {
+                health.close();
+                health = null;
+            }
+        }
     }
 }
