@@ -47,7 +47,7 @@ final class GrpcHealth implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(
                     1, new DefaultThreadFactory("grpc-probe", true), NioIoHandler.newFactory());
 
-    /** In the order of their numbers. */
+    /** How a service is. */
     enum Serving {
         UNKNOWN,
         SERVING,
@@ -116,7 +116,7 @@ final class GrpcHealth implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully(0, SECONDS_TO_END, TimeUnit.SECONDS);
+        var _ = loop.shutdownGracefully(0, SECONDS_TO_END, TimeUnit.SECONDS);
     }
 
     private static final class Requests implements MethodDescriptor.Marshaller<String> {
@@ -152,9 +152,7 @@ final class GrpcHealth implements AutoCloseable {
                 CodedInputStream in = CodedInputStream.newInstance(stream);
                 for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                     if (tag >>> 3 == FIELD) {
-                        int number = in.readEnum();
-                        boolean known = number >= 0 && number < Serving.values().length;
-                        serving = known ? Serving.values()[number] : Serving.UNKNOWN;
+                        serving = serving(in.readEnum());
                     } else {
                         in.skipField(tag);
                     }
@@ -163,6 +161,15 @@ final class GrpcHealth implements AutoCloseable {
                 throw Status.INTERNAL.withDescription("unreadable answer").asRuntimeException();
             }
             return serving;
+        }
+
+        private static Serving serving(int number) {
+            return switch (number) {
+                case 1 -> Serving.SERVING;
+                case 2 -> Serving.NOT_SERVING;
+                case 3 -> Serving.SERVICE_UNKNOWN;
+                default -> Serving.UNKNOWN;
+            };
         }
     }
 }
