@@ -1,6 +1,7 @@
 package io.pinisi.cluster.apiserver;
 
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ public final class RequestMetrics implements Filter {
     private final InstantSource clock;
     private final Supplier<String> others;
     private final Map<Labels, LongAdder> requests = new ConcurrentHashMap<>();
-    private final Map<String, Latency> latencies = new ConcurrentHashMap<>();
+    private final Map<String, Histogram> latencies = new ConcurrentHashMap<>();
 
     private record Labels(String verb, String group, String resource, int code)
             implements Comparable<Labels> {
@@ -36,27 +37,6 @@ public final class RequestMetrics implements Filter {
         public String toString() {
             return "verb=\"%s\",group=\"%s\",resource=\"%s\",code=\"%d\""
                     .formatted(verb, group, resource, code);
-        }
-    }
-
-    /** Counters of one histogram; the last bucket has no upper bound. */
-    private record Latency(LongAdder[] buckets, LongAdder nanos) {
-        static Latency empty() {
-            LongAdder[] buckets = new LongAdder[BOUNDS.length + 1];
-            for (int i = 0; i < buckets.length; i++) {
-                buckets[i] = new LongAdder();
-            }
-            return new Latency(buckets, new LongAdder());
-        }
-
-        void record(Duration took) {
-            double seconds = took.toNanos() / 1e9;
-            int bucket = 0;
-            while (bucket < BOUNDS.length && seconds > BOUNDS[bucket]) {
-                bucket++;
-            }
-            buckets[bucket].increment();
-            nanos.add(took.toNanos());
         }
     }
 
@@ -77,7 +57,7 @@ public final class RequestMetrics implements Filter {
             requests.computeIfAbsent(labels, _ -> new LongAdder()).increment();
         }
         latencies
-                .computeIfAbsent(labels.verb, _ -> Latency.empty())
+                .computeIfAbsent(labels.verb, _ -> new Histogram(BOUNDS))
                 .record(Duration.between(context.received(), clock.instant()));
         return response;
     }
@@ -95,43 +75,20 @@ public final class RequestMetrics implements Filter {
         if (!request.path().equals("/metrics")) {
             return Optional.empty();
         }
-        StringBuilder text = new StringBuilder(4096);
-        text.append("# HELP apiserver_request_total Requests by verb, resource and code.\n");
-        text.append("# TYPE apiserver_request_total counter\n");
+        MetricsText text = new MetricsText();
+        text.family(
+                MetricsText.Type.COUNTER,
+                "apiserver_request_total",
+                "Requests by verb, resource and code.");
         new TreeMap<>(requests)
-                .forEach(
-                        (labels, count) ->
-                                text.append("apiserver_request_total{")
-                                        .append(labels)
-                                        .append("} ")
-                                        .append(count.sum())
-                                        .append('\n'));
-        text.append("# HELP apiserver_request_duration_seconds Time until the answer begins.\n");
-        text.append("# TYPE apiserver_request_duration_seconds histogram\n");
-        new TreeMap<>(latencies).forEach((verb, latency) -> append(text, verb, latency));
-        text.append(others.get());
-        byte[] body = text.toString().getBytes(StandardCharsets.UTF_8);
+                .forEach((labels, count) -> text.value(labels.toString(), count.sum()));
+        text.family(
+                MetricsText.Type.HISTOGRAM,
+                "apiserver_request_duration_seconds",
+                "Time until the answer begins.");
+        new TreeMap<>(latencies)
+                .forEach((verb, latency) -> text.value("verb=\"" + verb + "\"", latency));
+        byte[] body = (text + others.get()).getBytes(StandardCharsets.UTF_8);
         return Optional.of(ApiResponse.of(200, TEXT, body));
-    }
-
-    private static void append(StringBuilder text, String verb, Latency latency) {
-        String name = "apiserver_request_duration_seconds";
-        long count = 0;
-        for (int i = 0; i < latency.buckets.length; i++) {
-            count += latency.buckets[i].sum();
-            String bound = i < BOUNDS.length ? Double.toString(BOUNDS[i]) : "+Inf";
-            text.append(name)
-                    .append("_bucket{verb=\"")
-                    .append(verb)
-                    .append("\",le=\"")
-                    .append(bound)
-                    .append("\"} ")
-                    .append(count)
-                    .append('\n');
-        }
-        text.append(name).append("_sum{verb=\"").append(verb).append("\"} ");
-        text.append(latency.nanos.sum() / 1e9).append('\n');
-        text.append(name).append("_count{verb=\"").append(verb).append("\"} ");
-        text.append(count).append('\n');
     }
 }

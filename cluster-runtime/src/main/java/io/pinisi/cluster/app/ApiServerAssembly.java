@@ -54,6 +54,9 @@ import io.pinisi.cluster.storage.ObjectLookup;
 import io.pinisi.db.Database;
 import io.pinisi.db.audit.AuditEntry;
 import io.pinisi.db.revision.StoreUnavailableException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -67,7 +70,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Puts an API server together. */
 public final class ApiServerAssembly {
@@ -125,8 +127,10 @@ public final class ApiServerAssembly {
                                 connector,
                                 parts),
                         registry.objects());
-        RequestMetrics metrics = new RequestMetrics(clock, options.houseRules()::metrics);
         Fairness fairness = new Fairness(options.fairness());
+        RequestMetrics metrics =
+                new RequestMetrics(
+                        clock, () -> options.houseRules().metrics() + fairness.metrics());
         AtomicBoolean ready = new AtomicBoolean();
         List<Function<ApiRequest, Optional<ApiResponse>>> documents =
                 new ArrayList<>(

@@ -16,15 +16,19 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Flow schemas and priority levels as a client meets them. */
 final class FairnessIT {
@@ -91,6 +95,32 @@ final class FairnessIT {
         assertEquals(
                 uid(LEVELS.named("global-default")),
                 header(response, "x-kubernetes-pf-prioritylevel-uid"));
+    }
+
+    @Test
+    void figuresHaveTheNamesOfTheOriginal() {
+        assertEquals(200, version(ANN).status());
+        String figures;
+        try (Transport.Response response = admin.raw("GET", "/metrics")) {
+            assertTrue(response.body() instanceof Transport.Body.Whole);
+            figures =
+                    new String(
+                            ((Transport.Body.Whole) response.body()).bytes(),
+                            StandardCharsets.UTF_8);
+        }
+        String flow = "{flow_schema=\"global-default\",priority_level=\"global-default\"";
+        for (String figure :
+                new String[] {
+                    "nominal_limit_seats{priority_level=\"global-default\"} 49\n",
+                    "lower_limit_seats{priority_level=\"global-default\"} 24\n",
+                    "upper_limit_seats{priority_level=\"global-default\"} 600\n",
+                    "current_limit_seats{priority_level=\"global-default\"} ",
+                    "dispatched_requests_total" + flow + "} ",
+                    "request_wait_duration_seconds_count" + flow + ",execute=\"true\"} ",
+                    "request_execution_seconds_count" + flow + ",type=\"regular\"} "
+                }) {
+            assertTrue(figures.contains("\napiserver_flowcontrol_" + figure), figure);
+        }
     }
 
     @Test

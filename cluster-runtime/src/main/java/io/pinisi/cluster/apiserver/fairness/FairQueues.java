@@ -1,10 +1,13 @@
 package io.pinisi.cluster.apiserver.fairness;
 
+import io.pinisi.cluster.apiserver.fairness.SeatBorrowing.Wish;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The seats of one priority level. Who finds none waits in one of the queues of its flow; a free
@@ -16,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class FairQueues {
     private static final long ESTIMATE_NANOS = 3_000_000;
 
+    private final SeatDemand demand = new SeatDemand(System.nanoTime());
     private int seats;
+    private double smooth;
+    private double fraction = 1;
     private @Nullable Queuing queuing;
     private @Nullable ShuffleSharding dealer;
     private Queue[] queues = new Queue[0];
@@ -39,9 +45,20 @@ final class FairQueues {
 
     /** Why there is no seat. */
     enum Refusal {
-        NO_SEAT,
-        QUEUE_FULL,
-        WAITED_TOO_LONG
+        NO_SEAT("concurrency-limit"),
+        QUEUE_FULL("queue-full"),
+        WAITED_TOO_LONG("time-out");
+
+        private final String word;
+
+        Refusal(String word) {
+            this.word = word;
+        }
+
+        /** As figures name it. */
+        String word() {
+            return word;
+        }
     }
 
     /** One queue and the service that its requests have had. */
@@ -56,6 +73,31 @@ final class FairQueues {
     FairQueues(int seats, @Nullable Queuing queuing) {
         this.seats = seats;
         become(queuing);
+    }
+
+    /** Ends a period: what the level needs, within what it may have. */
+    synchronized Wish wish(int nominal, int lower, int upper) {
+        SeatDemand.Period period = demand.end(System.nanoTime());
+        smooth = SeatBorrowing.smooth(smooth, period);
+        return new Wish(nominal, lower, upper, period.most(), smooth);
+    }
+
+    /** Other seats from now on; requests that sit stay where they are. */
+    synchronized void lend(Wish wish, double newFraction) {
+        fraction = newFraction;
+        seats = wish.at(newFraction);
+        serve();
+    }
+
+    /** What is counted of a level, at one moment. */
+    record State(int seats, int taken, int waiting, double smooth, double fraction) {}
+
+    synchronized State state() {
+        return new State(seats, taken, waiting, smooth, fraction);
+    }
+
+    private void changed() {
+        demand.change(taken + waiting, System.nanoTime());
     }
 
     /** Other limits from now on; who waits in the old queues is served from them. */
@@ -100,6 +142,7 @@ final class FairQueues {
         synchronized (this) {
             if (taken < seats && waiting == 0) {
                 taken++;
+                changed();
                 return new Outcome.Seated(null, System.nanoTime());
             }
             if (queuing == null || dealer == null) {
@@ -115,6 +158,7 @@ final class FairQueues {
             waiter = new Waiter(new CountDownLatch(1), queue);
             queue.waiters.add(waiter);
             waiting++;
+            changed();
             serve();
         }
         return await(waiter, limit);
@@ -155,11 +199,13 @@ final class FairQueues {
             return new Outcome.Seated(waiter.queue, System.nanoTime());
         }
         waiting--;
+        changed();
         return new Outcome.Refused(Refusal.WAITED_TOO_LONG);
     }
 
     synchronized void giveBack(Outcome.Seated seat) {
         taken--;
+        changed();
         Queue queue = seat.queue();
         if (queue != null) {
             queue.served--;

@@ -4,6 +4,7 @@ import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.apiserver.Filter;
 import io.pinisi.cluster.apiserver.Handler;
+import io.pinisi.cluster.apiserver.MetricsText;
 import io.pinisi.cluster.apiserver.RequestContext;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
@@ -12,9 +13,11 @@ import io.pinisi.cluster.apiserver.fairness.FlowConfiguration.Matched;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each request a seat at the level that its flow schema names, and tells the client which the
@@ -27,6 +30,7 @@ public final class Fairness implements Filter {
     private static final int RETRY_SECONDS = 1;
 
     private final Limits limits;
+    private final FlowFigures figures = new FlowFigures();
     private volatile FlowConfiguration configuration;
 
     /**
@@ -45,6 +49,19 @@ public final class Fairness implements Filter {
     /** Replaces what is followed; requests that wait keep their places. */
     synchronized void follow(List<FlowSchema> schemas, List<PriorityLevel> levels) {
         configuration = configuration.with(schemas, levels, limits.seats());
+        configuration.shareOut(limits.seats());
+    }
+
+    /** Lends seats of levels that need few to those that need many; to be done now and then. */
+    synchronized void shareOut() {
+        configuration.shareOut(limits.seats());
+    }
+
+    /** Figures in the text format of Prometheus. */
+    public String metrics() {
+        MetricsText text = new MetricsText();
+        figures.print(configuration.shares(), text);
+        return text.toString();
     }
 
     @Override
@@ -58,11 +75,14 @@ public final class Fairness implements Filter {
         if (queues == null || isLongRunning(info)) {
             return next.handle(request);
         }
-        Outcome.Seated seat = seat(queues, matched, user, info);
+        FlowFigures.Flow flow = figures.of(matched);
+        Outcome.Seated seat = seat(queues, matched, flow, info);
+        long begun = System.nanoTime();
         try {
             return next.handle(request);
         } finally {
             queues.giveBack(seat);
+            flow.ended(since(begun));
         }
     }
 
@@ -79,15 +99,27 @@ public final class Fairness implements Filter {
     }
 
     private Outcome.Seated seat(
-            FairQueues queues, Matched matched, UserInfo user, RequestInfo info) {
-        return switch (queues.take(matched.schema().flow(user, info), limits.longestWait())) {
-            case Outcome.Seated seated -> seated;
-            case Outcome.Refused _ ->
-                    throw new ApiException(
-                            Reason.TOO_MANY_REQUESTS,
-                            "too many requests, please try again later",
-                            new ApiException.Details("", "", "", List.of(), RETRY_SECONDS));
-        };
+            FairQueues queues, Matched matched, FlowFigures.Flow figure, RequestInfo info) {
+        long begun = System.nanoTime();
+        figure.waits();
+        UserInfo user = RequestContext.current().user();
+        switch (queues.take(matched.schema().flow(user, info), limits.longestWait())) {
+            case Outcome.Seated seated -> {
+                figure.runs(since(begun));
+                return seated;
+            }
+            case Outcome.Refused refused -> {
+                figure.refused(refused.why(), since(begun));
+                throw new ApiException(
+                        Reason.TOO_MANY_REQUESTS,
+                        "too many requests, please try again later",
+                        new ApiException.Details("", "", "", List.of(), RETRY_SECONDS));
+            }
+        }
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     /** The queues of a level by its name; null where it is exempt or unknown. */

@@ -17,14 +17,16 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.Concurrently;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Follows the stored schemas and levels, keeps those that every server begins with, and says of
@@ -36,6 +38,9 @@ public final class FlowKeeper implements AutoCloseable {
 
     private static final String ALL = "all";
     private static final Duration PERIOD = Duration.ofMinutes(1);
+
+    /** As often as the original. */
+    private static final Duration LENDING_PERIOD = Duration.ofSeconds(10);
 
     /** The last change of a first list is told before the list counts as complete. */
     private static final Duration UNSYNCED = Duration.ofMillis(50);
@@ -49,6 +54,7 @@ public final class FlowKeeper implements AutoCloseable {
     private final Informer schemas;
     private final Informer levels;
     private final Controller<String> controller;
+    private final Controller<String> lender;
 
     /**
      * @param client of an administrator, whose requests are exempt
@@ -58,6 +64,7 @@ public final class FlowKeeper implements AutoCloseable {
         this.client = client;
         this.clock = clock;
         this.controller = Controller.of(NAME, clock, _ -> reconcile(), 1);
+        this.lender = Controller.of("seat-borrowing", clock, _ -> shareOut(), 1);
         this.schemas = informer(SCHEMAS);
         this.levels = informer(LEVELS);
     }
@@ -85,6 +92,13 @@ public final class FlowKeeper implements AutoCloseable {
         schemas.start();
         levels.start();
         controller.start();
+        lender.start();
+        lender.queue().add(ALL);
+    }
+
+    private Outcome shareOut() {
+        fairness.shareOut();
+        return Outcome.revisit(LENDING_PERIOD);
     }
 
     private void follow(List<ObjectNode> presentSchemas, List<ObjectNode> presentLevels) {
@@ -193,5 +207,6 @@ public final class FlowKeeper implements AutoCloseable {
         schemas.close();
         levels.close();
         controller.close();
+        lender.close();
     }
 }

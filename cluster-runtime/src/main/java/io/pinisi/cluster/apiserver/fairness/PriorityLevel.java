@@ -2,7 +2,9 @@ package io.pinisi.cluster.apiserver.fairness;
 
 import io.pinisi.cluster.apiserver.fairness.FairQueues.Queuing;
 import io.pinisi.cluster.machinery.meta.Metadata;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,8 +17,10 @@ record PriorityLevel(String name, String uid, int shares, @Nullable Limits limit
 
     /**
      * @param queuing null where requests without a seat are refused at once
+     * @param lendable the percentage of its own seats that others may have
+     * @param borrowing the percentage of its own seats that it may have of others; null for all
      */
-    record Limits(@Nullable Queuing queuing) {}
+    record Limits(@Nullable Queuing queuing, int lendable, @Nullable Integer borrowing) {}
 
     static PriorityLevel of(ObjectNode object) {
         Metadata metadata = Metadata.of(object);
@@ -30,7 +34,12 @@ record PriorityLevel(String name, String uid, int shares, @Nullable Limits limit
                 metadata.name(),
                 metadata.uid(),
                 limited.path("nominalConcurrencyShares").asInt(0),
-                new Limits(queuing(limited.path("limitResponse"))));
+                new Limits(
+                        queuing(limited.path("limitResponse")),
+                        limited.path("lendablePercent").asInt(0),
+                        limited.has("borrowingLimitPercent")
+                                ? limited.path("borrowingLimitPercent").asInt(0)
+                                : null));
     }
 
     private static @Nullable Queuing queuing(JsonNode response) {
@@ -54,5 +63,20 @@ record PriorityLevel(String name, String uid, int shares, @Nullable Limits limit
     /** Its part of the server's seats, rounded up. */
     int seats(int all, int allShares) {
         return allShares == 0 ? 0 : (int) (((long) all * shares + allShares - 1) / allShares);
+    }
+
+    /** The fewest seats it is left with when others need them. */
+    int lower(int nominal) {
+        return nominal - part(nominal, limits == null ? 0 : limits.lendable());
+    }
+
+    /** The most seats it can have when others do not need them. */
+    int upper(int nominal, int all) {
+        Integer borrowing = limits == null ? null : limits.borrowing();
+        return borrowing == null ? all : Math.min(all, nominal + part(nominal, borrowing));
+    }
+
+    private static int part(int nominal, int percent) {
+        return (int) Math.round(nominal * percent / 100.0);
     }
 }

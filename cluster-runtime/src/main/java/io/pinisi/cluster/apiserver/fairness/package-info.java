@@ -8,8 +8,9 @@
  * FlowKeeper}, which follows the stored objects and keeps those that every server begins with.
  *
  * <p>Invariants: a request holds one seat while it is worked on; the levels' seats add up to the
- * server's; where nobody waits, a request costs one short critical section; no request waits longer
- * than the limit says. Requests that may take as long as they like hold no seat.
+ * server's, and every ten seconds {@code SeatBorrowing} shares them out anew by need; where nobody
+ * waits, a request costs one short critical section; no request waits longer than the limit says.
+ * Requests that may take as long as they like hold no seat.
  */
 @NullMarked
 package io.pinisi.cluster.apiserver.fairness;
