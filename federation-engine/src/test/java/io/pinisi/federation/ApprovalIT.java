@@ -20,6 +20,7 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.approval.DefaultPolicies;
 import io.pinisi.federation.approval.FiledRequests;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Scenario;
@@ -111,6 +112,52 @@ final class ApprovalIT {
         merge(rika, prices, "data: {a: '2'}");
         assertEquals("2", scene.hub().get(prices).at("/data/a").asString(""));
         assertEquals("Used", state(request));
+    }
+
+    @Test
+    void nobodyTakesTheGatesOfProductionAwayAlone() {
+        DefaultPolicies.ensure(scene.hub(), List.of("operators"));
+        scene.namespace("gated");
+        ResourcePath strategies = ResourcePath.all(FederationKinds.ROLLOUT_STRATEGIES).in("gated");
+        ObjectNode strategy =
+                yaml(
+                        """
+                        apiVersion: pinisi.io/v1alpha1
+                        kind: RolloutStrategy
+                        metadata: {name: careful, namespace: gated}
+                        spec:
+                          resourceSelectors: [{apiVersion: v1, kind: ConfigMap}]
+                          stages:
+                          - name: canary
+                            clusters: {clusterNames: [bali]}
+                            approvals: [Before]
+                        """);
+        scene.create(strategy);
+        merge(
+                scene.hub(),
+                ResourcePath.all(GroupVersionResource.of("v1", "namespaces")).named("gated"),
+                "metadata: {labels: {stage: production}}");
+        ApiClient rika = as(RIKA);
+        ResourcePath careful = strategies.named("careful");
+        String request =
+                requestIn(
+                        forbidden(
+                                () ->
+                                        merge(
+                                                rika,
+                                                careful,
+                                                "spec: {stages: [{name: canary, clusters:"
+                                                        + " {clusterNames: [bali]}}]}")));
+        forbidden(() -> rika.delete(careful, null));
+        assertTrue(request.contains("rolloutstrategies"), request);
+
+        ResourcePath policies = ResourcePath.all(FederationKinds.APPROVAL_POLICIES);
+        merge(
+                scene.hub(),
+                policies.named("production-gates"),
+                "spec: {scope: {namespaceSelector: null, namespaces: [elsewhere]}}");
+        DefaultPolicies.ensure(scene.hub(), List.of("operators"));
+        rika.delete(careful, null);
     }
 
     @Test

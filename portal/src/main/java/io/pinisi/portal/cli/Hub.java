@@ -34,6 +34,7 @@ import io.pinisi.federation.access.EngineOnly;
 import io.pinisi.federation.access.WithAgents;
 import io.pinisi.federation.access.WithinToken;
 import io.pinisi.federation.approval.ApprovalRules;
+import io.pinisi.federation.approval.DefaultPolicies;
 import io.pinisi.federation.door.Door;
 import io.pinisi.federation.door.DoorLimits;
 import io.pinisi.federation.door.SearchDocument;
@@ -130,6 +131,7 @@ final class Hub implements AutoCloseable {
             evidence.connect(new CheckpointSigner(api.pki().auditKeys()));
             Operators.bind(api, providers);
             EngineAccess.prepareHub(api.client(Operators.INSTALLER));
+            DefaultPolicies.ensure(api.client(Operators.INSTALLER), Operators.groupsOf(providers));
             ApiClient engine = api.client(EngineAccess.ENGINE);
             approvals.connect(() -> engine);
             parts.add(

@@ -30,14 +30,17 @@ final class Operators {
 
     /** Local operators, and the groups of operators and auditors that the providers name. */
     static void bind(ApiServer api, List<ProviderSettings> providers) {
-        List<String> operators = new ArrayList<>(List.of(LocalAccounts.OPERATORS));
         List<String> auditors = new ArrayList<>();
-        for (ProviderSettings provider : providers) {
-            operators.addAll(provider.operatorGroups());
-            auditors.addAll(provider.auditorGroups());
-        }
-        bind(api, OPERATORS, "cluster-admin", operators);
+        providers.forEach(provider -> auditors.addAll(provider.auditorGroups()));
+        bind(api, OPERATORS, "cluster-admin", groupsOf(providers));
         bind(api, AUDITORS, EngineAccess.AUDITOR_ROLE, auditors);
+    }
+
+    /** The groups whose members run the fleet. */
+    static List<String> groupsOf(List<ProviderSettings> providers) {
+        List<String> operators = new ArrayList<>(List.of(LocalAccounts.OPERATORS));
+        providers.forEach(provider -> operators.addAll(provider.operatorGroups()));
+        return operators;
     }
 
     private static void bind(ApiServer api, String name, String role, List<String> groups) {
