@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
@@ -26,6 +27,17 @@ import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.ClusterExtension;
 import io.pinisi.cluster.testing.Kubectl;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,16 +55,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A group that another server serves, behind an API service. */
 final class AggregationIT {
@@ -92,6 +97,23 @@ final class AggregationIT {
     private static ObjectNode yaml(String text) {
         return Yaml.parse(text).getFirst();
     }
+
+    private static final String OPEN_API =
+            """
+            {"openapi": "3.0.0", "info": {"title": "tides", "version": "1"},
+             "paths": {"/apis/sea.example.io/v1/tides": {"get": {"responses": {},
+                "x-kubernetes-action": "list",
+                "x-kubernetes-group-version-kind": {"group": "sea.example.io", "version": "v1", "kind": "Tide"}}}},
+             "components": {"schemas": {
+              "sea.Tide": {"type": "object", "properties": {
+                "apiVersion": {"type": "string"}, "kind": {"type": "string"},
+                "metadata": {"type": "object"},
+                "level": {"type": "integer", "description": "How high the water stands."},
+                "place": {"allOf": [{"$ref": "#/components/schemas/sea.Place"}]}},
+                "x-kubernetes-group-version-kind": [{"group": "sea.example.io", "version": "v1", "kind": "Tide"}]},
+              "sea.Place": {"type": "object", "required": ["harbour"],
+                "properties": {"harbour": {"type": "string"}}}}}}
+            """;
 
     @BeforeEach
     void serve() throws IOException {
@@ -168,12 +190,13 @@ final class AggregationIT {
         Map<String, List<String>> headers = new HashMap<>(exchange.getRequestHeaders());
         headers.put("certificate", List.of(Pem.of((X509Certificate) shown[0])));
         String path = exchange.getRequestURI().getPath();
-        if (!path.equals("/apis/sea.example.io/v1")) {
+        if (!path.equals("/apis/sea.example.io/v1") && !path.startsWith("/openapi/")) {
             asked.add(headers);
         }
         String body =
                 switch (path) {
                     case "/apis/sea.example.io/v1" -> DISCOVERY;
+                    case "/openapi/v3/apis/sea.example.io/v1" -> OPEN_API;
                     case "/apis/sea.example.io/v1/namespaces/default/tides/high" -> TIDE;
                     default -> LIST;
                 };
@@ -238,6 +261,28 @@ final class AggregationIT {
                         .getFirst()
                         .getPublicKey());
         assertEquals("CN=front-proxy-client", shown.getSubjectX500Principal().getName());
+    }
+
+    @Test
+    void whatItsKindsLookLikeIsPublished() throws IOException {
+        awaitAvailability("True Passed");
+        Kubectl kubectl = Kubectl.as(ClusterExtension.ADMIN, CLUSTER.server(), folder);
+        String explained = kubectl.run("explain", "tides.level").ok();
+        assertTrue(explained.contains("FIELD: level <integer>"), explained);
+        assertTrue(explained.contains("How high the water stands."), explained);
+        JsonNode tide =
+                Json.parse(
+                                kubectl.run("get", "--raw", "/openapi/v2")
+                                        .ok()
+                                        .getBytes(StandardCharsets.UTF_8))
+                        .path("definitions")
+                        .path("io.example.sea.v1.Tide");
+        assertEquals(
+                "How high the water stands.",
+                tide.path("properties").path("level").path("description").asString(""));
+        assertEquals(
+                "harbour",
+                tide.path("properties").path("place").path("required").path(0).asString(""));
     }
 
     @Test

@@ -24,15 +24,19 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.pki.Credential;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+
 import javax.net.ssl.SSLContext;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the servers behind API services what they serve, now and again and when one changes. */
 public final class AvailabilityKeeper implements AutoCloseable {
@@ -110,7 +114,8 @@ public final class AvailabilityKeeper implements AutoCloseable {
         }
         Remote remote = new Remote(server, tls, true, before);
         try {
-            List<ResourceDefinition> kinds = RemoteKinds.read(server, discovery(remote));
+            List<ResourceDefinition> kinds =
+                    RemoteKinds.read(server, discovery(remote), openApi(remote));
             aggregation.put(new Remote(server, tls, true, kinds));
             return new Finding(true, "Passed", "all checks passed");
         } catch (ApiException e) {
@@ -133,10 +138,23 @@ public final class AvailabilityKeeper implements AutoCloseable {
     }
 
     private JsonNode discovery(Remote remote) {
+        return document(remote, "/apis/" + remote.server().groupVersion());
+    }
+
+    /** Not every server has one. */
+    private JsonNode openApi(Remote remote) {
+        try {
+            return document(remote, "/openapi/v3/apis/" + remote.server().groupVersion());
+        } catch (ApiException | JacksonException e) {
+            return Json.object();
+        }
+    }
+
+    private JsonNode document(Remote remote, String path) {
         ApiRequest request =
                 new ApiRequest(
                         "GET",
-                        "/apis/" + remote.server().groupVersion(),
+                        path,
                         Query.NONE,
                         Map.of("accept", List.of(ApiResponse.JSON)),
                         _ -> new byte[0],

@@ -4,18 +4,24 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.schema.CrdSchemas;
+import io.pinisi.cluster.machinery.schema.PublishedSchemas;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Version;
 import io.pinisi.cluster.machinery.schema.Schema;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
-/** Reads an {@code APIResourceList}. What the kinds look like is the other server's business. */
+/**
+ * Reads an {@code APIResourceList}. What the kinds look like is read from the OpenAPI document of
+ * the other server, so that ours can have it too; where there is none, they could be anything.
+ */
 final class RemoteKinds {
     private static final int LIMIT = 1000;
     private static final Schema ANYTHING =
@@ -26,19 +32,31 @@ final class RemoteKinds {
 
     private RemoteKinds() {}
 
-    static List<ResourceDefinition> read(RemoteServer server, JsonNode list) {
+    static List<ResourceDefinition> read(RemoteServer server, JsonNode list, JsonNode openApi) {
         List<ResourceDefinition> definitions = new ArrayList<>();
         for (JsonNode resource : list.path("resources")) {
             String name = resource.path("name").asString("");
             if (!name.isEmpty() && !name.contains("/") && definitions.size() < LIMIT) {
-                definitions.add(definition(server, name, resource, list.path("resources")));
+                Schema schema = schema(server, resource.path("kind").asString(""), openApi);
+                definitions.add(definition(server, name, resource, schema, list.path("resources")));
             }
         }
         return List.copyOf(definitions);
     }
 
+    private static Schema schema(RemoteServer server, String kind, JsonNode openApi) {
+        try {
+            return PublishedSchemas.of(
+                            openApi, new GroupVersionKind(server.group(), server.version(), kind))
+                    .map(CrdSchemas::compile)
+                    .orElse(ANYTHING);
+        } catch (IllegalArgumentException e) {
+            return ANYTHING;
+        }
+    }
+
     private static ResourceDefinition definition(
-            RemoteServer server, String name, JsonNode resource, JsonNode all) {
+            RemoteServer server, String name, JsonNode resource, Schema schema, JsonNode all) {
         String kind = resource.path("kind").asString("");
         List<Subresource> subresources = new ArrayList<>();
         for (JsonNode other : all) {
@@ -56,7 +74,7 @@ final class RemoteKinds {
                 texts(resource.path("shortNames")),
                 texts(resource.path("categories")),
                 resource.path("namespaced").asBoolean(false) ? Scope.NAMESPACED : Scope.CLUSTER,
-                List.of(new Version(server.version(), true, true, ANYTHING, List.of())),
+                List.of(new Version(server.version(), true, true, schema, List.of())),
                 Set.copyOf(texts(resource.path("verbs"))),
                 subresources,
                 List.of());

@@ -3,9 +3,11 @@ package io.pinisi.cluster.machinery.expression;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
+
 import io.pinisi.cluster.machinery.expression.Permissions.Answer;
 import io.pinisi.cluster.machinery.expression.Permissions.Check;
 import io.pinisi.cluster.machinery.expression.Permissions.Question;
+
 import java.util.List;
 
 /** Whether a user may do something: {@code authorizer} and what can be asked of it. */
@@ -46,7 +48,15 @@ final class PermissionFunctions {
         for (String part : List.of("subresource", "namespace", "name")) {
             functions.member(part, RESOURCE, List.of(RESOURCE, TEXT), a -> named(a, part));
         }
+        addSelectors(functions);
         addAnswers(functions);
+    }
+
+    /** Roles give rights to all objects of a resource alike: selectors change no answer. */
+    private static void addSelectors(FunctionSet functions) {
+        for (String selector : List.of("fieldSelector", "labelSelector")) {
+            functions.member(selector, RESOURCE, List.of(RESOURCE, TEXT), a -> a[0]);
+        }
     }
 
     private static void addAnswers(FunctionSet functions) {

@@ -124,6 +124,8 @@ class ExpressionsTest {
                 "authorizer.path('/livez').check('get').allowed()",
                 "!authorizer.path('/metrics').check('get').allowed()",
                 "authorizer.group('').resource('pods').name('a').check('get').allowed()",
+                "authorizer.group('').resource('pods').labelSelector('a=b').fieldSelector('c=d')"
+                        + ".name('a').check('get').allowed()",
                 "!authorizer.group('').resource('pods').namespace('x').check('get').allowed()",
                 "authorizer.group('').resource('pods').subresource('log').name('a').check('get')"
                         + ".reason() == 'by the test'",

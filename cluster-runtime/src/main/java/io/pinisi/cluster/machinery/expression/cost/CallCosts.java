@@ -70,6 +70,7 @@ final class CallCosts {
                     "startsWith",
                     "endsWith" ->
                     share(call.size(0), OF_CHARACTER);
+            case "fieldSelector", "labelSelector" -> share(call.size(1), OF_CHARACTER);
             case "ip", "string", "bytes" -> call.isOnText() ? share(call.size(0), OF_CHARACTER) : 1;
             case "replace", "split", "ip.isCanonical" -> share(call.size(0), 2 * OF_CHARACTER);
             case "join" -> share(result.max(), OF_CHARACTER);
