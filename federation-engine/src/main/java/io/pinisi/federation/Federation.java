@@ -48,6 +48,7 @@ public final class Federation implements AutoCloseable {
         parts.rebalancers.start();
         parts.tenants.start(wait);
         parts.approvals.start();
+        parts.inventory.start();
         parts.scaling.start(wait);
         parts.quotas.begin();
         parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
@@ -110,6 +111,7 @@ public final class Federation implements AutoCloseable {
         parts.agentCertificates.ifPresent(AgentCertificates::close);
         parts.standing.close();
         parts.approvals.close();
+        parts.inventory.close();
         parts.tenants.close();
         parts.scaling.close();
         parts.quotas.close();

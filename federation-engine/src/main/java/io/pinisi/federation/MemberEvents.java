@@ -104,6 +104,7 @@ record MemberEvents(Parts parts) implements MembershipListener {
             parts.bindings.all().forEach(binding -> parts.placing.queue().add(binding.template()));
         } else {
             parts.routes.remember(object.get());
+            parts.inventory.changed(cluster);
         }
         boolean is = parts.clusters.isReady(cluster);
         if (mode != parts.clusters.mode(cluster)) {
@@ -144,10 +145,14 @@ record MemberEvents(Parts parts) implements MembershipListener {
             parts.discovery.membersChanged();
             return false;
         }
-        return parts.bindings.all().stream()
-                .noneMatch(
+        if (parts.bindings.all().stream()
+                .anyMatch(
                         binding ->
                                 binding.placed().contains(cluster)
-                                        || binding.clusters().containsKey(cluster));
+                                        || binding.clusters().containsKey(cluster))) {
+            return false;
+        }
+        parts.discovery.withdraw(cluster);
+        return true;
     }
 }

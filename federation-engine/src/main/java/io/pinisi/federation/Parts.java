@@ -16,6 +16,7 @@ import io.pinisi.federation.fleet.Changes;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.guard.DeletionHolds;
 import io.pinisi.federation.history.MemberHistory;
+import io.pinisi.federation.inventory.Inventory;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.membership.AgentCertificates;
@@ -93,6 +94,7 @@ final class Parts {
     final ServiceDiscovery discovery;
     final TenantController tenants;
     final ApprovalKeeper approvals;
+    final Inventory inventory;
     final FederatedAutoscaling scaling;
     final QuotaBook book;
     final QuotaController quotas;
@@ -221,6 +223,7 @@ final class Parts {
         this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
         this.tenants = new TenantController(hub, clock);
         this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
+        this.inventory = new Inventory(hub, membership::cluster, clock);
         this.approvals = new ApprovalKeeper(hub, clients, clock);
         this.scaling = new FederatedAutoscaling(hub, kinds, this::reachable, events, clock);
         this.rebalancers = new Rebalancers(hub, bindings, binder::placeAnew, clock);

@@ -54,7 +54,8 @@ final class ClusterSetKinds {
         return VERSIONS.stream().filter(common::contains).findFirst().map(v -> GROUP + "/" + v);
     }
 
-    private static ObjectNode definition(ApiClient member, ObjectNode definition) {
+    /** The definition in the member, made where there is none. */
+    static ObjectNode definition(ApiClient member, ObjectNode definition) {
         ResourcePath path =
                 ResourcePath.of(DEFINITIONS, ObjectKey.cluster(Metadata.of(definition).name()));
         return member.find(path)

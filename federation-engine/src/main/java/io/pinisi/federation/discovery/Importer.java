@@ -25,13 +25,19 @@ final class Importer implements AutoCloseable {
     private static final int WORKERS = 2;
     private static final Duration UNKNOWN = Duration.ofMillis(300);
 
+    /** What is done once for a member. */
+    private enum Opening {
+        CLUSTER_SET,
+        PROPERTIES
+    }
+
     private final String cluster;
     private final ApiClient member;
     private final MemberServices services;
     private final Consumer<String> namespaces;
     private final Wishes wishes;
     private final Controller<Export.Id> controller;
-    private final Controller<String> opening;
+    private final Controller<Opening> opening;
 
     /** What members are to have. */
     interface Wishes {
@@ -71,12 +77,18 @@ final class Importer implements AutoCloseable {
     void start() {
         controller.start();
         opening.start();
-        opening.queue().add(cluster);
+        opening.queue().add(Opening.CLUSTER_SET);
+        opening.queue().add(Opening.PROPERTIES);
     }
 
-    private Outcome open(String name) {
+    private Outcome open(Opening what) {
         if (!wishes.isReady(cluster)) {
             return Outcome.revisit(UNKNOWN);
+        }
+        if (what == Opening.PROPERTIES) {
+            return ClusterProperties.tell(cluster, member)
+                    ? Outcome.SETTLED
+                    : Outcome.revisit(UNKNOWN);
         }
         services.open(
                 ClusterSetKinds.open(cluster, member)
@@ -155,6 +167,11 @@ final class Importer implements AutoCloseable {
                                                                     .ofServiceExport(
                                                                             before, cluster)));
         }
+    }
+
+    /** It is not of the set any more. */
+    void withdraw() {
+        ClusterProperties.withdraw(member);
     }
 
     private void delete(Placed placed) {

@@ -205,6 +205,14 @@ public final class ServiceDiscovery implements AutoCloseable {
                 || ids().stream().allMatch(id -> importer.services().placed(id).isEmpty());
     }
 
+    /** Tells the member that it is leaving; called when it is clean. */
+    public void withdraw(String cluster) {
+        Importer importer = importers.get(cluster);
+        if (importer != null && members.isReady(cluster)) {
+            importer.withdraw();
+        }
+    }
+
     /** Every export as it stands in all clusters, by name. */
     public List<ServiceReach> survey() {
         Map<String, MemberServices> services = new HashMap<>();

@@ -50,6 +50,10 @@ public final class FederationKinds {
             GroupVersionResource.of("multicluster.x-k8s.io/v1beta1", "serviceexports");
     public static final GroupVersionResource SERVICE_IMPORTS =
             GroupVersionResource.of("multicluster.x-k8s.io/v1beta1", "serviceimports");
+    public static final GroupVersionResource CLUSTER_PROFILES =
+            GroupVersionResource.of("multicluster.x-k8s.io/v1alpha2", "clusterprofiles");
+    public static final GroupVersionResource CLUSTER_PROPERTIES =
+            GroupVersionResource.of("about.k8s.io/v1beta1", "clusterproperties");
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
 
@@ -106,6 +110,7 @@ public final class FederationKinds {
                 load("serviceexport.yaml"),
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
+                load("clusterprofile.yaml"),
                 load("resourceinterpretercustomization.yaml"),
                 load("federatedresourcequota.yaml"),
                 load("federatedhpa.yaml"),
@@ -129,6 +134,11 @@ public final class FederationKinds {
     /** What a member that takes part in the cluster set serves too. */
     public static List<ObjectNode> clusterSet() {
         return List.of(load("serviceexport.yaml"), load("serviceimport.yaml"));
+    }
+
+    /** What a member says about itself. */
+    public static ObjectNode clusterProperty() {
+        return load("clusterproperty.yaml");
     }
 
     /** The definitions with the rules that their schemas cannot say, for a hub's registry. */

@@ -10,6 +10,7 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.kinds.FederationKinds;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,6 +23,11 @@ final class MemberFacts {
     private static final ResourcePath KUBE_SYSTEM =
             ResourcePath.of(
                     GroupVersionResource.of("v1", "namespaces"), ObjectKey.cluster("kube-system"));
+
+    private static final ResourcePath ID =
+            ResourcePath.of(
+                    FederationKinds.CLUSTER_PROPERTIES,
+                    ObjectKey.cluster("cluster.clusterset.k8s.io"));
 
     /** What {@code member.yaml} of the access package gives; asked before a member is joined. */
     private static final List<Right> NEEDED =
@@ -59,9 +65,14 @@ final class MemberFacts {
         return Objects.requireNonNullElse(Json.text(get("/version"), "gitVersion"), "");
     }
 
-    /** The uid of kube-system: as unique and lasting as the cluster itself. */
+    /**
+     * As unique and lasting as the cluster itself: what its ClusterProperty says (KEP-2149), else
+     * the uid of kube-system.
+     */
     String id() {
-        return Metadata.uid(api.get(KUBE_SYSTEM));
+        return api.find(ID)
+                .map(property -> Json.text(property, "spec", "value"))
+                .orElseGet(() -> Metadata.uid(api.get(KUBE_SYSTEM)));
     }
 
     /**
