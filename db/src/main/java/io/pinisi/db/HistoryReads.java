@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -70,18 +71,53 @@ final class HistoryReads {
         this.sql = sql;
     }
 
+    /**
+     * First the objects of a page, then their states: a database that is asked for both at once
+     * looks up the states of all objects before it sorts them and takes the first few.
+     */
     List<HistoryState> at(
             HistoryScope scope, Instant moment, @Nullable HistoryKey after, int limit) {
         long time = moment.toEpochMilli();
+        List<HistoryState> found = new ArrayList<>();
+        HistoryKey last = after;
+        List<? extends Record> objects;
+        do {
+            objects = objects(scope, time, last, limit);
+            if (objects.isEmpty()) {
+                return found;
+            }
+            found.addAll(statesOf(objects, time, limit - found.size()));
+            last = key(objects.getLast());
+        } while (objects.size() == limit && found.size() < limit);
+        return found;
+    }
+
+    /** Those that may have been there: an object can have been gone for a while in between. */
+    private List<? extends Record> objects(
+            HistoryScope scope, long time, @Nullable HistoryKey after, int limit) {
+        return sql.select(HISTORY_OBJECT.ID)
+                .select(BY_KEY.stream().map(Field.class::cast).toArray(Field[]::new))
+                .from(HISTORY_OBJECT)
+                .where(within(scope))
+                .and(behind(after))
+                .and(HISTORY_OBJECT.FIRST_AT.le(time))
+                .and(HISTORY_OBJECT.GONE_AT.gt(time))
+                .orderBy(BY_KEY)
+                .limit(limit)
+                .fetch();
+    }
+
+    private List<HistoryState> statesOf(List<? extends Record> objects, long time, int limit) {
         return expanded(
                 sql.select(FIELDS)
                         .from(HISTORY_OBJECT)
                         .join(HISTORY_STATE)
                         .on(HISTORY_STATE.ID.eq(DSL.field(newestState(time))))
-                        .where(within(scope))
-                        .and(behind(after))
-                        .and(HISTORY_OBJECT.FIRST_AT.le(time))
-                        .and(HISTORY_OBJECT.GONE_AT.gt(time))
+                        .where(
+                                HISTORY_OBJECT.ID.in(
+                                        objects.stream()
+                                                .map(row -> row.get(HISTORY_OBJECT.ID))
+                                                .toList()))
                         .and(HISTORY_STATE.LENGTH.ge(0))
                         .orderBy(BY_KEY)
                         .limit(limit)
@@ -107,8 +143,9 @@ final class HistoryReads {
             int limit) {
         long begin = from.toEpochMilli();
         long end = until.toEpochMilli();
-        List<HistoryKey> touched =
-                sql.select(BY_KEY.stream().map(Field.class::cast).toArray(Field[]::new))
+        List<? extends Record> touched =
+                sql.select(HISTORY_OBJECT.ID)
+                        .select(BY_KEY.stream().map(Field.class::cast).toArray(Field[]::new))
                         .from(HISTORY_OBJECT)
                         .where(within(scope))
                         .and(behind(after))
@@ -125,21 +162,17 @@ final class HistoryReads {
                                                 .and(HISTORY_STATE.FROM_AT.le(end))))
                         .orderBy(BY_KEY)
                         .limit(limit)
-                        .fetch(HistoryReads::key);
-        List<HistoryChange> changes = new ArrayList<>();
-        for (HistoryKey key : touched) {
-            HistoryScope object = HistoryScope.of(scope.source(), key);
-            changes.add(
-                    new HistoryChange(
-                            key,
-                            first(at(object, from, null, 1)),
-                            first(at(object, until, null, 1))));
-        }
-        return changes;
+                        .fetch();
+        Map<HistoryKey, HistoryState> before = byKey(statesOf(touched, begin, limit));
+        Map<HistoryKey, HistoryState> behind = byKey(statesOf(touched, end, limit));
+        return touched.stream()
+                .map(HistoryReads::key)
+                .map(key -> new HistoryChange(key, before.get(key), behind.get(key)))
+                .toList();
     }
 
-    private static @Nullable HistoryState first(List<HistoryState> found) {
-        return found.isEmpty() ? null : found.getFirst();
+    private static Map<HistoryKey, HistoryState> byKey(List<HistoryState> states) {
+        return states.stream().collect(Collectors.toMap(HistoryState::key, state -> state));
     }
 
     List<HistoryStay> stays(
