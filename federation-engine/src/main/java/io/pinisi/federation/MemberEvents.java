@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 record MemberEvents(Parts parts) implements MembershipListener {
     @Override
     public void connected(Member member) {
+        parts.returns.connected(member.name());
         Link link = link(member);
         Link old = parts.links.put(member.name(), link);
         if (old != null) {

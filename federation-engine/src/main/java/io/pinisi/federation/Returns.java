@@ -3,6 +3,7 @@ package io.pinisi.federation;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.controller.view.Conditions.Condition;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.federation.guard.Cautions;
 import io.pinisi.federation.membership.Member;
 import io.pinisi.federation.propagation.Comparison;
 import org.slf4j.Logger;
@@ -34,9 +35,18 @@ record Returns(Parts parts) {
                         });
     }
 
+    /** Before anything is done in it: a caution of an engine before this one goes on. */
+    void connected(String cluster) {
+        parts.membership.cluster(cluster).ifPresent(cautions()::goOn);
+    }
+
+    private Cautions cautions() {
+        return new Cautions(parts.hub, parts.holds.fuse());
+    }
+
     /** It is not what this hub left there: for a while deletes in it wait for a person. */
     void fromBackup(String cluster, String why, ApiClient member) {
-        parts.holds.fuse().arm(cluster);
+        cautions().begin(cluster);
         compare(cluster, "BackFromBackup", why + "; ", member);
         parts.routes.renew(cluster);
     }

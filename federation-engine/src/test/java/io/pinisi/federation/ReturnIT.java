@@ -94,15 +94,11 @@ final class ReturnIT {
                 () -> scene.events("default"));
         String uid = Metadata.uid(scene.in("flores").get(kept));
         merge(scene.hub(), policy, "spec: {" + in("bali") + "}");
-        Await.until(
-                "its deletes are held, few as they are",
-                SOON,
-                () ->
-                        scene.hub()
-                                .find(HOLD)
-                                .filter(hold -> hold.at("/status/count").asInt(0) == 2)
-                                .isPresent(),
-                () -> scene.hub().find(HOLD));
+        awaitTwoHeld("its deletes are held, few as they are");
+        scene.sea().stopEngine();
+        scene.hub().delete(HOLD, null);
+        scene.sea().federate();
+        awaitTwoHeld("the next engine holds them too");
         assertEquals(uid, Metadata.uid(scene.in("flores").get(kept)));
         merge(scene.hub(), policy, "spec: {" + in("bali, flores") + "}");
         scene.awaitHubGone(HOLD);
@@ -141,6 +137,18 @@ final class ReturnIT {
         scene.sea().stopEngine();
         scene.sea().skewed(Duration.ZERO).federate();
         scene.awaitReady("bali");
+    }
+
+    private static void awaitTwoHeld(String what) {
+        Await.until(
+                what,
+                SOON,
+                () ->
+                        scene.hub()
+                                .find(HOLD)
+                                .filter(hold -> hold.at("/status/count").asInt(0) == 2)
+                                .isPresent(),
+                () -> scene.hub().find(HOLD));
     }
 
     private static ObjectNode mark(String cluster) {

@@ -120,10 +120,20 @@ public final class Fuse {
         return line.ripe.remove(template);
     }
 
-    /** For a while nothing goes from the cluster unasked, however little it is. */
-    public synchronized void arm(String cluster) {
-        lines.computeIfAbsent(cluster, absent -> new Line()).armed =
-                clock.instant().plus(limits.caution());
+    /** Until when a caution lasts that begins now. */
+    public Instant caution() {
+        return clock.instant().plus(limits.caution());
+    }
+
+    /**
+     * Until then nothing goes from the cluster unasked, however little it is. No caution lasts
+     * longer than one that begins now: whoever wrote the moment down may have had another clock.
+     */
+    public synchronized void arm(String cluster, Instant until) {
+        Line line = lines.computeIfAbsent(cluster, absent -> new Line());
+        Instant longest = caution();
+        Instant moment = until.isBefore(longest) ? until : longest;
+        line.armed = moment.isAfter(line.armed) ? moment : line.armed;
     }
 
     /** Asked before each delete. */

@@ -85,6 +85,31 @@ final class FuseTest {
     }
 
     @Test
+    void aCautionHoldsTheFirstDeleteUntilItIsOver() {
+        Instant until = fuse.caution();
+        fuse.arm("bali", until);
+        fuse.arm("bali", until.minusSeconds(60));
+        note(0, 1);
+        now = until.minusSeconds(1);
+        assertEquals(new Fuse.Verdict.Held(1), fuse.ask("bali", template(0)));
+        fuse.release("bali", Set.of(template(0)));
+        now = until;
+        assertEquals(GO, fuse.ask("bali", template(0)));
+        note(1, 2);
+        now = now.plusSeconds(1);
+        assertEquals(GO, fuse.ask("bali", template(1)));
+    }
+
+    @Test
+    void aCautionOfAnotherClockLastsNoLongerThanAnyOther() {
+        fuse.arm("bali", now.plus(Duration.ofDays(1)));
+        now = now.plus(FuseLimits.DEFAULT.caution());
+        note(0, 1);
+        now = now.plusSeconds(1);
+        assertEquals(GO, fuse.ask("bali", template(0)));
+    }
+
+    @Test
     void aStrayAlwaysWaitsAndHoldsNothingElse() {
         fuse.note(template(0), Set.of(), Set.of("bali"));
         note(1, 2);
