@@ -1,9 +1,11 @@
 package io.pinisi.federation;
 
 import static io.pinisi.federation.testing.Scenario.await;
+import static io.pinisi.federation.testing.Scenario.yaml;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.pinisi.cluster.client.ApiClient;
+import io.pinisi.cluster.client.PatchType;
 import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.client.WriteOptions;
 import io.pinisi.cluster.controller.view.Conditions;
@@ -39,7 +41,7 @@ final class InventoryIT {
                 object ->
                         Conditions.isTrue(object.path("status"), "ControlPlaneHealthy")
                                 && Conditions.isTrue(object.path("status"), "Joined")
-                                && property(object, "pinisi.io/nodes").equals("0")
+                                && !property(object, "pinisi.io/nodes").isEmpty()
                                 && property(object, "cluster.clusterset.k8s.io")
                                         .equals(uid("bali")));
         ObjectNode bali = scene.hub().get(profile("bali"));
@@ -101,6 +103,51 @@ final class InventoryIT {
         assertEquals(
                 "sumba-of-old",
                 scene.hub().get(Scenario.cluster("sumba")).at("/spec/id").asString());
+    }
+
+    @Test
+    void nodesAreCountedByTheGradesOfTheCluster() {
+        ResourcePath nodes = ResourcePath.all(GroupVersionResource.of("v1", "nodes"));
+        ApiClient bali = scene.in("bali");
+        bali.create(
+                nodes,
+                yaml("{apiVersion: v1, kind: Node, metadata: {name: n1}}"),
+                WriteOptions.PLAIN);
+        bali.patch(
+                nodes.named("n1").sub("status"),
+                PatchType.MERGE,
+                yaml(
+                        """
+                        status:
+                          allocatable: {cpu: '8', memory: 32Gi, pods: '20'}
+                          conditions: [{type: Ready, status: 'True'}]
+                        """),
+                WriteOptions.PLAIN);
+        try {
+            scene.hub()
+                    .patch(
+                            Scenario.cluster("bali"),
+                            PatchType.MERGE,
+                            yaml(
+                                    """
+                                    spec:
+                                      resourceModels:
+                                      - {grade: 0, ranges: [{name: cpu, min: 0, max: 4}]}
+                                      - {grade: 1, ranges: [{name: cpu, min: 4, max: 99}]}
+                                    """),
+                            WriteOptions.PLAIN);
+            await(
+                    "the nodes of each grade",
+                    scene.hub(),
+                    Scenario.cluster("bali"),
+                    object ->
+                            object.at("/status/resourceSummary/allocatableModelings")
+                                    .toString()
+                                    .equals(
+                                            "[{\"grade\":0,\"count\":0},{\"grade\":1,\"count\":1}]"));
+        } finally {
+            bali.delete(nodes.named("n1"), null);
+        }
     }
 
     private static TestCluster join(String name) {

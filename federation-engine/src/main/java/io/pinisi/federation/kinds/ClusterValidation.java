@@ -30,10 +30,10 @@ public final class ClusterValidation {
         if (!spec.path("syncMode").asString("").equals("Pull")) {
             credentials(spec.path("secretRef"), faults);
         }
-        for (String field :
-                List.of("impersonatorSecretRef", "proxyURL", "proxyHeader", "resourceModels")) {
+        for (String field : List.of("impersonatorSecretRef", "proxyURL", "proxyHeader")) {
             faults.unbuilt(spec, "spec", field, value -> !value.asString("x").isEmpty());
         }
+        new ResourceModelRules(faults).check(spec.path("resourceModels"));
         return faults.all();
     }
 

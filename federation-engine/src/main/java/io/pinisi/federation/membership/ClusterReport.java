@@ -2,9 +2,13 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.federation.placement.NodeGrades;
 import io.pinisi.federation.placement.ResourceAmounts;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,8 +17,8 @@ final class ClusterReport {
     private ClusterReport() {}
 
     /** The next status; parts that are not known now stay as they were. */
-    static ObjectNode status(JsonNode before, Member member, Instant now) {
-        ObjectNode status = begin(before);
+    static ObjectNode status(JsonNode cluster, Member member, Instant now) {
+        ObjectNode status = begin(cluster.path("status"));
         condition(status, member.verdict(), now);
         member.discovered()
                 .ifPresent(
@@ -24,6 +28,10 @@ final class ClusterReport {
                         });
         if (member.isInventoryKnown() && member.isReady()) {
             inventory(status, member.nodes(), member.pods());
+            grade(
+                    status.withObject("/resourceSummary"),
+                    NodeGrades.grades(cluster.path("spec").path("resourceModels")),
+                    member);
         }
         return status;
     }
@@ -62,6 +70,29 @@ final class ClusterReport {
         summary.set("allocatable", allocatable.tree());
         summary.set("allocating", requests(pods, false).tree());
         summary.set("allocated", requests(pods, true).tree());
+    }
+
+    private static void grade(ObjectNode summary, List<NodeGrades.Grade> grades, Member member) {
+        if (grades.isEmpty()) {
+            return;
+        }
+        Map<String, List<PodRow>> pods =
+                member.pods().stream()
+                        .filter(pod -> !pod.node().isEmpty())
+                        .collect(Collectors.groupingBy(PodRow::node));
+        List<ResourceAmounts> free =
+                member.nodes().stream()
+                        .filter(node -> node.ready() && node.schedulable())
+                        .map(
+                                node ->
+                                        node.allocatable()
+                                                .minus(
+                                                        requests(
+                                                                pods.getOrDefault(
+                                                                        node.name(), List.of()),
+                                                                true)))
+                        .toList();
+        NodeGrades.count(grades, free, summary.putArray("allocatableModelings"));
     }
 
     /** Of pods on a node, or of those that wait for one; pods count as a resource of their own. */

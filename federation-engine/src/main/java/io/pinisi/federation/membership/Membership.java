@@ -353,7 +353,7 @@ public final class Membership implements AutoCloseable {
             return Outcome.revisit(Duration.between(now, last.plus(health.inventoryInterval())));
         }
         taint(cluster, member.verdict());
-        ObjectNode status = ClusterReport.status(cluster.path("status"), member, now);
+        ObjectNode status = ClusterReport.status(cluster, member, now);
         notes.getOrDefault(name, Map.of()).values().forEach(c -> Conditions.set(status, c, now));
         write(cluster, status);
         identify(cluster, member);

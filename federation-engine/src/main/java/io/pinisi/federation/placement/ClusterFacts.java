@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param taints the operator's own, and {@link Taint#NOT_READY} where the member is not Ready
  * @param apis the kinds it serves; empty while that is not known, and then nothing is concluded
  * @param free capacity that no pod has asked for; null while that is not known
+ * @param grades what single nodes have left; a bound beside the sum
  * @param leaving whether it is being unjoined
  * @param variables that it declares for {@link ClusterVariables}
  */
@@ -28,6 +29,7 @@ public record ClusterFacts(
         List<Taint> taints,
         Set<GroupVersionKind> apis,
         @Nullable ResourceAmounts free,
+        NodeGrades grades,
         boolean leaving,
         Map<String, String> variables) {
 
@@ -56,38 +58,59 @@ public record ClusterFacts(
                 taints,
                 apis(cluster.path("status").path("apiEnablements")),
                 free(cluster.path("status").path("resourceSummary")),
+                NodeGrades.of(cluster),
                 metadata.isDeleting(),
                 ClusterVariables.declared(metadata.annotations()));
     }
 
-    /** How many replicas more fit, by the sums over all nodes; none while these are not known. */
+    /** How many replicas more fit; none while it is not known what is left. */
     int roomFor(ResourceAmounts one) {
-        return free == null ? 0 : (int) Math.min(Integer.MAX_VALUE, free.holds(one));
+        return free == null
+                ? 0
+                : (int) Math.min(Integer.MAX_VALUE, Math.min(free.holds(one), grades.holds(one)));
     }
 
     /** The same cluster as far as anything but its capacity goes. */
     public boolean differsOnlyInRoom(ClusterFacts other) {
-        return withFree(null).equals(other.withFree(null));
+        return withoutRoom().equals(other.withoutRoom());
+    }
+
+    private ClusterFacts withoutRoom() {
+        return new ClusterFacts(
+                name,
+                labels,
+                provider,
+                region,
+                zones,
+                taints,
+                apis,
+                null,
+                NodeGrades.NONE,
+                leaving,
+                variables);
     }
 
     public ClusterFacts withTaints(List<Taint> other) {
         return new ClusterFacts(
-                name, labels, provider, region, zones, other, apis, free, leaving, variables);
+                name, labels, provider, region, zones, other, apis, free, grades, leaving,
+                variables);
     }
 
     public ClusterFacts withLabels(Map<String, String> other) {
         return new ClusterFacts(
-                name, other, provider, region, zones, taints, apis, free, leaving, variables);
+                name, other, provider, region, zones, taints, apis, free, grades, leaving,
+                variables);
     }
 
     public ClusterFacts asLeaving() {
         return new ClusterFacts(
-                name, labels, provider, region, zones, taints, apis, free, true, variables);
+                name, labels, provider, region, zones, taints, apis, free, grades, true, variables);
     }
 
     public ClusterFacts withFree(@Nullable ResourceAmounts amounts) {
         return new ClusterFacts(
-                name, labels, provider, region, zones, taints, apis, amounts, leaving, variables);
+                name, labels, provider, region, zones, taints, apis, amounts, grades, leaving,
+                variables);
     }
 
     private static @Nullable ResourceAmounts free(JsonNode summary) {

@@ -24,6 +24,7 @@ final class FederationKindsTest {
                         "serviceexports.multicluster.x-k8s.io Namespaced",
                         "serviceimports.multicluster.x-k8s.io Namespaced",
                         "multiclusterservices.networking.karmada.io Namespaced",
+                        "clusterprofiles.multicluster.x-k8s.io Namespaced",
                         "resourceinterpretercustomizations.config.karmada.io Cluster",
                         "federatedresourcequotas.policy.karmada.io Namespaced",
                         "federatedhpas.autoscaling.karmada.io Namespaced",

@@ -2,6 +2,7 @@ package io.pinisi.federation.rollout;
 
 import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.NodeGrades;
 import io.pinisi.federation.rollout.Plan.Action;
 import io.pinisi.federation.rollout.Progress.State;
 import io.pinisi.federation.rollout.Sight.View;
@@ -50,7 +51,17 @@ final class Voyage {
 
     static ClusterFacts cluster(String name, Map<String, String> labels) {
         return new ClusterFacts(
-                name, labels, "", "", List.of(), List.of(), Set.of(), null, false, Map.of());
+                name,
+                labels,
+                "",
+                "",
+                List.of(),
+                List.of(),
+                Set.of(),
+                null,
+                NodeGrades.NONE,
+                false,
+                Map.of());
     }
 
     void join(ClusterFacts cluster) {
