@@ -1,6 +1,7 @@
 package io.pinisi.federation;
 
 import io.pinisi.federation.deploy.Deployer;
+import io.pinisi.federation.discovery.ServiceOffers;
 import io.pinisi.federation.fleet.Fleet;
 import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.membership.AgentCertificates;
@@ -96,6 +97,11 @@ public final class Federation implements AutoCloseable {
     /** Figures of the engine, in the text format of Prometheus. */
     public String metrics() {
         return TrafficText.of(parts.traffic(), parts.options.clock().instant());
+    }
+
+    /** What members offer, for those who bring requests to it. */
+    public ServiceOffers services() {
+        return parts.discovery;
     }
 
     /** Deploys manifests across clusters. */

@@ -7,7 +7,6 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.network.proxy.ServiceTable;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,7 +15,8 @@ final class Endpoints {
     private Endpoints() {}
 
     static Pool of(ObjectKey service, JsonNode wanted, IngressFacts facts) {
-        String name = service + ":" + portText(wanted);
+        BackendPort meant = BackendPort.of(wanted);
+        String name = service + ":" + meant;
         Optional<ObjectNode> found = facts.service(service);
         if (found.isEmpty()) {
             return Pool.without(name, "there is no such service");
@@ -24,7 +24,7 @@ final class Endpoints {
         if ("ExternalName".equals(Json.text(found.get(), "spec", "type"))) {
             return Pool.without(name, "a service that is a name elsewhere has no endpoints");
         }
-        JsonNode port = port(found.get(), wanted);
+        JsonNode port = meant.in(found.get().path("spec").path("ports"));
         if (port == null) {
             return Pool.without(name, "the service has no such port");
         }
@@ -32,26 +32,6 @@ final class Endpoints {
         String portName = port.path("name").asString("");
         List<Target> targets = targets(slices, "IPv4", portName);
         return Pool.of(name, targets.isEmpty() ? targets(slices, "IPv6", portName) : targets);
-    }
-
-    private static String portText(JsonNode wanted) {
-        int number = wanted.path("number").asInt(0);
-        return number != 0 ? Integer.toString(number) : wanted.path("name").asString("");
-    }
-
-    private static @Nullable JsonNode port(ObjectNode service, JsonNode wanted) {
-        int number = wanted.path("number").asInt(0);
-        String name = wanted.path("name").asString("");
-        for (JsonNode port : service.path("spec").path("ports")) {
-            boolean same =
-                    number != 0
-                            ? port.path("port").asInt() == number
-                            : port.path("name").asString("").equals(name);
-            if (same) {
-                return port;
-            }
-        }
-        return null;
     }
 
     private static List<Target> targets(List<ObjectNode> slices, String family, String portName) {

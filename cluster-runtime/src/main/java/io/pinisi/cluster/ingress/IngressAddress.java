@@ -10,7 +10,8 @@ public record IngressAddress(String ip, List<Integer> ports) {
         ports = List.copyOf(ports);
     }
 
-    ObjectNode status() {
+    /** A status that tells of nothing else. */
+    public ObjectNode status() {
         ObjectNode status = Json.object();
         ObjectNode ingress =
                 status.putObject("loadBalancer").putArray("ingress").addObject().put("ip", ip);

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Follows exports on the hub and services in the members, and has each member look when needed. */
-public final class ServiceDiscovery implements AutoCloseable {
+public final class ServiceDiscovery implements ServiceOffers, AutoCloseable {
     private static final int WORKERS = 2;
     private static final Duration UNKNOWN = Duration.ofMillis(300);
 
@@ -36,6 +37,7 @@ public final class ServiceDiscovery implements AutoCloseable {
     private final Map<Export.Id, Export> declared = new ConcurrentHashMap<>();
     private final Map<Export.Id, Set<String>> served = new ConcurrentHashMap<>();
     private final Map<String, Importer> importers = new ConcurrentHashMap<>();
+    private final List<ServiceOffers.Listener> listeners = new CopyOnWriteArrayList<>();
     private final List<Mirror<Export>> mirrors;
     private final Reporter reporter;
     private final Controller<Export.Id> reporting;
@@ -155,6 +157,7 @@ public final class ServiceDiscovery implements AutoCloseable {
     }
 
     private void lookAt(ObjectKey service) {
+        listeners.forEach(listener -> listener.serviceChanged(service));
         for (Export.Way way : Export.Way.values()) {
             Export.Id id = new Export.Id(service, way);
             if (export(id).isPresent()) {
@@ -186,9 +189,11 @@ public final class ServiceDiscovery implements AutoCloseable {
         }
         served.values().forEach(clusters -> clusters.remove(cluster));
         exported.forEach(this::look);
+        listeners.forEach(ServiceOffers.Listener::membersChanged);
     }
 
     private void lookAtAll() {
+        listeners.forEach(ServiceOffers.Listener::membersChanged);
         ids().forEach(this::look);
     }
 
@@ -211,6 +216,37 @@ public final class ServiceDiscovery implements AutoCloseable {
         if (importer != null && members.isReady(cluster)) {
             importer.withdraw();
         }
+    }
+
+    @Override
+    public Found find(ObjectKey service) {
+        Map<String, ServiceOffer> found = new HashMap<>();
+        boolean complete = importers.keySet().containsAll(members.ready());
+        Template object = new Template(GroupVersionKind.of("v1", "Service"), service);
+        for (Map.Entry<String, Importer> each : importers.entrySet()) {
+            String cluster = each.getKey();
+            if (!members.admits(cluster, object)) {
+                continue;
+            }
+            MemberServices member = each.getValue().services();
+            member.follow();
+            boolean ready = members.isReady(cluster) && !members.isLeaving(cluster);
+            complete &= member.isKnown() || !ready;
+            member.own(service)
+                    .filter(ServiceRow::isExportable)
+                    .ifPresent(
+                            row ->
+                                    found.put(
+                                            cluster,
+                                            new ServiceOffer(
+                                                    ready, row, member.slicesOf(service))));
+        }
+        return new Found(found, complete);
+    }
+
+    @Override
+    public void listen(ServiceOffers.Listener listener) {
+        listeners.add(listener);
     }
 
     /** Every export as it stands in all clusters, by name. */

@@ -10,6 +10,8 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.autoscaling.AutoscalerKind;
+import io.pinisi.cluster.registry.networking.NetworkingKinds;
+import io.pinisi.federation.ingress.Rules;
 import io.pinisi.federation.interpreter.Interpreters;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +58,9 @@ public final class FederationKinds {
             GroupVersionResource.of("about.k8s.io/v1beta1", "clusterproperties");
     public static final GroupVersionResource MULTI_CLUSTER_SERVICES =
             GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusterservices");
+
+    public static final GroupVersionResource MULTI_CLUSTER_INGRESSES =
+            GroupVersionResource.of("networking.karmada.io/v1alpha1", "multiclusteringresses");
 
     public static final GroupVersionResource CUSTOMIZATIONS =
             GroupVersionResource.of(
@@ -111,6 +116,7 @@ public final class FederationKinds {
                 load("serviceimport.yaml"),
                 load("multiclusterservice.yaml"),
                 load("clusterprofile.yaml"),
+                load("multiclusteringress.yaml"),
                 load("resourceinterpretercustomization.yaml"),
                 load("federatedresourcequota.yaml"),
                 load("federatedhpa.yaml"),
@@ -161,6 +167,7 @@ public final class FederationKinds {
             case "FederatedResourceQuota" -> new ValidatingStrategy(QuotaValidation::validate);
             case "FederatedHPA" -> new AutoscalerStrategy(AutoscalerKind.rules());
             case "CronFederatedHPA" -> new ValidatingStrategy(CronScalingValidation::validate);
+            case "MultiClusterIngress" -> new IngressRules(NetworkingKinds.ingressRules());
             case "Tenant" -> new ValidatingStrategy(TenantValidation::validate);
             case "ApprovalPolicy" -> new ValidatingStrategy(ApprovalPolicyValidation::validate);
             case "Cluster" -> new ValidatingStrategy(ClusterValidation::validate);
@@ -175,6 +182,17 @@ public final class FederationKinds {
         public void validate(Transition transition, Faults faults) {
             if (!Metadata.of(transition.next()).isDeleting()) {
                 faults.addAll(rules.apply(transition.next()));
+            }
+        }
+    }
+
+    /** A MultiClusterIngress says, and may say, what an Ingress does; its annotations are ours. */
+    private record IngressRules(ResourceStrategy rules) implements ResourceStrategy {
+        @Override
+        public void validate(Transition transition, Faults faults) {
+            if (!Metadata.of(transition.next()).isDeleting()) {
+                rules.validate(transition, faults);
+                faults.addAll(Rules.validate(transition.next()));
             }
         }
     }

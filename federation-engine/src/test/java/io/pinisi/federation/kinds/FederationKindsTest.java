@@ -25,6 +25,7 @@ final class FederationKindsTest {
                         "serviceimports.multicluster.x-k8s.io Namespaced",
                         "multiclusterservices.networking.karmada.io Namespaced",
                         "clusterprofiles.multicluster.x-k8s.io Namespaced",
+                        "multiclusteringresses.networking.karmada.io Namespaced",
                         "resourceinterpretercustomizations.config.karmada.io Cluster",
                         "federatedresourcequotas.policy.karmada.io Namespaced",
                         "federatedhpas.autoscaling.karmada.io Namespaced",

@@ -150,6 +150,9 @@ final class Hub implements AutoCloseable {
                                             .reachedThrough(gate, api.pki()::sign)
                                             .tracedBy(new WritingRequests(store.chronicle())::of),
                                     HubStore.ofMembers(home, history)));
+            if (settings.gateway().isWanted()) {
+                settings.gateway().start(api, engine, federation.services(), parts);
+            }
             door.open(federation.clients());
             works.open(federation.works());
             search.open(person -> federation.fleet().as(api.client(person), person));

@@ -160,6 +160,7 @@ final class Installation implements Foreground.Service {
             requireFree(settings.keycloakPort() + 1, "PINISI_KEYCLOAK_PORT", "Keycloak");
         }
         requireFree(settings.hub().port(), "PINISI_HUB_PORT", "hub API");
+        settings.gateway().requireFree();
         for (int index = 0; index < settings.members().size(); index++) {
             requireFree(
                     settings.memberPort(index),

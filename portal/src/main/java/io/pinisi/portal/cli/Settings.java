@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *     127.0.0.1)
  * @param ingressPort the first member's port for HTTP, the next for TLS, and so on member by member
  *     ({@code PINISI_INGRESS_PORT}); 0, the default, for nowhere
+ * @param gateway the hub's, for ingresses over many clusters
  * @param auditRetention how long the hub keeps audit records ({@code PINISI_AUDIT_RETENTION}, an
  *     ISO 8601 duration, default a year)
  * @param auditPolicy the hub's log in the original's form ({@code PINISI_AUDIT_POLICY_FILE} and
@@ -58,6 +59,7 @@ record Settings(
         int keycloakPort,
         String ingressBind,
         int ingressPort,
+        HubGateway gateway,
         RetentionPolicy auditRetention,
         @Nullable PolicyAuditOptions auditPolicy) {
     private static final List<String> MEMBERS = List.of("bali", "flores");
@@ -82,6 +84,7 @@ record Settings(
                 port(environment, "PINISI_KEYCLOAK_PORT", 8180),
                 environment.getOrDefault("PINISI_INGRESS_ADDRESS", "127.0.0.1"),
                 port(environment, "PINISI_INGRESS_PORT", 0),
+                HubGateway.of(environment, port(environment, "PINISI_GATEWAY_PORT", 0)),
                 retention(environment),
                 auditPolicy(environment, home));
     }
@@ -100,6 +103,7 @@ record Settings(
                 keycloakPort,
                 ingressBind,
                 ingressPort,
+                gateway,
                 auditRetention,
                 auditPolicy);
     }

@@ -5,6 +5,7 @@ import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
+import io.pinisi.cluster.registry.ResourceStrategy;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +15,11 @@ public final class NetworkingKinds {
     private static final String GROUP = "networking.k8s.io";
 
     private NetworkingKinds() {}
+
+    /** What every ingress keeps to, also one of a kind made after this one. */
+    public static ResourceStrategy ingressRules() {
+        return new IngressStrategy();
+    }
 
     public static List<Kind> define(KindContext context) {
         return List.of(ingressClass(context), ingress(context), networkPolicy(context));
