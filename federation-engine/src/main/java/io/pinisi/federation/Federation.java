@@ -7,12 +7,8 @@ import io.pinisi.federation.history.MemberHistory;
 import io.pinisi.federation.membership.AgentCertificates;
 import io.pinisi.federation.membership.MemberClients;
 import io.pinisi.federation.membership.Members;
-import io.pinisi.federation.placement.ClusterFacts;
 import io.pinisi.federation.placement.Decision;
-import io.pinisi.federation.placement.PlacementRules;
-import io.pinisi.federation.placement.Placer;
-import io.pinisi.federation.placement.Template;
-import io.pinisi.federation.placement.TemplateFacts;
+import io.pinisi.federation.placement.PlacementPreview;
 import io.pinisi.federation.propagation.RenderPreview;
 import io.pinisi.federation.traffic.TrafficText;
 import io.pinisi.federation.work.Works;
@@ -80,13 +76,13 @@ public final class Federation implements AutoCloseable {
      * @param placement a policy's {@code placement}
      */
     public RenderPreview preview(ObjectNode object, JsonNode placement) {
-        List<ClusterFacts> clusters = parts.clusters.facts();
         Decision decision =
-                Placer.place(
-                        TemplateFacts.of(object),
-                        PlacementRules.of(placement).within(parts.territory(Template.of(object))),
-                        clusters);
-        return RenderPreview.of(object, decision, clusters, parts.policies.overrides());
+                PlacementPreview.of(List.of(object), placement, new Environs(parts))
+                        .rows()
+                        .getFirst()
+                        .decision();
+        return RenderPreview.of(
+                object, decision, parts.clusters.facts(), parts.policies.overrides());
     }
 
     /** What each cluster is to have and has, object by object. */

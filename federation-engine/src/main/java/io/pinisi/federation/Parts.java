@@ -220,7 +220,7 @@ final class Parts {
                         deliveries,
                         this::traffic,
                         changes);
-        this.deployer = new Deployer(kinds, () -> clusters.facts(), this::territory);
+        this.deployer = new Deployer(kinds, new Environs(this));
         this.tenants = new TenantController(hub, clock);
         this.quotas = new QuotaController(hub, new QuotaFleet(this), book, clock);
         this.inventory = new Inventory(hub, membership::cluster, clock);

@@ -16,16 +16,20 @@ import io.pinisi.federation.fleet.SeenNames;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.kinds.ServedKinds;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Company;
+import io.pinisi.federation.placement.Patience;
 import io.pinisi.federation.placement.PlacementPreview;
+import io.pinisi.federation.placement.Previous;
+import io.pinisi.federation.placement.Surroundings;
 import io.pinisi.federation.placement.Template;
+import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Territory;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,22 +41,45 @@ public final class Deployer {
     private static final WriteOptions WRITE = WriteOptions.by("pinisi-portal").forced().strict();
 
     private final ServedKinds kinds;
-    private final Supplier<List<ClusterFacts>> clusters;
-    private final Function<Template, Territory> territories;
+    private final Surroundings around;
 
-    public Deployer(
-            ServedKinds kinds,
-            Supplier<List<ClusterFacts>> clusters,
-            Function<Template, Territory> territories) {
+    public Deployer(ServedKinds kinds, Surroundings around) {
         this.kinds = kinds;
-        this.clusters = clusters;
-        this.territories = territories;
+        this.around = around;
+    }
+
+    /** As the engine has it, in clusters that exist for a person. */
+    private record Seen(Surroundings all, List<ClusterFacts> clusters) implements Surroundings {
+        @Override
+        public Patience patience() {
+            return all.patience();
+        }
+
+        @Override
+        public TemplateFacts facts(ObjectNode object) {
+            return all.facts(object);
+        }
+
+        @Override
+        public Territory territory(Template template) {
+            return all.territory(template);
+        }
+
+        @Override
+        public Previous previous(Template template) {
+            return all.previous(template);
+        }
+
+        @Override
+        public Collection<Company.Peer> peers(Template template) {
+            return all.peers(template);
+        }
     }
 
     /** Those that exist for the person. */
     private List<ClusterFacts> clusters(ApiClient person) {
         Optional<Set<String>> seen = SeenNames.of(person, FederationKinds.CLUSTERS);
-        return clusters.get().stream()
+        return around.clusters().stream()
                 .filter(cluster -> seen.filter(names -> names.contains(cluster.name())).isPresent())
                 .toList();
     }
@@ -74,7 +101,7 @@ public final class Deployer {
             return new Deployment.Refused(problems);
         }
         return new Deployment.Checked(
-                PlacementPreview.of(plan.objects(), plan.placement(), members, territories),
+                PlacementPreview.of(plan.objects(), plan.placement(), new Seen(around, members)),
                 changes);
     }
 

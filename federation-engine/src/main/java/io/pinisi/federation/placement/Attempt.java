@@ -133,7 +133,7 @@ final class Attempt {
                             .toList());
         }
         int total = template().replicas().getAsInt();
-        Dividing dividing = new Dividing(total, candidates, template().uid());
+        Dividing dividing = new Dividing(total, candidates, template().name());
         return switch (rules().scheduling()) {
             case ReplicaScheduling.Duplicated() -> duplicate(candidates, total);
             case ReplicaScheduling.Divided divided -> byWeight(candidates, total, divided);
@@ -165,7 +165,7 @@ final class Attempt {
         Map<String, Long> weights =
                 divided.of(candidates.stream().map(Candidate::cluster).toList());
         long sum = weights.values().stream().mapToLong(Long::longValue).sum();
-        Map<String, Integer> shares = Webster.divide(total, weights, template().uid());
+        Map<String, Integer> shares = Webster.divide(total, weights, template().name());
         List<Target> targets = new ArrayList<>();
         for (Candidate candidate : candidates) {
             long weight = weights.getOrDefault(candidate.name(), 0L);

@@ -33,6 +33,10 @@ public record Company(String near, Set<String> together, String far, Set<String>
         public Peer {
             clusters = List.copyOf(clusters);
         }
+
+        Template template() {
+            return new Template(facts.kind(), facts.key());
+        }
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * the number asked for does: more replicas divide the extra ones, fewer shrink what is there in
  * proportion. Pure.
  */
-record Dividing(int total, List<Candidate> candidates, String uid) {
+record Dividing(int total, List<Candidate> candidates, String name) {
     private static final Comparator<Candidate> FULLEST_USE =
             Comparator.comparingInt(Candidate::tier)
                     .thenComparing(Candidate::present, Comparator.reverseOrder())
@@ -48,7 +48,7 @@ record Dividing(int total, List<Candidate> candidates, String uid) {
         if (total < before) {
             Map<String, Long> weights = new TreeMap<>();
             candidates.forEach(candidate -> weights.put(candidate.name(), (long) candidate.own()));
-            return new Result.Shares(Webster.divide(total, weights, uid));
+            return new Result.Shares(Webster.divide(total, weights, name));
         }
         long room = takers.stream().mapToLong(Candidate::free).sum();
         if (room < extra()) {
@@ -70,7 +70,7 @@ record Dividing(int total, List<Candidate> candidates, String uid) {
         int given = (int) Math.min(wanted, room);
         Map<String, Long> weights = new TreeMap<>();
         tier.forEach(candidate -> weights.put(candidate.name(), (long) candidate.free()));
-        Webster.divide(given, weights, uid)
+        Webster.divide(given, weights, name)
                 .forEach((name, more) -> shares.merge(name, more, Integer::sum));
         return given;
     }

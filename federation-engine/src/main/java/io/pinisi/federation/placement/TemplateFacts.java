@@ -37,6 +37,11 @@ public record TemplateFacts(
                 requests(object));
     }
 
+    /** What odd replicas are dealt by: known before the object exists, as its uid is not. */
+    String name() {
+        return key.toString();
+    }
+
     /** Of a kind whose replicas somebody else knows to find. */
     public TemplateFacts with(OptionalInt otherReplicas, ResourceAmounts otherRequests) {
         return new TemplateFacts(kind, key, uid, labels, otherReplicas, otherRequests);

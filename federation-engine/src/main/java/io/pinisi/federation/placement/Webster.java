@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * cluster's share, and the order of the input does not matter.
  *
  * <p>Equal quotients go to the cluster with fewer seats, then by name, ascending or descending by
- * one bit of the object's uid, so that the odd replica of many objects does not always fall on the
+ * one bit of the object's name, so that the odd replica of many objects does not always fall on the
  * same cluster.
  */
 public final class Webster {
@@ -26,10 +26,10 @@ public final class Webster {
 
     /**
      * @param weights by cluster, none negative; a weight of 0 gets nothing
-     * @param uid of the object; empty for ascending names
+     * @param object its name; empty for ascending names
      * @return the share of every cluster named, by name
      */
-    public static Map<String, Integer> divide(int total, Map<String, Long> weights, String uid) {
+    public static Map<String, Integer> divide(int total, Map<String, Long> weights, String object) {
         Map<String, Integer> shares = new TreeMap<>();
         List<Seat> seats = new ArrayList<>();
         BigInteger sum =
@@ -44,7 +44,7 @@ public final class Webster {
                     }
                 });
         int left = total - seats.stream().mapToInt(Seat::taken).sum();
-        PriorityQueue<Seat> queue = new PriorityQueue<>(order(uid));
+        PriorityQueue<Seat> queue = new PriorityQueue<>(order(object));
         queue.addAll(seats);
         while (left > 0 && !queue.isEmpty()) {
             queue.add(queue.remove().more());
@@ -86,9 +86,9 @@ public final class Webster {
         }
     }
 
-    private static Comparator<Seat> order(String uid) {
+    private static Comparator<Seat> order(String name) {
         Comparator<String> names = Comparator.naturalOrder();
-        if (!uid.isEmpty() && (fnv32a(uid) & 1) == 1) {
+        if (!name.isEmpty() && (fnv32a(name) & 1) == 1) {
             names = names.reversed();
         }
         Comparator<Seat> byQuotient =

@@ -1,6 +1,7 @@
 package io.pinisi.federation.placement;
 
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.known.KnownKind;
 import io.pinisi.federation.known.KnownKinds;
 import java.util.Map;
@@ -43,8 +44,7 @@ public final class Workloads {
         }
         Map<String, Long> weights = new TreeMap<>();
         shares.forEach((cluster, share) -> weights.put(cluster, (long) share));
-        String uid = object.path("metadata").path("uid").asString("");
-        return Webster.divide(completions.asInt(), weights, uid);
+        return Webster.divide(completions.asInt(), weights, Metadata.key(object).toString());
     }
 
     /** Sets one cluster's completions of a Job. */

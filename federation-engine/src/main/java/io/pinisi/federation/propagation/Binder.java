@@ -9,6 +9,7 @@ import io.pinisi.federation.failover.EvictionTask;
 import io.pinisi.federation.failover.FailoverPolicy;
 import io.pinisi.federation.placement.ApplicationFailover;
 import io.pinisi.federation.placement.ClusterFacts;
+import io.pinisi.federation.placement.Company;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Decision.Target;
 import io.pinisi.federation.placement.Patience;
@@ -136,6 +137,11 @@ public final class Binder {
     /** Why the object is where it is, by the rules as they are now. */
     public Optional<Decision> decision(Template template) {
         return Optional.ofNullable(decisions.get(template));
+    }
+
+    /** Others of an object's namespace that are placed by the company they keep. */
+    public List<Company.Peer> peers(Template template) {
+        return companions.peers(template);
     }
 
     /** Whether more room in some cluster may change what was decided. */

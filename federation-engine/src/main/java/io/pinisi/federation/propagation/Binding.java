@@ -332,7 +332,7 @@ public record Binding(ObjectNode tree) {
     }
 
     /** What the next decision departs from. */
-    Previous previous() {
+    public Previous previous() {
         Map<String, Integer> shares = new TreeMap<>();
         for (Target target : ownTargets()) {
             shares.put(target.cluster(), target.replicas().orElse(0));

@@ -24,7 +24,7 @@ record Companions(Templates templates, Bindings bindings) {
                                 peers(new Template(facts.kind(), facts.key()))));
     }
 
-    private List<Company.Peer> peers(Template template) {
+    List<Company.Peer> peers(Template template) {
         List<Company.Peer> peers = new ArrayList<>();
         for (Binding binding : of(template)) {
             Terms terms = binding.terms();

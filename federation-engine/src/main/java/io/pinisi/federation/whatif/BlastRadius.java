@@ -12,10 +12,12 @@ import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.Terms;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -107,25 +109,52 @@ public record BlastRadius(List<Move> moves, List<Effect> clusters, int untouched
         Patience patience = new Patience(after.now(), unsaid);
         Map<String, ClusterFacts> clusters = new TreeMap<>();
         after.clusters().forEach(cluster -> clusters.put(cluster.name(), cluster));
-        List<Move> moves = new ArrayList<>();
-        int untouched = 0;
-        for (World.Item item : after.items()) {
-            Optional<Terms> terms = World.terms(index, item);
-            if (terms.isEmpty()) {
+        Map<Template, Move> settled = new LinkedHashMap<>();
+        Deque<World.Item> open = new ArrayDeque<>(after.items());
+        while (!open.isEmpty()) {
+            World.Item item = open.removeFirst();
+            Terms terms = World.terms(index, item).orElse(null);
+            if (terms == null) {
                 continue;
             }
-            PlacementRules rules = after.rules(index, item, terms.get());
+            PlacementRules rules = after.rules(index, item, terms, one -> targets(settled, one));
+            List<Target> before = targets(settled, item);
             Move move = move(item, rules, List.copyOf(clusters.values()), patience);
             clusters.replaceAll((name, cluster) -> settle(cluster, move));
-            if (move.isStuck() || !move.before().equals(move.after())) {
-                moves.add(move);
-            } else {
-                untouched++;
+            settled.put(item.template(), move);
+            if (!rules.affinity().isEmpty() && !before.equals(move.after())) {
+                open.addAll(waiting(after, item, settled));
             }
         }
+        List<Move> moves =
+                settled.values().stream()
+                        .filter(move -> move.isStuck() || !move.before().equals(move.after()))
+                        .toList();
+        int untouched = settled.size() - moves.size();
         List<Effect> effects =
                 clusters.values().stream().map(cluster -> effect(cluster, moves)).toList();
         return new BlastRadius(moves, effects, untouched);
+    }
+
+    /** Where an object is once those before it are settled. */
+    private static List<Target> targets(Map<Template, Move> settled, World.Item item) {
+        Move move = settled.get(item.template());
+        return move == null ? item.targets() : move.after();
+    }
+
+    /** Those that found no place so far may find one now that this object went elsewhere. */
+    private static List<World.Item> waiting(
+            World world, World.Item moved, Map<Template, Move> settled) {
+        return world.items().stream()
+                .filter(item -> !item.template().equals(moved.template()))
+                .filter(
+                        item ->
+                                Objects.equals(
+                                        item.template().key().namespace(),
+                                        moved.template().key().namespace()))
+                .filter(item -> settled.containsKey(item.template()))
+                .filter(item -> targets(settled, item).isEmpty())
+                .toList();
     }
 
     private static Move move(

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,8 +105,13 @@ public record World(
                 .or(() -> Optional.ofNullable(item.terms()));
     }
 
-    /** The rules for one object, with heed to where the others are now. */
-    PlacementRules rules(PolicyIndex index, Item item, Terms terms) {
+    /**
+     * The rules for one object, with heed to where the others are.
+     *
+     * @param targets where each is
+     */
+    PlacementRules rules(
+            PolicyIndex index, Item item, Terms terms, Function<Item, List<Target>> targets) {
         PlacementRules rules = terms.rules().within(item.territory());
         if (rules.affinity().isEmpty()) {
             return rules;
@@ -118,7 +124,9 @@ public record World(
                                     new Company.Peer(
                                             other.facts(),
                                             own.rules().affinity(),
-                                            other.targets().stream().map(Target::cluster).toList()))
+                                            targets.apply(other).stream()
+                                                    .map(Target::cluster)
+                                                    .toList()))
                     .ifPresent(peers::add);
         }
         return rules.beside(Company.of(item.facts(), rules.affinity(), peers));
