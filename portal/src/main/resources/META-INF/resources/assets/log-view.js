@@ -76,8 +76,8 @@ class PinisiLog extends HTMLElement {
 
   disconnectedCallback() { this.#close(); }
 
-  /** Called by the page with a ticket that is good once. */
-  open(ticket, name) {
+  /** Called by the page with a ticket that is good once, and where access can be asked for. */
+  open(ticket, name, ask) {
     this.#close();
     this.#name = name;
     this.#lines = [];
@@ -90,6 +90,7 @@ class PinisiLog extends HTMLElement {
     socket.onopen = () => this.#state('Live');
     socket.onmessage = (message) => {
       if (this.#socket !== socket) return;
+      if (message.data[0] === 'F') { this.#refused(message.data.slice(1), ask); return; }
       if (message.data[0] === 'E') { this.#state(message.data.slice(1), true); return; }
       const lines = message.data.slice(1).split('\n');
       lines.pop();
@@ -178,6 +179,13 @@ class PinisiLog extends HTMLElement {
     this.state.textContent = text;
     this.state.classList.toggle('bad', !!bad);
     this.state.classList.toggle('live', text === 'Live');
+  }
+
+  #refused(text, ask) {
+    this.#state('Not allowed', true);
+    const link = el('a', '', 'Ask for access');
+    link.href = ask;
+    this.box.replaceChildren(el('div', 'line', text + ' '), el('div', 'line', link));
   }
 
   #bottom() { this.box.scrollTop = this.box.scrollHeight; }

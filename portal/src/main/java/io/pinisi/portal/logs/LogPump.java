@@ -3,6 +3,7 @@ package io.pinisi.portal.logs;
 import io.pinisi.auth.Identity;
 import io.pinisi.auth.Sessions;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.portal.pods.LogStream;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Session;
@@ -22,6 +23,11 @@ final class LogPump {
     static final int BATCH = 64 * 1024;
     static final int LONGEST_LINE = 16 * 1024;
 
+    /** What a message is about, in its first character: the viewer knows these too. */
+    private static final char FORBIDDEN = 'F';
+
+    private static final char BROKEN = 'E';
+
     private final Session session;
     private final Sessions sessions;
     private final Identity identity;
@@ -38,14 +44,15 @@ final class LogPump {
             pump(lines);
             LogSockets.close(session, CloseCodes.NORMAL_CLOSURE, "the log has ended");
         } catch (ApiException e) {
-            refuse(e.getMessage() == null ? "the cluster refused the log" : e.getMessage());
+            String why = e.getMessage() == null ? "the cluster refused the log" : e.getMessage();
+            refuse(e.is(Reason.FORBIDDEN) ? FORBIDDEN : BROKEN, why);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | IllegalStateException e) {
             log.debug("a log viewer went away", e);
         } catch (RuntimeException e) {
             log.warn("a log stream broke", e);
-            refuse("The stream broke; the portal's own log says why.");
+            refuse(BROKEN, "The stream broke; the portal's own log says why.");
         }
     }
 
@@ -95,9 +102,9 @@ final class LogPump {
         batch.append(line, 0, Math.min(line.length(), LONGEST_LINE)).append('\n');
     }
 
-    private void refuse(String why) {
+    private void refuse(char kind, String why) {
         try {
-            session.getBasicRemote().sendText("E" + why);
+            session.getBasicRemote().sendText(kind + why);
         } catch (IOException | IllegalStateException e) {
             log.debug("a log viewer went away", e);
         }

@@ -7,13 +7,11 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
 import io.pinisi.auth.token.IssueOutcome;
+import io.pinisi.portal.ui.CopyButton;
 
 /** Shows a new token, this once. */
 final class SecretDialog extends Dialog {
     private static final long serialVersionUID = 1L;
-    private static final String COPY =
-            "navigator.clipboard.writeText($0).then(() => $1.textContent = 'Copied',"
-                    + " () => $1.textContent = 'Copy it by hand, please');";
 
     SecretDialog(IssueOutcome.Issued issued) {
         setHeaderTitle("The token " + issued.token().label());
@@ -26,12 +24,9 @@ final class SecretDialog extends Dialog {
         secret.setWidthFull();
         secret.addClassName("mono");
         secret.setAutoselect(true);
-        Button copy = new Button("Copy");
-        copy.addClickListener(
-                click -> copy.getElement().executeJs(COPY, issued.secret(), copy.getElement()));
         Button done = new Button("I have kept it", click -> close());
         done.addThemeVariants(ButtonVariant.LUMO_PRIMARY);
-        getFooter().add(copy, done);
+        getFooter().add(CopyButton.of(secret), done);
         Div body =
                 new Div(
                         new Paragraph(

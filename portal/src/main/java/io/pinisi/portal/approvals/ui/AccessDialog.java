@@ -37,11 +37,17 @@ final class AccessDialog extends Dialog {
     private final Select<Choice> what = new Select<>();
     private final MultiSelectComboBox<String> clusters = new MultiSelectComboBox<>("On clusters");
     private final TextField namespaces = new TextField("In namespaces");
+    private final List<String> known;
     private final TextField pods = new TextField("Pods");
     private final Select<Duration> time = new Select<>();
     private final TextField reason = new TextField("Reason");
     private final TextField ticket = new TextField("Ticket");
     private final Button send = new Button("Ask");
+
+    /** What access is asked for to; empty parts are for the person to say. */
+    record Subject(String cluster, String namespace, String pod) {
+        static final Subject ANY = new Subject("", "", "");
+    }
 
     /** One kind of access under one policy. */
     private record Choice(AccessOffer offer, String to) {
@@ -61,6 +67,7 @@ final class AccessDialog extends Dialog {
             List<AccessOffer> offers,
             List<String> known,
             BiConsumer<AccessDialog, AccessWish> wanted) {
+        this.known = List.copyOf(known);
         setHeaderTitle("Ask for access");
         setWidth("min(34rem, 94vw)");
         List<Choice> choices =
@@ -99,6 +106,15 @@ final class AccessDialog extends Dialog {
                         ticket);
         body.addClassName("stack");
         add(body);
+    }
+
+    AccessDialog about(Subject subject) {
+        if (known.contains(subject.cluster())) {
+            clusters.setValue(Set.of(subject.cluster()));
+        }
+        namespaces.setValue(subject.namespace());
+        pods.setValue(subject.pod());
+        return this;
     }
 
     private void offer(AccessOffer offer) {

@@ -3,6 +3,8 @@ package io.pinisi.portal.approvals.ui;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
@@ -14,6 +16,7 @@ import io.pinisi.portal.approvals.Inbox;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.backend.PageRequest;
 import io.pinisi.portal.fleet.Cluster;
+import io.pinisi.portal.ui.Address;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Failure;
@@ -31,11 +34,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What waits for this person first, then what this person waits for, then what is over. */
 @Prototype
 @Route("approvals")
-final class ApprovalsView extends PageFrame {
+final class ApprovalsView extends PageFrame implements BeforeEnterObserver {
     private static final long serialVersionUID = 1L;
 
     private final transient BackendSlot backend;
@@ -46,6 +50,7 @@ final class ApprovalsView extends PageFrame {
     private final transient Map<String, RequestPanel> panels = new HashMap<>();
     private final Div open = new Div(Placeholder.loading());
     private final Button ask = new Button("Ask for access", click -> ask());
+    private transient AccessDialog.@Nullable Subject asked;
     private transient Inbox inbox = new Inbox(List.of(), List.of());
 
     ApprovalsView(BackendSlot backend, InstantSource clock) {
@@ -66,6 +71,19 @@ final class ApprovalsView extends PageFrame {
                         this::show,
                         this::fail);
         acts = new Acts(this, backend, who, live::refresh);
+    }
+
+    /** From where somebody was refused, the way leads into the dialog, filled as far as known. */
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        String cluster = Address.parameter(event.getLocation(), "cluster");
+        if (!cluster.isEmpty()) {
+            asked =
+                    new AccessDialog.Subject(
+                            cluster,
+                            Address.parameter(event.getLocation(), "namespace"),
+                            Address.parameter(event.getLocation(), "pod"));
+        }
     }
 
     private ListPanel<Approval> over() {
@@ -92,6 +110,7 @@ final class ApprovalsView extends PageFrame {
     private void show(Inbox next) {
         inbox = next;
         ask.setVisible(!next.access().isEmpty());
+        askAtOnce(next);
         open.removeAll();
         panels.keySet().retainAll(next.requests().stream().map(Approval::id).toList());
         section("Waiting for you", next.with(Turn.TO_DECIDE));
@@ -174,7 +193,24 @@ final class ApprovalsView extends PageFrame {
         return Column.of("", "What", row -> new Cell.Link(row.what(), row.policy(), row.path()));
     }
 
+    private void askAtOnce(Inbox next) {
+        AccessDialog.Subject subject = asked;
+        asked = null;
+        if (subject == null) {
+            return;
+        }
+        if (next.access().isEmpty()) {
+            Notices.refused("No access to ask for", "no approval policy offers it to you");
+            return;
+        }
+        ask(subject);
+    }
+
     private void ask() {
+        ask(AccessDialog.Subject.ANY);
+    }
+
+    private void ask(AccessDialog.Subject subject) {
         Work.run(
                 this,
                 () -> backend.get().fleet().clusters(who, PageRequest.first(PageRequest.LARGEST)),
@@ -183,6 +219,7 @@ final class ApprovalsView extends PageFrame {
                                         inbox.access(),
                                         clusters.rows().stream().map(Cluster::name).toList(),
                                         this::send)
+                                .about(subject)
                                 .open(),
                 Notices::failure);
     }

@@ -54,7 +54,7 @@ final class AccessView extends PageFrame implements BeforeEnterObserver {
         this.backend = backend;
         this.clock = clock;
         this.moment = Moments.picker("Moment", null);
-        search.setPlaceholder("person, group, tenant, cluster");
+        search.setPlaceholder("any name");
         search.setClearButtonVisible(true);
         choice.addClassName("filters");
         addActions(Links.to("history/evidence", "Evidence packs"));

@@ -1,12 +1,12 @@
 package io.pinisi.portal.membership.ui;
 
-import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextArea;
 import io.pinisi.portal.membership.Invited;
 import io.pinisi.portal.status.Words;
+import io.pinisi.portal.ui.CopyButton;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.Panel;
 import java.time.Duration;
@@ -14,14 +14,6 @@ import java.time.Instant;
 
 /** The command that lets a cluster's agent in, shown this once. */
 public final class InvitationPanel {
-    /**
-     * Where there is no clipboard, as over plain HTTP, the text is selected to be copied by hand.
-     */
-    private static final String COPY =
-            "const field = this; const text = field.value;"
-                    + "if (navigator.clipboard) { navigator.clipboard.writeText(text); }"
-                    + "else { field.inputElement.select(); }";
-
     private InvitationPanel() {}
 
     public static Panel of(Invited.Done invited, Instant now) {
@@ -40,7 +32,6 @@ public final class InvitationPanel {
                         + " is good for "
                         + Words.duration(Duration.between(now, invited.expiry()))
                         + ".");
-        Button copy = new Button("Copy", click -> command.getElement().executeJs(COPY));
         Div content =
                 new Div(
                         new Paragraph(
@@ -48,7 +39,7 @@ public final class InvitationPanel {
                                         + " with a kubeconfig that stays there. In a pod of the"
                                         + " cluster leave --kubeconfig out."),
                         command,
-                        new Div(copy),
+                        new Div(CopyButton.of(command)),
                         new Paragraph(
                                 new Span("Until the agent has dialled, "),
                                 Links.to("clusters/" + invited.cluster(), invited.cluster()),

@@ -12,12 +12,15 @@ final class LogView extends Component {
 
     /**
      * @param name of the file when the log is downloaded
+     * @param ask where access can be asked for, shown where the log is refused
      */
-    void open(String ticket, String name) {
+    void open(String ticket, String name, String ask) {
         getElement()
                 .executeJs(
-                        "customElements.whenDefined('pinisi-log').then(() => this.open($0, $1))",
+                        "customElements.whenDefined('pinisi-log').then(() => this.open($0, $1,"
+                                + " $2))",
                         ticket,
-                        name);
+                        name,
+                        ask);
     }
 }

@@ -24,6 +24,7 @@ import io.pinisi.portal.pods.PodRef;
 import io.pinisi.portal.status.Level;
 import io.pinisi.portal.status.Status;
 import io.pinisi.portal.status.Words;
+import io.pinisi.portal.ui.Address;
 import io.pinisi.portal.ui.Cell;
 import io.pinisi.portal.ui.Column;
 import io.pinisi.portal.ui.Conditions;
@@ -42,6 +43,7 @@ import io.pinisi.portal.ui.Work;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -132,8 +134,13 @@ final class PodView extends PageFrame implements BeforeEnterObserver {
             followed = run.get();
             log.open(
                     tickets.issue(who, new LogRequest(pod, name, TAIL, false)),
-                    pod.name() + "-" + name);
+                    pod.name() + "-" + name,
+                    "/" + Address.of("approvals", parts(pod)));
         }
+    }
+
+    private static Map<String, String> parts(PodRef pod) {
+        return Map.of("cluster", pod.cluster(), "namespace", pod.namespace(), "pod", pod.name());
     }
 
     private void show(PodDetail detail) {
