@@ -1,7 +1,6 @@
 package io.pinisi.cluster.apiserver;
 
 import io.pinisi.cluster.apiserver.RequestInfo.ResourceRequest;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

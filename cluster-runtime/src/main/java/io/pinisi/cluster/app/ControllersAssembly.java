@@ -38,13 +38,11 @@ import io.pinisi.cluster.controllers.storage.VolumeBinder;
 import io.pinisi.cluster.controllers.ttl.FinishedJobCollector;
 import io.pinisi.cluster.ingress.IngressController;
 import io.pinisi.cluster.registry.Profile;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The controllers of one control plane, on one set of informers. Each begins by itself when what it

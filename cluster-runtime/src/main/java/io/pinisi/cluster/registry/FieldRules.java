@@ -2,15 +2,12 @@ package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.value.IntOrPercent;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rules that many kinds have for single fields. */
 public final class FieldRules {

@@ -12,12 +12,6 @@ import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.TableColumn;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ConvertingCodec;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -27,6 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Says in a few lines what a built-in kind is; everything unsaid is what most kinds have. */
 public final class KindBuilder {

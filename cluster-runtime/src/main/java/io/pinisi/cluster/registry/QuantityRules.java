@@ -2,11 +2,9 @@ package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.meta.Quantity;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Reads and judges amounts of resources. */
 public final class QuantityRules {

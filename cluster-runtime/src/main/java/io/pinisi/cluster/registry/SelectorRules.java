@@ -1,10 +1,8 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Rules of a label selector in its object form. */
 public final class SelectorRules {

@@ -10,13 +10,11 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Scope;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.machinery.schema.ResourceDefinition.Version;
 import io.pinisi.cluster.machinery.schema.Schema;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads an {@code APIResourceList}. What the kinds look like is read from the OpenAPI document of

@@ -1,13 +1,11 @@
 package io.pinisi.cluster.apiserver.fairness;
 
 import io.pinisi.cluster.apiserver.fairness.SeatBorrowing.Wish;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The seats of one priority level. Who finds none waits in one of the queues of its flow; a free

@@ -13,11 +13,9 @@ import io.pinisi.cluster.apiserver.fairness.FlowConfiguration.Matched;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives each request a seat at the level that its flow schema names, and tells the client which the

@@ -3,14 +3,12 @@ package io.pinisi.cluster.apiserver.fairness;
 import io.pinisi.cluster.apiserver.RequestInfo;
 import io.pinisi.cluster.apiserver.fairness.SeatBorrowing.Wish;
 import io.pinisi.cluster.authn.UserInfo;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored schemas and levels as requests meet them; replaced as a whole. The queues of a level

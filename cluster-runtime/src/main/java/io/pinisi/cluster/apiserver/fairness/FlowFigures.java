@@ -6,7 +6,6 @@ import io.pinisi.cluster.apiserver.fairness.FairQueues.Refusal;
 import io.pinisi.cluster.apiserver.fairness.FairQueues.State;
 import io.pinisi.cluster.apiserver.fairness.FlowConfiguration.Matched;
 import io.pinisi.cluster.apiserver.fairness.FlowConfiguration.Share;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;

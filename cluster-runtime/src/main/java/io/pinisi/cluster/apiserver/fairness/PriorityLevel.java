@@ -2,9 +2,7 @@ package io.pinisi.cluster.apiserver.fairness;
 
 import io.pinisi.cluster.apiserver.fairness.FairQueues.Queuing;
 import io.pinisi.cluster.machinery.meta.Metadata;
-
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

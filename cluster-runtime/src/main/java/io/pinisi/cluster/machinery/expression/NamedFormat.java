@@ -1,7 +1,6 @@
 package io.pinisi.cluster.machinery.expression;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.LocalDate;

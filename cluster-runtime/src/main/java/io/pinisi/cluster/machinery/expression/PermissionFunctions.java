@@ -3,11 +3,9 @@ package io.pinisi.cluster.machinery.expression;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
-
 import io.pinisi.cluster.machinery.expression.Permissions.Answer;
 import io.pinisi.cluster.machinery.expression.Permissions.Check;
 import io.pinisi.cluster.machinery.expression.Permissions.Question;
-
 import java.util.List;
 
 /** Whether a user may do something: {@code authorizer} and what can be asked of it. */

@@ -4,11 +4,6 @@ import io.pinisi.cluster.node.runtime.ContainerAccess;
 import io.pinisi.cluster.node.runtime.ExecResult;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.pki.Credential;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -30,6 +25,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Performs one handler of a probe or a life cycle hook: a command, a request, a connection or a

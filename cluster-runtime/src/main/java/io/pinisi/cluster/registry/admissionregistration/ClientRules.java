@@ -3,11 +3,9 @@ package io.pinisi.cluster.registry.admissionregistration;
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.net.URISyntaxException;
+import tools.jackson.databind.JsonNode;
 
 /** How a webhook is reached, be it one of admission or one of conversion. */
 public final class ClientRules {

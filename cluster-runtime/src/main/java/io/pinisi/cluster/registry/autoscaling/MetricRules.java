@@ -3,12 +3,10 @@ package io.pinisi.cluster.registry.autoscaling;
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of one metric of an autoscaler. */
 final class MetricRules {

@@ -2,12 +2,10 @@ package io.pinisi.cluster.registry.batch;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of {@code podFailurePolicy}. */
 final class FailurePolicyRules {

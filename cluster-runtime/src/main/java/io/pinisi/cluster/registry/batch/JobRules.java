@@ -10,17 +10,14 @@ import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.apps.Workloads;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A job selects its pods by its own uid, unless it is told to do otherwise; and once it has begun,

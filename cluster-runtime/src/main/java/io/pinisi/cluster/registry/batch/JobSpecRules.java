@@ -4,10 +4,8 @@ import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.core.pod.PodSpecRules;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of a job's spec, in a job or in the template of one. */
 final class JobSpecRules {

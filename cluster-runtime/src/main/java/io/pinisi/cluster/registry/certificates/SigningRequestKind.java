@@ -8,13 +8,11 @@ import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.HumanDuration;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code certificates.k8s.io/v1 CertificateSigningRequest}. */
 public final class SigningRequestKind {

@@ -3,13 +3,11 @@ package io.pinisi.cluster.registry.crd;
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.admissionregistration.ClientRules;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code spec.conversion}: how objects of one version become those of another. */
 final class ConversionRules {

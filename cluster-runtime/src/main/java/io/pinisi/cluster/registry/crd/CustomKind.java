@@ -19,12 +19,6 @@ import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.ScaleSubresource;
 import io.pinisi.cluster.registry.StatusStrategy;
 import io.pinisi.cluster.storage.ObjectConverter;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +28,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles a definition into the kind that it defines. */
 public final class CustomKind {

@@ -7,11 +7,9 @@ import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.IpAddress;
 import io.pinisi.cluster.registry.core.pod.PortRules;
-
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 final class IngressStrategy implements ResourceStrategy {
     private static final String CLASS_ANNOTATION = "kubernetes.io/ingress.class";

@@ -5,12 +5,10 @@ import io.pinisi.cluster.registry.EscalationGuard;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class BindingStrategy implements ResourceStrategy {
     private static final String GROUP = "rbac.authorization.k8s.io";

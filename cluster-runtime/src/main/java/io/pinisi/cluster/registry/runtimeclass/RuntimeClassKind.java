@@ -10,7 +10,6 @@ import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.TolerationRules;
-
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

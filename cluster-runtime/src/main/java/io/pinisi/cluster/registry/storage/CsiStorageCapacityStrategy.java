@@ -7,7 +7,6 @@ import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
-
 import tools.jackson.databind.node.ObjectNode;
 
 final class CsiStorageCapacityStrategy implements ResourceStrategy {

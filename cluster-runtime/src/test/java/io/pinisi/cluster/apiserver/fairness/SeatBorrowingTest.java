@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pinisi.cluster.apiserver.fairness.FairQueues.Outcome;
 import io.pinisi.cluster.apiserver.fairness.SeatBorrowing.Wish;
 import io.pinisi.cluster.machinery.json.Yaml;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Who lends seats to whom. */
 class SeatBorrowingTest {

@@ -10,10 +10,8 @@ import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.storage.ConvertingCodec;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code events.k8s.io/v1 Event}: the events of the core group, with stricter rules. */
 public final class NewEventKind {

@@ -6,13 +6,11 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
 
 final class LimitRangeStrategy implements ResourceStrategy {
     private static final Set<String> TYPES = Set.of("Pod", "Container", "PersistentVolumeClaim");

@@ -7,15 +7,13 @@ import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.QuantityRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 final class ResourceQuotaStrategy implements ResourceStrategy {
     private static final Set<String> COMPUTE =

@@ -6,7 +6,6 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
-
 import java.util.Set;
 
 /** {@code v1 Namespace}. */

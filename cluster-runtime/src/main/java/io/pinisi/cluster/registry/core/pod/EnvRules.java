@@ -2,11 +2,9 @@ package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** Environment variables and where they come from. */
 final class EnvRules {

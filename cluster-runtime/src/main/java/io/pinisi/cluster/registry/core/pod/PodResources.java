@@ -4,13 +4,11 @@ import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.QuantityRules;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Requests and limits. */
 final class PodResources {

@@ -2,10 +2,8 @@ package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Tolerations of pods, and those that a runtime class adds. */
 public final class TolerationRules {

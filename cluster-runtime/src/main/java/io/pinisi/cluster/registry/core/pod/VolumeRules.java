@@ -2,14 +2,12 @@ package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Volumes: one source each, and paths that stay inside. */
 final class VolumeRules {

@@ -7,13 +7,11 @@ import io.pinisi.cluster.registry.MetadataRules;
 import io.pinisi.cluster.registry.Transition;
 import io.pinisi.cluster.registry.core.pod.IpAddress;
 import io.pinisi.cluster.registry.core.pod.PortRules;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What holds for services everywhere. */
 final class ServiceRules {
