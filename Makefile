@@ -14,7 +14,7 @@ WITH_JDK := . ./.mvn/jdk.sh
 # an empty cache file means that there is none for this build
 QUICK_START = $(if $(shell test -s $(AOT) && echo yes),-XX:AOTCache=$(AOT) -Xlog:aot=off)
 
-.PHONY: help run keycloak build prepare images test unit e2e bench format check clean clean-host
+.PHONY: help run keycloak build prepare images test unit e2e bench scan format check clean clean-host
 
 help: ## what there is to make
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ bench: $(JAR) $(IMAGES) $(AOT) ## measure the hot paths on this machine and prin
 	@docker/prepare-host.sh run
 	@./mvnw -q -Dquick test-compile
 	@.ci/bench
+
+scan: $(JAR) ## look every component up in the OSV database (needs the network)
+	@.ci/scan
 
 format: ## format the sources
 	./mvnw -q spotless:apply
