@@ -11,6 +11,10 @@ const el = (name, cls, ...children) => {
   return node;
 };
 
+/** A long dotted name breaks behind its dots, and is copied as it is. */
+const breakable = (name) =>
+  name.split(/(?<=\.)(?=\w)/).flatMap((part, i) => (i ? [document.createElement('wbr'), part] : [part]));
+
 const icon = (name) => {
   const node = el('span', 'icon icon-' + name);
   node.setAttribute('aria-hidden', 'true');
@@ -169,7 +173,7 @@ class PinisiTable extends HTMLElement {
     switch (cell.k) {
       case 'link': {
         const nodes = [link(cell.text, cell.href)];
-        if (cell.soft) nodes.push(el('div', 'soft', cell.soft));
+        if (cell.soft) nodes.push(el('div', 'soft', ...breakable(cell.soft)));
         return nodes;
       }
       case 'status': {

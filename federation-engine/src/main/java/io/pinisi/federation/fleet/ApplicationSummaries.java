@@ -106,8 +106,8 @@ final class ApplicationSummaries {
                 .toList();
     }
 
-    private Optional<String> policy(Template template) {
-        return sources.bindings().find(template).map(Binding::policy).map(ObjectKey::toString);
+    private Optional<ObjectKey> policy(Template template) {
+        return sources.bindings().find(template).map(Binding::policy);
     }
 
     private ObjectSummary.Copy copy(Placed placed) {

@@ -1,5 +1,6 @@
 package io.pinisi.federation.fleet;
 
+import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.Template;
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
  * @param replicas what the template asks for
  * @param copies by cluster
  * @param verdicts why each cluster was chosen or not; empty while nothing was decided
- * @param policy {@code namespace/name} of the policy that placed it; empty where none did
+ * @param policy the policy that placed it; empty where none did
  */
 public record ObjectSummary(
         Template template,
@@ -23,7 +24,7 @@ public record ObjectSummary(
         Health health,
         List<Copy> copies,
         List<Decision.Verdict> verdicts,
-        Optional<String> policy) {
+        Optional<ObjectKey> policy) {
     public ObjectSummary {
         images = List.copyOf(images);
         copies = List.copyOf(copies);

@@ -1,6 +1,7 @@
 package io.pinisi.portal.applications;
 
 import io.pinisi.portal.fleet.Condition;
+import io.pinisi.portal.placement.PolicyRef;
 import io.pinisi.portal.pods.Pod;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param bindings the decisions about its objects; of the past they are not told
  * @param works its objects on their way to each cluster
+ * @param policies those that placed its objects
  * @param podsListed whether the person may list its pods; {@code pods} is empty without
  */
 public record ApplicationDetail(
@@ -20,10 +22,11 @@ public record ApplicationDetail(
         List<Condition> conditions,
         List<BindingRow> bindings,
         List<WorkRow> works,
-        String policy,
+        List<PolicyRef> policies,
         boolean podsListed) {
     public ApplicationDetail {
         workloads = List.copyOf(workloads);
+        policies = List.copyOf(policies);
         placed = List.copyOf(placed);
         pods = List.copyOf(pods);
         services = List.copyOf(services);

@@ -33,12 +33,14 @@ import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
 import io.pinisi.portal.backend.PageRequest;
 import io.pinisi.portal.fleet.Condition;
+import io.pinisi.portal.placement.PolicyRef;
 import io.pinisi.portal.pods.Pod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -125,7 +127,12 @@ final class HubApplications implements ApplicationService {
                 application.workloads().stream()
                         .flatMap(workload -> workload.policy().stream())
                         .distinct()
-                        .collect(Collectors.joining(", ")),
+                        .map(
+                                policy ->
+                                        new PolicyRef(
+                                                Objects.requireNonNullElse(policy.namespace(), ""),
+                                                policy.name()))
+                        .toList(),
                 view.mayListPods(ref.namespace()));
     }
 

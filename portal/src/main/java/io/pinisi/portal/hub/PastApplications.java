@@ -249,7 +249,7 @@ final class PastApplications implements ApplicationService {
                 conditions,
                 List.of(),
                 List.of(),
-                "",
+                List.of(),
                 true);
     }
 

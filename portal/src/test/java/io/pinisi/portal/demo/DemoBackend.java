@@ -41,6 +41,7 @@ import io.pinisi.portal.membership.JoinRequest;
 import io.pinisi.portal.membership.Joined;
 import io.pinisi.portal.membership.Leftovers;
 import io.pinisi.portal.membership.MembershipService;
+import io.pinisi.portal.placement.PolicyRef;
 import io.pinisi.portal.pods.Container;
 import io.pinisi.portal.pods.LogRequest;
 import io.pinisi.portal.pods.LogStream;
@@ -475,7 +476,7 @@ public final class DemoBackend
                                         "the cluster cannot be reached"),
                                 "4 of 5",
                                 START)),
-                "web",
+                List.of(new PolicyRef("shop", "web")),
                 true);
     }
 

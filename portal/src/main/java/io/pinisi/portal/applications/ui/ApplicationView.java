@@ -1,10 +1,12 @@
 package io.pinisi.portal.applications.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Text;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.Route;
@@ -22,6 +24,7 @@ import io.pinisi.portal.applications.Workload;
 import io.pinisi.portal.backend.BackendSlot;
 import io.pinisi.portal.fleet.Condition;
 import io.pinisi.portal.history.PastRef;
+import io.pinisi.portal.placement.PolicyRef;
 import io.pinisi.portal.pods.Pod;
 import io.pinisi.portal.status.Words;
 import io.pinisi.portal.ui.Cell;
@@ -130,7 +133,7 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
                 new Facts()
                         .put("Replicas", app.ready() + " of " + app.desired() + " ready")
                         .put("Image", String.join(", ", app.images()))
-                        .put("Placed by", detail.policy())
+                        .put("Placed by", policies(detail.policies()))
                         .put("Age", Words.age(app.created(), clock.instant()))
                         .put("History", histories(detail))
                         .put("Overrides", rendered(app.ref())));
@@ -166,6 +169,16 @@ final class ApplicationView extends PageFrame implements BeforeEnterObserver {
     }
 
     /** The way to the life of each workload: its states, and who made them. */
+    private static Component policies(List<PolicyRef> policies) {
+        if (policies.isEmpty()) {
+            return new Span("no policy");
+        }
+        Div links = new Div();
+        policies.forEach(
+                policy -> links.add(Links.to(policy.path(), policy.toString()), new Text(" ")));
+        return links;
+    }
+
     private static Div histories(ApplicationDetail detail) {
         Div links = new Div();
         for (Workload workload : detail.workloads()) {

@@ -130,9 +130,13 @@ final class AccessView extends PageFrame implements BeforeEnterObserver {
                         right -> new Cell.Text(right.subject() + " (" + right.kind() + ")")),
                 Column.text("", "Role", right -> right.role().replaceFirst("^ClusterRole/", "")),
                 Column.text("", "Where", AccessView::where),
-                Column.of("", "Clusters", right -> new Cell.Tags(right.clusters())),
+                Column.of("", "Clusters", AccessView::clusters),
                 Column.<AccessRight>of("", "Last use", right -> new Cell.Age(right.lastUse())),
                 Column.<AccessRight>text("", "Last deed", AccessRight::lastDeed).wide());
+    }
+
+    private static Cell clusters(AccessRight right) {
+        return right.clusters().isEmpty() ? new Cell.Text("–") : new Cell.Tags(right.clusters());
     }
 
     private static String where(AccessRight right) {
