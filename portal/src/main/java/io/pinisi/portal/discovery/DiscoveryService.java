@@ -12,5 +12,8 @@ public interface DiscoveryService {
     /** The worst first. */
     Page<SharedService> services(Identity who, PageRequest page);
 
+    /** One address each before services of several clusters; the worst first. */
+    Page<SharedIngress> ingresses(Identity who, PageRequest page);
+
     SharedServiceDetail service(Identity who, SharedServiceRef ref);
 }

@@ -1,6 +1,8 @@
 package io.pinisi.portal.hub;
 
 import io.pinisi.auth.Identity;
+import io.pinisi.cluster.client.ListOptions;
+import io.pinisi.cluster.client.ResourcePath;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.kinds.FederationKinds;
@@ -8,6 +10,7 @@ import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.backend.Page;
 import io.pinisi.portal.backend.PageRequest;
 import io.pinisi.portal.discovery.DiscoveryService;
+import io.pinisi.portal.discovery.SharedIngress;
 import io.pinisi.portal.discovery.SharedService;
 import io.pinisi.portal.discovery.SharedServiceDetail;
 import io.pinisi.portal.discovery.SharedServiceRef;
@@ -48,6 +51,33 @@ final class HubDiscovery implements DiscoveryService {
                                 String.join(" ", one.exporters()),
                                 String.join(" ", one.importers())),
                 HubDiscovery::order);
+    }
+
+    @Override
+    public Page<SharedIngress> ingresses(Identity who, PageRequest page) {
+        List<SharedIngress> rows =
+                people
+                        .hub(who)
+                        .list(
+                                ResourcePath.all(FederationKinds.MULTI_CLUSTER_INGRESSES),
+                                ListOptions.ALL)
+                        .items()
+                        .stream()
+                        .map(IngressWords::row)
+                        .toList();
+        return page.of(
+                rows,
+                one ->
+                        String.join(
+                                " ",
+                                one.id(),
+                                one.status().word(),
+                                String.join(" ", one.hosts()),
+                                String.join(" ", one.serving())),
+                key ->
+                        Comparator.comparing((SharedIngress one) -> one.status().level())
+                                .reversed()
+                                .thenComparing(SharedIngress::id));
     }
 
     private static Comparator<SharedService> order(String key) {

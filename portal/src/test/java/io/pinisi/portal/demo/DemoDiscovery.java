@@ -6,6 +6,7 @@ import io.pinisi.portal.backend.Page;
 import io.pinisi.portal.backend.PageRequest;
 import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.discovery.Leg;
+import io.pinisi.portal.discovery.SharedIngress;
 import io.pinisi.portal.discovery.SharedService;
 import io.pinisi.portal.discovery.SharedServiceDetail;
 import io.pinisi.portal.discovery.SharedServiceRef;
@@ -52,6 +53,26 @@ final class DemoDiscovery implements DiscoveryService {
                                 START)),
                 SharedService::dnsName,
                 key -> Comparator.comparing(SharedService::dnsName));
+    }
+
+    @Override
+    public Page<SharedIngress> ingresses(Identity who, PageRequest page) {
+        return page.of(
+                List.of(
+                        new SharedIngress(
+                                "shop",
+                                "shop",
+                                new Status(
+                                        Level.DEGRADED,
+                                        "Reduced",
+                                        "Not every cluster that has it gets requests."),
+                                List.of("shop.example", "www.shop.example"),
+                                List.of("10.1.2.3:80", "10.1.2.3:443"),
+                                List.of("bali × 3", "flores × 1"),
+                                List.of("sumba"),
+                                START)),
+                SharedIngress::name,
+                key -> Comparator.comparing(SharedIngress::name));
     }
 
     private static SharedService web() {
