@@ -22,9 +22,7 @@ import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.epoch.Fence;
 import io.pinisi.federation.kinds.ClusterValidation;
 import io.pinisi.federation.kinds.FederationKinds;
-import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.Logins;
-import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
@@ -59,7 +57,7 @@ public final class Membership implements AutoCloseable {
     private final ApiClient hub;
     private final MemberClients clients;
     private final AddressPolicy addresses;
-    private final Logins logins;
+    private final MemberTokens tokens;
     private final AgentGate gate;
     private final HealthPolicy health;
     private final InstantSource clock;
@@ -92,7 +90,7 @@ public final class Membership implements AutoCloseable {
         this.hub = hub;
         this.clients = clients;
         this.addresses = addresses;
-        this.logins = logins;
+        this.tokens = new MemberTokens(hub, logins);
         this.gate = gate;
         this.health = health;
         this.clock = clock;
@@ -220,7 +218,7 @@ public final class Membership implements AutoCloseable {
             disconnect(name);
             MemberConnection connection =
                     new DialledConnection(
-                            name, kubeconfig, tokens(kubeconfig, secret), fencing(name));
+                            name, kubeconfig, tokens.open(kubeconfig, secret), fencing(name));
             clients.put(name, connection);
             begin(cluster, connection);
         } catch (ApiException e) {
@@ -290,32 +288,6 @@ public final class Membership implements AutoCloseable {
                                         condition.path("reason").asString(""),
                                         condition.path("message").asString("")))
                 .orElse(new HealthJudge.Verdict("Unknown", "ClusterNotProbed", "not asked yet"));
-    }
-
-    private @Nullable TokenSource tokens(Kubeconfig kubeconfig, ObjectNode secret) {
-        Login login = kubeconfig.login();
-        if (login == null) {
-            return null;
-        }
-        ResourcePath path =
-                ResourcePath.all(SECRETS)
-                        .in(ClusterValidation.SYSTEM_NAMESPACE)
-                        .named(Metadata.of(secret).name());
-        return logins.open(
-                login,
-                kubeconfig.cluster(),
-                new Logins.Keeping(Credentials.refreshToken(secret), newest -> keep(path, newest)));
-    }
-
-    /** What cannot be kept still serves until this process ends. */
-    private void keep(ResourcePath secret, String refreshToken) {
-        ObjectNode patch = Json.object();
-        patch.putObject("data").put(Credentials.REFRESH_TOKEN, Credentials.encoded(refreshToken));
-        try {
-            hub.patch(secret, PatchType.MERGE, patch, WriteOptions.by("pinisi-membership"));
-        } catch (ApiException e) {
-            LOG.warn("secret={} does not keep a new refresh token", secret, e);
-        }
     }
 
     private ObjectNode secret(ObjectNode cluster) {
