@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** A ClusterProfile as it follows from a Cluster. Pure. */
 record ClusterProfile(ObjectNode cluster) {
     private static final String MANAGER = "pinisi";
+    private static final String MANAGER_LABEL = "x-k8s.io/cluster-manager";
+    private static final String ID_LABEL = "multicluster.x-k8s.io/inventory-member-id";
     private static final String CLUSTER_SET = "pinisi";
     private static final String OWN = "pinisi.io/";
 
@@ -36,10 +40,10 @@ record ClusterProfile(ObjectNode cluster) {
                 profile.putObject("metadata")
                         .put("namespace", ClusterValidation.SYSTEM_NAMESPACE)
                         .put("name", name());
-        ObjectNode labels = metadata.putObject("labels").put("x-k8s.io/cluster-manager", MANAGER);
+        ObjectNode labels = metadata.putObject("labels").put(MANAGER_LABEL, MANAGER);
         String id = Json.text(cluster, "spec", "id");
         if (id != null) {
-            labels.put("multicluster.x-k8s.io/inventory-member-id", id);
+            labels.put(ID_LABEL, id);
         }
         metadata.putArray("ownerReferences")
                 .addObject()
@@ -52,6 +56,22 @@ record ClusterProfile(ObjectNode cluster) {
                 .putObject("clusterManager")
                 .put("name", MANAGER);
         return profile;
+    }
+
+    /**
+     * Whether labels, owner and spec are what they would be; Clusters change often, these seldom.
+     */
+    boolean stands(ObjectNode stored) {
+        ObjectNode wanted = tree();
+        return wanted.path("spec").equals(stored.path("spec"))
+                && wanted.at("/metadata/ownerReferences")
+                        .equals(stored.at("/metadata/ownerReferences"))
+                && Stream.of(MANAGER_LABEL, ID_LABEL)
+                        .allMatch(
+                                name ->
+                                        Objects.equals(
+                                                Metadata.of(wanted).label(name),
+                                                Metadata.of(stored).label(name)));
     }
 
     /**

@@ -54,7 +54,10 @@ public final class Inventory implements AutoCloseable {
                 ResourcePath.all(FederationKinds.CLUSTER_PROFILES)
                         .in(ClusterValidation.SYSTEM_NAMESPACE)
                         .named(name);
-        ObjectNode stored = hub.apply(path, profile.tree(), WRITE.forced());
+        ObjectNode stored =
+                hub.find(path)
+                        .filter(profile::stands)
+                        .orElseGet(() -> hub.apply(path, profile.tree(), WRITE.forced()));
         ObjectNode status = profile.status(stored.path("status"), clock.instant());
         ObjectNode patch = MergePatch.between(stored.path("status"), status);
         if (!patch.isEmpty()) {

@@ -2,9 +2,7 @@ package io.pinisi.federation.login;
 
 import io.pinisi.cluster.machinery.error.FieldError;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +98,11 @@ public final class LoginReader {
         URI issuer = issuer(required(config, path, "idp-issuer-url"), path);
         String client = required(config, path, "client-id");
         String refresh = required(config, path, "refresh-token");
-        String authority = authority(config, path);
+        String authority =
+                PemField.read(
+                        config.path("idp-certificate-authority-data"),
+                        path + ".idp-certificate-authority-data",
+                        faults);
         return faults.size() > before || issuer == null
                 ? null
                 : new Login.OpenId(
@@ -127,28 +129,6 @@ public final class LoginReader {
         faults.add(
                 FieldError.invalid(
                         path + ".idp-issuer-url", '"' + text + '"', "must begin with https://"));
-        return null;
-    }
-
-    private @Nullable String authority(JsonNode config, String path) {
-        String text = config.path("idp-certificate-authority-data").asString("");
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            String pem =
-                    new String(Base64.getMimeDecoder().decode(text), StandardCharsets.US_ASCII);
-            if (pem.contains("-----BEGIN ")) {
-                return pem;
-            }
-        } catch (IllegalArgumentException e) {
-            // the same answer as for what decodes to no PEM
-        }
-        faults.add(
-                FieldError.invalid(
-                        path + ".idp-certificate-authority-data",
-                        "<redacted>",
-                        "must be PEM in base64"));
         return null;
     }
 

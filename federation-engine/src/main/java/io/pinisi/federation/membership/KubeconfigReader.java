@@ -5,11 +5,10 @@ import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.LoginReader;
+import io.pinisi.federation.login.PemField;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -174,21 +173,7 @@ public final class KubeconfigReader {
     }
 
     private @Nullable String pem(JsonNode object, String field) {
-        String text = text(object, field);
-        if (text.isEmpty()) {
-            return null;
-        }
-        try {
-            String decoded =
-                    new String(Base64.getMimeDecoder().decode(text), StandardCharsets.US_ASCII);
-            if (decoded.contains("-----BEGIN ")) {
-                return decoded;
-            }
-        } catch (IllegalArgumentException e) {
-            // the same answer as for what decodes to no PEM
-        }
-        errors.add(FieldError.invalid(field, "<redacted>", "must be PEM in base64"));
-        return null;
+        return PemField.read(object.path(field), field, errors);
     }
 
     private static String text(JsonNode object, String field) {

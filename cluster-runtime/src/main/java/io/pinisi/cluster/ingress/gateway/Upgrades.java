@@ -71,7 +71,7 @@ final class Upgrades {
             socket.close();
             throw e;
         }
-        answer(request, response, callback, new Joined(socket, attempt), head);
+        answer(request, response, callback, new Joined(new SocketTunnel(socket), attempt), head);
     }
 
     private Socket connect(Attempt attempt) throws IOException {
@@ -123,12 +123,13 @@ final class Upgrades {
             }
         }
         if (upgraded) {
-            joined.socket().setSoTimeout(0);
+            joined.tunnel().socket().setSoTimeout(0);
             TunnelConnection.takeOver(request, response, callback, joined);
             return;
         }
         try (joined;
-                InputStream body = ResponseBody.of(joined.socket(), head, request.getMethod());
+                InputStream body =
+                        ResponseBody.of(joined.tunnel().socket(), head, request.getMethod());
                 OutputStream out = Content.Sink.asOutputStream(response)) {
             body.transferTo(out);
         }
@@ -136,20 +137,20 @@ final class Upgrades {
     }
 
     /** The target's side; its end gives the place at the target back. */
-    private record Joined(Socket socket, Attempt attempt) implements ByteTunnel {
+    private record Joined(SocketTunnel tunnel, Attempt attempt) implements ByteTunnel {
         @Override
         public InputStream input() throws IOException {
-            return socket.getInputStream();
+            return tunnel.input();
         }
 
         @Override
         public OutputStream output() throws IOException {
-            return socket.getOutputStream();
+            return tunnel.output();
         }
 
         @Override
         public void close() {
-            new SocketTunnel(socket).close();
+            tunnel.close();
             attempt.close();
         }
     }
