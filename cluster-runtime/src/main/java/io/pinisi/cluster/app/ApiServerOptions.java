@@ -10,6 +10,7 @@ import io.pinisi.db.Database;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,137 +74,84 @@ public record ApiServerOptions(
 
     /** Listens elsewhere, and is known by further names. */
     public ApiServerOptions boundTo(String address, Set<String> names) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                address,
-                port,
-                serviceRange,
-                names,
-                fairness,
-                http,
-                extraKinds,
-                authenticators,
-                authorizers,
-                houseRules,
-                auditPolicy);
+        return with(draft -> {
+            draft.bindAddress = address;
+            draft.serverNames = names;
+        });
     }
 
     public ApiServerOptions withServiceRange(String cidr) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                bindAddress,
-                port,
-                cidr,
-                serverNames,
-                fairness,
-                http,
-                extraKinds,
-                authenticators,
-                authorizers,
-                houseRules,
-                auditPolicy);
+        return with(draft -> draft.serviceRange = cidr);
     }
 
     public ApiServerOptions withExtraKinds(List<ExtraKind> kinds) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                bindAddress,
-                port,
-                serviceRange,
-                serverNames,
-                fairness,
-                http,
-                kinds,
-                authenticators,
-                authorizers,
-                houseRules,
-                auditPolicy);
+        return with(draft -> draft.extraKinds = kinds);
     }
 
     /** More ways to be recognised, and more judges. */
     public ApiServerOptions withAccess(
             List<Authenticator> moreAuthenticators, List<Authorizer> moreAuthorizers) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                bindAddress,
-                port,
-                serviceRange,
-                serverNames,
-                fairness,
-                http,
-                extraKinds,
-                moreAuthenticators,
-                moreAuthorizers,
-                houseRules,
-                auditPolicy);
+        return with(draft -> {
+            draft.authenticators = moreAuthenticators;
+            draft.authorizers = moreAuthorizers;
+        });
     }
 
     public ApiServerOptions withHttp(HttpEngine.Limits limits) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                bindAddress,
-                port,
-                serviceRange,
-                serverNames,
-                fairness,
-                limits,
-                extraKinds,
-                authenticators,
-                authorizers,
-                houseRules,
-                auditPolicy);
+        return with(draft -> draft.http = limits);
     }
 
     public ApiServerOptions withHouseRules(HouseRules rules) {
-        return new ApiServerOptions(
-                home,
-                name,
-                profile,
-                database,
-                bindAddress,
-                port,
-                serviceRange,
-                serverNames,
-                fairness,
-                http,
-                extraKinds,
-                authenticators,
-                authorizers,
-                rules,
-                auditPolicy);
+        return with(draft -> draft.houseRules = rules);
     }
 
     public ApiServerOptions withAuditPolicy(@Nullable PolicyAuditOptions policy) {
+        return with(draft -> draft.auditPolicy = policy);
+    }
+
+    private ApiServerOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
         return new ApiServerOptions(
                 home,
                 name,
                 profile,
                 database,
-                bindAddress,
+                draft.bindAddress,
                 port,
-                serviceRange,
-                serverNames,
+                draft.serviceRange,
+                draft.serverNames,
                 fairness,
-                http,
-                extraKinds,
-                authenticators,
-                authorizers,
-                houseRules,
-                policy);
+                draft.http,
+                draft.extraKinds,
+                draft.authenticators,
+                draft.authorizers,
+                draft.houseRules,
+                draft.auditPolicy);
+    }
+
+    /** A copy that is still open to change, since records have none. */
+    private static final class Draft {
+        private String bindAddress;
+        private String serviceRange;
+        private Set<String> serverNames;
+        private HttpEngine.Limits http;
+        private List<ExtraKind> extraKinds;
+        private List<Authenticator> authenticators;
+        private List<Authorizer> authorizers;
+        private HouseRules houseRules;
+        private @Nullable PolicyAuditOptions auditPolicy;
+
+        Draft(ApiServerOptions from) {
+            bindAddress = from.bindAddress;
+            serviceRange = from.serviceRange;
+            serverNames = from.serverNames;
+            http = from.http;
+            extraKinds = from.extraKinds;
+            authenticators = from.authenticators;
+            authorizers = from.authorizers;
+            houseRules = from.houseRules;
+            auditPolicy = from.auditPolicy;
+        }
     }
 }

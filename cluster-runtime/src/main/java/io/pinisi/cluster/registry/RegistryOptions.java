@@ -12,6 +12,7 @@ import io.pinisi.cluster.storage.StorageLimits;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -76,111 +77,79 @@ public record RegistryOptions(
     }
 
     public RegistryOptions withServiceRange(String cidr) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                cidr,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                escalation,
-                signers,
-                permissions,
-                houseRules);
+        return with(draft -> draft.serviceRange = cidr);
     }
 
     public RegistryOptions withExtra(List<ExtraKind> kinds) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                kinds,
-                escalation,
-                signers,
-                permissions,
-                houseRules);
+        return with(draft -> draft.extra = kinds);
     }
 
     /** Who may give rights away, who may sign, and who may do what. */
     public RegistryOptions withJudges(
             EscalationGuard guard, SignerRights rights, Function<UserInfo, Permissions> allowed) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                guard,
-                rights,
-                allowed,
-                houseRules);
+        return with(draft -> {
+            draft.escalation = guard;
+            draft.signers = rights;
+            draft.permissions = allowed;
+        });
     }
 
     /** More rules for what is written. */
     public RegistryOptions withHouseRules(Function<ObjectLookup, AdmissionChain> rules) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                escalation,
-                signers,
-                permissions,
-                rules);
+        return with(draft -> draft.houseRules = rules);
     }
 
     public RegistryOptions withClock(InstantSource source) {
-        return new RegistryOptions(
-                profile,
-                source,
-                ids,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                escalation,
-                signers,
-                permissions,
-                houseRules);
+        return with(draft -> draft.clock = source);
     }
 
     public RegistryOptions withIds(IdSource source) {
-        return new RegistryOptions(
-                profile,
-                clock,
-                source,
-                keys,
-                serviceRange,
-                nodePorts,
-                eventTtl,
-                limits,
-                extra,
-                escalation,
-                signers,
-                permissions,
-                houseRules);
+        return with(draft -> draft.ids = source);
     }
 
     CertificateRights certificateRights() {
         return new CertificateRights(signers, SigningRequest::names);
+    }
+
+    private RegistryOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return new RegistryOptions(
+                profile,
+                draft.clock,
+                draft.ids,
+                keys,
+                draft.serviceRange,
+                nodePorts,
+                eventTtl,
+                limits,
+                draft.extra,
+                draft.escalation,
+                draft.signers,
+                draft.permissions,
+                draft.houseRules);
+    }
+
+    /** A copy that is still open to change, since records have none. */
+    private static final class Draft {
+        private InstantSource clock;
+        private IdSource ids;
+        private String serviceRange;
+        private List<ExtraKind> extra;
+        private EscalationGuard escalation;
+        private SignerRights signers;
+        private Function<UserInfo, Permissions> permissions;
+        private Function<ObjectLookup, AdmissionChain> houseRules;
+
+        Draft(RegistryOptions from) {
+            clock = from.clock;
+            ids = from.ids;
+            serviceRange = from.serviceRange;
+            extra = from.extra;
+            escalation = from.escalation;
+            signers = from.signers;
+            permissions = from.permissions;
+            houseRules = from.houseRules;
+        }
     }
 }
