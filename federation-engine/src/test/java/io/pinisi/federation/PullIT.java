@@ -6,6 +6,7 @@ import static io.pinisi.federation.testing.Scenario.colour;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.deployment;
 import static io.pinisi.federation.testing.Scenario.merge;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -31,6 +32,16 @@ import io.pinisi.federation.membership.KubeconfigReader;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.membership.Unjoin;
 import io.pinisi.federation.testing.Scenario;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,13 +54,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A member that the hub does not dial: it does not even know its address. The agent has the
@@ -223,6 +227,59 @@ final class PullIT {
                 SOON,
                 () -> scene.events("default").stream().anyMatch(e -> e.contains("put right")),
                 () -> scene.events("default"));
+    }
+
+    @Test
+    void whatAScriptKeepsIsKeptByTheAgentAsWell() throws InterruptedException, IOException {
+        ResourcePath scripts =
+                ResourcePath.all(io.pinisi.federation.kinds.FederationKinds.CUSTOMIZATIONS);
+        scene.hub()
+                .create(
+                        scripts,
+                        Scenario.yaml(
+                                """
+                                apiVersion: config.karmada.io/v1alpha1
+                                kind: ResourceInterpreterCustomization
+                                metadata: {name: colours}
+                                spec:
+                                  target: {apiVersion: v1, kind: ConfigMap}
+                                  customizations:
+                                    retention:
+                                      luaScript: |
+                                        function Retain(desiredObj, observedObj)
+                                          desiredObj.data.colour = observedObj.data.colour
+                                          return desiredObj
+                                        end
+                                """),
+                        WriteOptions.PLAIN);
+        String namespace = scene.namespace("kept-alone");
+        scene.policy(namespace, TIMOR);
+        ResourcePath sail =
+                scene.create(configMap(namespace, "sail", "colour: blue, cloth: linen"));
+        scene.awaitIn(
+                "timor",
+                sail,
+                object -> Metadata.of(object).annotation("pinisi.io/retention") != null);
+        awaitOrder("sail", true);
+        scene.sea().stopHub();
+        stop();
+        start(Optional.empty());
+        merge(scene.in("timor"), sail, "data: {colour: red, cloth: silk}");
+        scene.awaitIn(
+                "timor",
+                sail,
+                object ->
+                        object.path("data").path("cloth").asString("").equals("linen")
+                                && colour(object).equals("red"));
+        scene.sea().startHub();
+        scene.awaitReady("timor");
+        merge(scene.hub(), sail, "data: {cloth: hemp}");
+        scene.awaitIn(
+                "timor",
+                sail,
+                object -> object.path("data").path("cloth").asString("").equals("hemp"));
+        assertEquals("red", colour(scene.in("timor").get(sail)));
+        scene.hub().delete(scripts.named("colours"), null);
     }
 
     private void awaitOrder(String name, boolean there) {

@@ -11,11 +11,21 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.federation.interpreter.RetentionScripts;
 import io.pinisi.federation.propagation.Marks;
+import io.pinisi.federation.propagation.Retention;
 import io.pinisi.federation.reverse.Order;
 import io.pinisi.federation.reverse.OrderMessages.Kept;
 import io.pinisi.federation.watch.Mirror;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,10 +33,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds the member to the order book while the hub is away: watches the objects of the hub's, and
@@ -48,6 +54,7 @@ final class Keeper implements AutoCloseable {
     private final Map<String, Instant> corrections = new ConcurrentHashMap<>();
     private final Map<GroupVersionResource, Mirror<String>> mirrors = new HashMap<>();
     private volatile boolean awake;
+    private final RetentionScripts scripts = new RetentionScripts();
     private @Nullable Instant since;
     private int corrected;
     private int restored;
@@ -128,15 +135,39 @@ final class Keeper implements AutoCloseable {
             return Outcome.revisit(truce);
         }
         Optional<ObjectNode> live = member.find(order.get().path());
-        Keeping keeping = Keeping.of(order.get(), live);
+        Order due = live.map(object -> due(order.get(), object)).orElse(order.get());
+        Keeping keeping = Keeping.of(due, live);
         if (keeping == Keeping.LEAVE || !awake) {
             return Outcome.SETTLED;
         }
-        put(order.get(), keeping);
+        put(unchanged(due, live), keeping);
         corrections.put(id, clock.instant());
         count(keeping);
         LOG.info("kept object={} action={}", id, keeping);
         return Outcome.SETTLED;
+    }
+
+    /** The hub's script says here as well what stays as the member has it. */
+    private Order due(Order order, ObjectNode live) {
+        return order.retention().isEmpty()
+                ? order
+                : order.with(
+                        Retention.of(
+                                order.object(),
+                                live,
+                                (desired, observed) ->
+                                        scripts.retained(order.retention(), desired, observed)));
+    }
+
+    /** What a script said holds for the state that it was shown, and no other. */
+    private static Order unchanged(Order order, Optional<ObjectNode> live) {
+        if (order.retention().isEmpty() || live.isEmpty()) {
+            return order;
+        }
+        ObjectNode object = order.object().deepCopy();
+        object.withObject("/metadata")
+                .put("resourceVersion", Metadata.of(live.get()).resourceVersion());
+        return order.with(object);
     }
 
     private Duration truce(String id) {
@@ -183,5 +214,6 @@ final class Keeper implements AutoCloseable {
     public void close() {
         rest();
         controller.close();
+        scripts.close();
     }
 }

@@ -3,11 +3,13 @@ package io.pinisi.federation.interpreter;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** A ResourceInterpreterCustomization, read: the scripts of one kind. */
 public record Customization(String name, GroupVersionKind kind, Map<Operation, Script> scripts) {
@@ -43,14 +45,6 @@ public record Customization(String name, GroupVersionKind kind, Map<Operation, S
             if (target.path(field).asString("").isEmpty()) {
                 faults.add(FieldError.required("spec.target." + field, ""));
             }
-        }
-        JsonNode customizations = object.path("spec").path("customizations");
-        if (!customizations.path("retention").path("luaScript").asString("").isBlank()) {
-            faults.add(
-                    FieldError.forbidden(
-                            SCRIPTS + ".retention",
-                            "not supported: fields that the hub does not set are left to the"
-                                    + " cluster anyway"));
         }
         for (Operation operation : Operation.values()) {
             String source = source(object, operation);

@@ -12,6 +12,13 @@ import io.pinisi.federation.placement.Dependencies;
 import io.pinisi.federation.placement.ResourceAmounts;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,10 +29,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What the engine asks about objects of any kind: answered by the scripts of the kind where there
@@ -106,6 +109,21 @@ public final class Interpreters implements AutoCloseable {
             return whole;
         }
         throw new ScriptException(script.name() + ": returns another object, or none");
+    }
+
+    /** The source of the script that says what stays as a member has it. */
+    public Optional<String> retention(JsonNode object) {
+        return Optional.ofNullable(script(object, Operation.RETENTION)).map(Script::source);
+    }
+
+    /**
+     * What a member is to have, by the script of the kind if there is one.
+     *
+     * @throws ScriptException where it fails: without it others' fields would be overwritten
+     */
+    public ObjectNode retained(ObjectNode desired, ObjectNode observed) {
+        Script script = script(desired, Operation.RETENTION);
+        return script == null ? desired : RetentionScripts.run(sandbox, script, desired, observed);
     }
 
     public Health health(ObjectNode object) {

@@ -3,6 +3,7 @@ package io.pinisi.federation.interpreter;
 /** What a script can be asked; each names its field and the function that the script defines. */
 enum Operation {
     REPLICAS("replicaResource", "GetReplicas"),
+    RETENTION("retention", "Retain"),
     REVISION("replicaRevision", "ReviseReplica"),
     STATUS("statusReflection", "ReflectStatus"),
     AGGREGATION("statusAggregation", "AggregateStatus"),

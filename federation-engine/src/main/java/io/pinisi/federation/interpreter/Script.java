@@ -7,5 +7,6 @@ import org.luaj.vm2.Prototype;
  *
  * @param name as messages call it
  * @param function that it defines
+ * @param source that it was compiled from
  */
-record Script(String name, String function, Prototype code) {}
+record Script(String name, String function, String source, Prototype code) {}

@@ -11,10 +11,12 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Workloads;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles templates and written decisions into what each member is to have. */
 public final class Desires {
@@ -156,6 +158,15 @@ public final class Desires {
                                     whole.withObject("/metadata/annotations")
                                             .put(Marks.PRESERVED, "true");
                                 }
+                                policies.interpreters()
+                                        .retention(whole)
+                                        .ifPresent(
+                                                script ->
+                                                        whole.withObject("/metadata/annotations")
+                                                                .put(
+                                                                        Marks.RETENTION,
+                                                                        Renderer.shortHash(
+                                                                                script)));
                                 exemptions.strip(cluster, Template.of(object), whole);
                                 return checked(whole);
                             });
@@ -202,14 +213,36 @@ public final class Desires {
         }
     }
 
-    /** What is to be there also while nobody looks after it. */
-    public record Lasting(Rendered rendered, boolean corrects) {}
+    /** What is applied to an object that is in the member already, by the script of its kind. */
+    ObjectNode retained(ObjectNode rendered, ObjectNode live) {
+        return retains(rendered)
+                ? Retention.of(rendered, live, policies.interpreters()::retained)
+                : rendered;
+    }
+
+    /** Whether what is applied depends on what the member has. */
+    boolean retains(ObjectNode rendered) {
+        return policies.interpreters().retention(rendered).isPresent();
+    }
+
+    /**
+     * What is to be there also while nobody looks after it.
+     *
+     * @param retention script that says what stays as the member has it; empty for none
+     */
+    public record Lasting(Rendered rendered, boolean corrects, String retention) {}
 
     /** As {@link #rendered}, and whether what others change of it is put right. */
     public Optional<Lasting> lasting(String cluster, Template template) {
         return of(cluster, template) instanceof Desire.Present present
-                ? Optional.of(new Lasting(present.rendered(), present.corrects()))
+                ? Optional.of(lasting(present))
                 : Optional.empty();
+    }
+
+    private Lasting lasting(Desire.Present present) {
+        Rendered rendered = present.rendered();
+        String script = policies.interpreters().retention(rendered.object()).orElse("");
+        return new Lasting(rendered, present.corrects(), script);
     }
 
     Interpreters interpreters() {

@@ -13,15 +13,18 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.cause.Cause;
 import io.pinisi.federation.cause.Follow;
 import io.pinisi.federation.guard.Fuse;
+import io.pinisi.federation.interpreter.ScriptException;
 import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.traffic.Traffic;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings one member to what the written decisions want of it. Each member has its own, so that a
@@ -31,6 +34,9 @@ public final class Dispatcher implements AutoCloseable {
     private static final Duration SYNC_WAIT = Duration.ofSeconds(2);
     private static final Duration RECHECK = Duration.ofSeconds(5);
     private static final Duration UNSETTLED = Duration.ofMillis(500);
+
+    /** How often an object is read anew that changed while a script said what stays of it. */
+    private static final int RETENTION_ATTEMPTS = 5;
 
     private final String cluster;
     private final ApiClient member;
@@ -184,6 +190,9 @@ public final class Dispatcher implements AutoCloseable {
             return outcome;
         } catch (ApiException e) {
             return failed(template, e);
+        } catch (ScriptException e) {
+            refused(template, String.valueOf(e.getMessage()));
+            return Outcome.UNFINISHED;
         }
     }
 
@@ -238,21 +247,29 @@ public final class Dispatcher implements AutoCloseable {
             return delete(template, path, seen.uid());
         }
         boolean changed = !seen.hash().equals(desire.rendered().hash());
-        boolean drifted = !seen.drift().isEmpty() && !damper.isCorrected(template, seen);
-        if (drifted) {
+        if (!changed && seen.held() instanceof ObservedObject.Held.Unsaid(String why)) {
+            refused(template, why);
+            return Outcome.SETTLED;
+        }
+        boolean fresh = !damper.isCorrected(template, seen);
+        boolean drifted = fresh && !seen.drift().isEmpty();
+        boolean off = drifted || (fresh && seen.held() instanceof ObservedObject.Held.Otherwise);
+        if (off) {
             Duration wait = damper.remaining(template);
             if (!wait.isZero() && !changed) {
                 return Outcome.revisit(wait);
             }
+        }
+        if (drifted) {
             common.tidings().drift(cluster, template, seen, desire.corrects() || changed);
         }
-        if (changed || (drifted && desire.corrects())) {
+        if (changed || (off && desire.corrects())) {
             put(template, path, desire, writing(template, changed ? cause : Cause.NONE).forced());
         }
         if (changed || isCurrent(template, desire)) {
             follow.answered(template, cause);
         }
-        if (drifted) {
+        if (off) {
             damper.corrected(template, seen);
         } else if (seen.drift().isEmpty()) {
             common.tidings().calm(cluster, template);
@@ -330,14 +347,44 @@ public final class Dispatcher implements AutoCloseable {
             handOver(path);
         }
         try {
-            member.apply(path, object, options);
+            send(path, object, options);
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND) || !namespaces.create(path.namespace(), options)) {
                 throw e;
             }
-            member.apply(path, object, options);
+            send(path, object, options);
         }
         traffic.written(template, desire.rendered().hash());
+    }
+
+    private void send(ResourcePath path, ObjectNode object, WriteOptions options) {
+        if (!common.desires().retains(object)) {
+            member.apply(path, object, options);
+            return;
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                member.apply(path, retained(path, object), options);
+                return;
+            } catch (ApiException e) {
+                boolean raced = options.force() && e.is(Reason.CONFLICT);
+                if (!raced || attempt == RETENTION_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Good for the state that the script was shown, and no other. */
+    private ObjectNode retained(ResourcePath path, ObjectNode object) {
+        ObjectNode live = member.find(path).orElse(null);
+        if (live == null) {
+            return object;
+        }
+        ObjectNode retained = common.desires().retained(object, live).deepCopy();
+        retained.withObject("/metadata")
+                .put("resourceVersion", Metadata.of(live).resourceVersion());
+        return retained;
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
+
 import tools.jackson.databind.JsonNode;
 
 /** What the engine writes on the objects it places, to know them again. */
@@ -22,6 +23,12 @@ public final class Marks {
 
     /** Annotation: hash of what was rendered. */
     public static final String RENDERED = "pinisi.io/rendered";
+
+    /** Annotation: hash of the script that says what stays as the member has it. */
+    public static final String RETENTION = "pinisi.io/retention";
+
+    /** Annotation: hash of what was applied, where that script made it something else. */
+    public static final String RETAINED = "pinisi.io/retained";
 
     /** Annotation: the object outlives its template, by its policy. */
     public static final String PRESERVED = "pinisi.io/preserved";

@@ -5,11 +5,13 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.interpreter.Interpreters;
 import io.pinisi.federation.known.KnownKinds;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What is kept of an object of ours in a member.
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param observed whether the member's controllers have seen the present spec
  * @param status as the member has it, not to be changed
  * @param drift what others changed of it
+ * @param held how it stands by the script that says what stays as the member has it
  * @param seen when this state was seen
  */
 public record ObservedObject(
@@ -35,7 +38,22 @@ public record ObservedObject(
         Health health,
         JsonNode status,
         List<Drift> drift,
+        Held held,
         Instant seen) {
+    /** What a script of retention says of an object as it is in a member now. */
+    public sealed interface Held {
+        Held AS_APPLIED = new AsApplied();
+
+        /** The same as when it was applied last, or there is no script. */
+        record AsApplied() implements Held {}
+
+        /** Something else. */
+        record Otherwise() implements Held {}
+
+        /** It fails. */
+        record Unsaid(String why) implements Held {}
+    }
+
     public ObservedObject {
         drift = List.copyOf(drift);
     }
@@ -56,10 +74,11 @@ public record ObservedObject(
                 interpreters.health(object),
                 interpreters.status(object),
                 drift,
+                Held.AS_APPLIED,
                 seen);
     }
 
-    ObservedObject with(List<Drift> others) {
+    ObservedObject with(List<Drift> others, Held by) {
         return new ObservedObject(
                 key,
                 uid,
@@ -73,6 +92,7 @@ public record ObservedObject(
                 health,
                 status,
                 others,
+                by,
                 seen);
     }
 

@@ -3,17 +3,21 @@ package io.pinisi.federation.propagation;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.ListOptions;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.federation.interpreter.ScriptException;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Watches our objects in one member, kind by kind, and sees at once what others do to them. */
 public final class Observer implements AutoCloseable {
@@ -106,12 +110,25 @@ public final class Observer implements AutoCloseable {
     ObservedObject read(Template template, ObjectNode object) {
         ObservedObject plain =
                 ObservedObject.of(object, desires.interpreters(), List.of(), clock.instant());
-        List<Drift> drift =
-                desires.rendered(cluster, template)
-                        .filter(rendered -> rendered.hash().equals(plain.hash()))
-                        .map(rendered -> Ownership.lost(rendered.object(), object))
-                        .orElse(List.of());
-        return drift.isEmpty() ? plain : plain.with(drift);
+        return desires.rendered(cluster, template)
+                .filter(rendered -> rendered.hash().equals(plain.hash()))
+                .map(rendered -> compared(plain, rendered.object(), object))
+                .orElse(plain);
+    }
+
+    /** With the object that would be applied now, so that what a script keeps is no drift. */
+    private ObservedObject compared(ObservedObject plain, ObjectNode rendered, ObjectNode live) {
+        try {
+            ObjectNode wanted = desires.retained(rendered, live);
+            return plain.with(
+                    Ownership.lost(wanted, live),
+                    Retention.isOutdated(wanted, live)
+                            ? new ObservedObject.Held.Otherwise()
+                            : ObservedObject.Held.AS_APPLIED);
+        } catch (ScriptException e) {
+            String why = String.valueOf(e.getMessage());
+            return plain.with(List.of(), new ObservedObject.Held.Unsaid(why));
+        }
     }
 
     /** Lists everything again. */

@@ -2,14 +2,17 @@ package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Compares what we rendered with what the member's {@code managedFields} say: a field that we
@@ -42,7 +45,8 @@ public final class Ownership {
         return ownership.lost;
     }
 
-    private static JsonNode entry(JsonNode live) {
+    /** What the server notes of what we applied; missing where it notes nothing. */
+    static JsonNode entry(JsonNode live) {
         for (JsonNode entry : live.path("metadata").path("managedFields")) {
             if (entry.path("manager").asString("").equals(Marks.MANAGER)
                     && entry.path("operation").asString("").equals("Apply")
@@ -108,15 +112,25 @@ public final class Ownership {
 
     private void items(JsonNode wanted, JsonNode found, JsonNode fields, Place place) {
         for (JsonNode item : wanted) {
-            String key = item.isObject() ? keyOf(item, fields) : setKeyOf(item, fields);
+            String key = keyOfItem(item, fields);
             if (key == null) {
                 report(item, NOTHING, place.item(shown(item), ""));
             } else if (item.isObject()) {
-                ObjectNode identity = Json.parse(bytes(key.substring(2)));
+                ObjectNode identity = identity(key);
                 Place there = place.item(shown(identity, item), key);
                 object(item, itemOf(found, identity, item), fields.path(key), there);
             }
         }
+    }
+
+    /** The entry that stands for an item of a list; null where we do not own it. */
+    static @Nullable String keyOfItem(JsonNode item, JsonNode fields) {
+        return item.isObject() ? keyOf(item, fields) : setKeyOf(item, fields);
+    }
+
+    /** The key fields that a {@code k:} entry names. */
+    static ObjectNode identity(String key) {
+        return Json.parse(bytes(key.substring(2)));
     }
 
     /** The {@code k:} entry whose key fields the item has; defaulted ones may be absent in it. */
@@ -131,7 +145,7 @@ public final class Ownership {
 
     private static boolean matches(JsonNode item, String key) {
         try {
-            return agrees(item, Json.parse(bytes(key.substring(2))));
+            return agrees(item, identity(key));
         } catch (ApiException e) {
             return false;
         }
@@ -154,7 +168,7 @@ public final class Ownership {
         return fields.has(key) ? key : null;
     }
 
-    private static JsonNode itemOf(JsonNode list, JsonNode identity, JsonNode item) {
+    static JsonNode itemOf(JsonNode list, JsonNode identity, JsonNode item) {
         for (JsonNode candidate : list) {
             if (agrees(candidate, identity)) {
                 return candidate;
