@@ -10,6 +10,7 @@ import io.pinisi.federation.approval.ApprovalKeeper;
 import io.pinisi.federation.cause.Causes;
 import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.deschedule.Descheduler;
+import io.pinisi.federation.deschedule.Waiting;
 import io.pinisi.federation.discovery.ServiceDiscovery;
 import io.pinisi.federation.drift.DriftLedger;
 import io.pinisi.federation.fleet.Changes;
@@ -46,14 +47,17 @@ import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.traffic.Traffic;
 import io.pinisi.federation.watch.Witnesses;
 import io.pinisi.federation.work.Works;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parts of the engine, put together by hand. Whoever listens to a part is made before the parts
@@ -203,7 +207,7 @@ final class Parts {
                         policies,
                         options.failover().toleration(),
                         clock,
-                        this::stranded);
+                        this::waiting);
         this.discovery =
                 new ServiceDiscovery(
                         hub, clusters, new Invitations(hub, policies, clusters), clock);
@@ -265,8 +269,8 @@ final class Parts {
                 .orElse(0);
     }
 
-    private Map<Template, Map<String, Integer>> stranded() {
-        return descheduler.stranded();
+    private List<Waiting> waiting() {
+        return descheduler.waiting();
     }
 
     /** They ask what is desired, and what is desired asks them. */

@@ -2,25 +2,23 @@ package io.pinisi.federation;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.federation.deschedule.Sighting;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.Binding;
+
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Pods for which the scheduler of a member finds no node, by the workload whose selector they
  * match. Of clusters that are not Ready nothing is concluded.
  */
-record StrandedPods(Parts parts) implements Supplier<Map<Template, Map<String, Set<String>>>> {
+record StrandedPods(Parts parts) implements Supplier<List<Sighting>> {
 
     /**
      * A workload whose replicas are divided by room.
@@ -32,11 +30,15 @@ record StrandedPods(Parts parts) implements Supplier<Map<Template, Map<String, S
             return Objects.equals(template.key().namespace(), pod.key().namespace())
                     && selector.matches(pod.labels());
         }
+
+        Sighting sighting(String cluster, PodRow pod) {
+            return new Sighting(template, cluster, pod.uid(), pod.message());
+        }
     }
 
     @Override
-    public Map<Template, Map<String, Set<String>>> get() {
-        Map<Template, Map<String, Set<String>>> stranded = new HashMap<>();
+    public List<Sighting> get() {
+        List<Sighting> stranded = new ArrayList<>();
         for (Link link : parts.links.values()) {
             String cluster = link.member().name();
             List<PodRow> pods =
@@ -47,17 +49,12 @@ record StrandedPods(Parts parts) implements Supplier<Map<Template, Map<String, S
                 continue;
             }
             for (Workload workload : workloads(cluster)) {
-                Set<String> uids =
-                        pods.stream()
-                                .filter(workload::owns)
-                                .map(PodRow::uid)
-                                .sorted()
-                                .limit(workload.lacking())
-                                .collect(Collectors.toSet());
-                if (!uids.isEmpty()) {
-                    stranded.computeIfAbsent(workload.template(), one -> new TreeMap<>())
-                            .put(cluster, uids);
-                }
+                pods.stream()
+                        .filter(workload::owns)
+                        .sorted(Comparator.comparing(PodRow::uid))
+                        .limit(workload.lacking())
+                        .map(pod -> workload.sighting(cluster, pod))
+                        .forEach(stranded::add);
             }
         }
         return stranded;

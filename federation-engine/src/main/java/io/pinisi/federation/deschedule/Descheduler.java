@@ -1,34 +1,34 @@
 package io.pinisi.federation.deschedule;
 
 import io.pinisi.federation.placement.Template;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Looks now and then for replicas that find no node, and has them placed elsewhere. */
 public final class Descheduler implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Descheduler.class);
     private static final Duration ROUND = Duration.ofSeconds(5);
 
-    private final Supplier<Map<Template, Map<String, Set<String>>>> sight;
+    private final Supplier<List<Sighting>> sight;
     private final BiConsumer<Template, Map<String, Integer>> reclaim;
     private final InstantSource clock;
     private final Strandings strandings;
     private final Thread thread;
 
     /**
-     * @param sight uids of the pods that find no node now, by object and cluster
+     * @param sight the pods that find no node now
      * @param reclaim has so many replicas taken back, by cluster
      */
     public Descheduler(
-            Supplier<Map<Template, Map<String, Set<String>>>> sight,
+            Supplier<List<Sighting>> sight,
             BiConsumer<Template, Map<String, Integer>> reclaim,
             Duration patience,
             InstantSource clock) {
@@ -43,17 +43,9 @@ public final class Descheduler implements AutoCloseable {
         thread.start();
     }
 
-    /** How many find no node at this moment, whether their time is over or not. */
-    public Map<Template, Map<String, Integer>> stranded() {
-        Map<Template, Map<String, Integer>> stranded = new HashMap<>();
-        sight.get()
-                .forEach(
-                        (template, clusters) -> {
-                            Map<String, Integer> counts = new TreeMap<>();
-                            clusters.forEach((cluster, pods) -> counts.put(cluster, pods.size()));
-                            stranded.put(template, counts);
-                        });
-        return stranded;
+    /** Who finds no node at this moment, whether their time is over or not. */
+    public List<Waiting> waiting() {
+        return strandings.waiting(sight.get(), clock.instant());
     }
 
     private void run() {

@@ -9,6 +9,7 @@ import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
+import io.pinisi.federation.deschedule.Waiting;
 import io.pinisi.federation.discovery.ServiceReach;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.membership.Member;
@@ -23,15 +24,18 @@ import io.pinisi.federation.traffic.TrafficReport;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list
@@ -127,6 +131,13 @@ public final class FleetView {
     /** What replicas that find no node would move to, before their time is over. */
     public Simulated descheduling() {
         return seen(sources.snapshots().descheduling());
+    }
+
+    /** Replicas that find no node, the next to be placed elsewhere first. */
+    public List<Waiting> waiting() {
+        return sources.snapshots().waiting().stream()
+                .filter(one -> maySee(one.template()) && seesCluster(one.cluster()))
+                .toList();
     }
 
     private Simulated seen(BlastRadius radius) {

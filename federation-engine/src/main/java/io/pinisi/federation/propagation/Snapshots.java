@@ -1,6 +1,7 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
+import io.pinisi.federation.deschedule.Waiting;
 import io.pinisi.federation.placement.Previous;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
@@ -8,14 +9,18 @@ import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
 import io.pinisi.federation.whatif.World;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the federation as it is now, for questions about how it might be. */
 public final class Snapshots {
@@ -25,12 +30,12 @@ public final class Snapshots {
     private final PolicyView policies;
     private final Duration unsaid;
     private final InstantSource clock;
-    private final Supplier<Map<Template, Map<String, Integer>>> stranded;
+    private final Supplier<List<Waiting>> waiting;
 
     /**
      * @param unsaid how long a cluster that is not ready keeps its objects where a policy says
      *     nothing
-     * @param stranded replicas that find no node, by object and cluster
+     * @param waiting replicas that find no node
      */
     public Snapshots(
             Templates templates,
@@ -39,14 +44,14 @@ public final class Snapshots {
             PolicyView policies,
             Duration unsaid,
             InstantSource clock,
-            Supplier<Map<Template, Map<String, Integer>>> stranded) {
+            Supplier<List<Waiting>> waiting) {
         this.templates = templates;
         this.bindings = bindings;
         this.clusters = clusters;
         this.policies = policies;
         this.unsaid = unsaid;
         this.clock = clock;
-        this.stranded = stranded;
+        this.waiting = waiting;
     }
 
     /** What the change would do. */
@@ -56,7 +61,17 @@ public final class Snapshots {
 
     /** What would move if all replicas that find no node now went elsewhere. */
     public BlastRadius descheduling() {
-        return simulate(new Change.Descheduled(stranded.get()));
+        Map<Template, Map<String, Integer>> stranded = new HashMap<>();
+        for (Waiting one : waiting.get()) {
+            stranded.computeIfAbsent(one.template(), any -> new TreeMap<>())
+                    .merge(one.cluster(), one.replicas(), Integer::sum);
+        }
+        return simulate(new Change.Descheduled(stranded));
+    }
+
+    /** Replicas that find no node, the next to be placed elsewhere first. */
+    public List<Waiting> waiting() {
+        return waiting.get();
     }
 
     /** What policies select, and what none does. */

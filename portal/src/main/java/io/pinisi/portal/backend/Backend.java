@@ -11,6 +11,7 @@ import io.pinisi.portal.history.HistoryService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.placement.PlacementService;
 import io.pinisi.portal.placement.RebalanceService;
+import io.pinisi.portal.placement.StrandingService;
 import io.pinisi.portal.pods.PodService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.search.SearchService;
@@ -34,4 +35,5 @@ public record Backend(
         ApprovalService approvals,
         TrafficService traffic,
         RebalanceService rebalance,
+        StrandingService stranding,
         SearchService search) {}

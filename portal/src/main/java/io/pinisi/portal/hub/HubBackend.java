@@ -11,9 +11,11 @@ import io.pinisi.portal.discovery.DiscoveryService;
 import io.pinisi.portal.drift.DriftService;
 import io.pinisi.portal.membership.MembershipService;
 import io.pinisi.portal.placement.RebalanceService;
+import io.pinisi.portal.placement.StrandingService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.search.SearchService;
 import io.pinisi.portal.traffic.TrafficService;
+
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +53,7 @@ public final class HubBackend {
                 new HubApprovals(people, changes, InstantSource.system()),
                 new HubTraffic(people, changes, InstantSource.system()),
                 new HubRebalance(people, changes),
+                new HubStranding(people, changes),
                 new HubSearch(people, new HubTenants(people)));
     }
 
@@ -82,6 +85,7 @@ public final class HubBackend {
                     PresentOnly.of(ApprovalService.class),
                     PresentOnly.of(TrafficService.class),
                     PresentOnly.of(RebalanceService.class),
+                    PresentOnly.of(StrandingService.class),
                     PresentOnly.of(SearchService.class));
         };
     }

@@ -1,6 +1,7 @@
 package io.pinisi.portal.ui;
 
 import com.vaadin.flow.component.html.Span;
+
 import java.util.Locale;
 
 /**
@@ -21,6 +22,7 @@ public enum Icon {
     DRIFT,
     DRILL,
     REBALANCE,
+    STRANDED,
     ROLLOUTS,
     APPROVALS,
     GOOD,

@@ -23,6 +23,7 @@ record ShellPage(String label, String path, Icon icon) {
                     new ShellPage("Drift", "drift", Icon.DRIFT),
                     new ShellPage("Failover drill", "drill", Icon.DRILL),
                     new ShellPage("Rebalance", "rebalance", Icon.REBALANCE),
+                    new ShellPage("Stranded replicas", "stranded", Icon.STRANDED),
                     new ShellPage("Tenants", "tenants", Icon.TENANTS),
                     new ShellPage("Activity", "audit", Icon.ACTIVITY),
                     new ShellPage("Time travel", "history", Icon.HISTORY));
