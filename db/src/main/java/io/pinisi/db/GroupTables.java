@@ -15,7 +15,6 @@ import io.pinisi.db.revision.Revision;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
-import org.jooq.Query;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -119,7 +118,7 @@ final class GroupTables {
      * superseded, and those of them that are deletions.
      */
     static void compact(DSLContext sql, long from, long to) {
-        List<Query> deletions =
+        List<Object[]> newest =
                 sql
                         .select(REVISION.OBJECT_KEY, DSL.max(REVISION.NUMBER))
                         .from(REVISION)
@@ -128,20 +127,19 @@ final class GroupTables {
                         .groupBy(REVISION.OBJECT_KEY)
                         .fetch()
                         .stream()
-                        .map(row -> superseded(sql, row.value1(), row.value2()))
+                        .map(row -> new Object[] {row.value1(), row.value2()})
                         .toList();
-        sql.batch(deletions).execute();
+        PreparedRows.execute(
+                sql,
+                sql.deleteFrom(REVISION)
+                        .where(REVISION.OBJECT_KEY.eq((String) null))
+                        .and(REVISION.NUMBER.lt((Long) null)),
+                newest);
         sql.deleteFrom(REVISION)
                 .where(REVISION.NUMBER.gt(from))
                 .and(REVISION.NUMBER.le(to))
                 .and(REVISION.OPERATION.eq(DELETED))
                 .execute();
-    }
-
-    private static Query superseded(DSLContext sql, String key, long newest) {
-        return sql.deleteFrom(REVISION)
-                .where(REVISION.OBJECT_KEY.eq(key))
-                .and(REVISION.NUMBER.lt(newest));
     }
 
     private static Object[] revisionRow(Batch.Row row) {
@@ -183,32 +181,21 @@ final class GroupTables {
     }
 
     static void insert(DSLContext sql, Table<?> table, List<Field<?>> fields, List<Object[]> rows) {
-        if (!rows.isEmpty()) {
-            sql.batch(sql.insertInto(table).columns(fields).values(new Object[fields.size()]))
-                    .bind(rows.toArray(Object[][]::new))
-                    .execute();
-        }
+        PreparedRows.execute(
+                sql, sql.insertInto(table).columns(fields).values(new Object[fields.size()]), rows);
     }
 
     private static void updateLive(DSLContext sql, List<Revision> updated) {
-        if (updated.isEmpty()) {
-            return;
-        }
-        sql.batch(
-                        sql.update(LIVE)
-                                .set(LIVE.NUMBER, (Long) null)
-                                .set(LIVE.CREATED_AT, (Long) null)
-                                .where(LIVE.OBJECT_KEY.eq((String) null)))
-                .bind(
-                        updated.stream()
-                                .map(
-                                        newest ->
-                                                new Object[] {
-                                                    newest.number(),
-                                                    newest.createdAt(),
-                                                    newest.key()
-                                                })
-                                .toArray(Object[][]::new))
-                .execute();
+        PreparedRows.execute(
+                sql,
+                sql.update(LIVE)
+                        .set(LIVE.NUMBER, (Long) null)
+                        .set(LIVE.CREATED_AT, (Long) null)
+                        .where(LIVE.OBJECT_KEY.eq((String) null)),
+                updated.stream().map(GroupTables::liveUpdate).toList());
+    }
+
+    private static Object[] liveUpdate(Revision newest) {
+        return new Object[] {newest.number(), newest.createdAt(), newest.key()};
     }
 }

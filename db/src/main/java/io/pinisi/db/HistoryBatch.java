@@ -148,12 +148,12 @@ final class HistoryBatch implements AutoCloseable {
         }
         List<Object[]> rows = new ArrayList<>();
         gone.forEach((object, at) -> rows.add(new Object[] {at, object}));
-        sql.batch(
-                        sql.update(HISTORY_OBJECT)
-                                .set(HISTORY_OBJECT.GONE_AT, (Long) null)
-                                .where(HISTORY_OBJECT.ID.eq((Long) null)))
-                .bind(rows.toArray(Object[][]::new))
-                .execute();
+        PreparedRows.execute(
+                sql,
+                sql.update(HISTORY_OBJECT)
+                        .set(HISTORY_OBJECT.GONE_AT, (Long) null)
+                        .where(HISTORY_OBJECT.ID.eq((Long) null)),
+                rows);
     }
 
     @Override
