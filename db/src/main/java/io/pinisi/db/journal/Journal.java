@@ -28,9 +28,13 @@ public final class Journal implements AutoCloseable {
      */
     private static final int GROWTH_BYTES = 1 << 20;
 
+    /** What the entries of most groups fit into. */
+    private static final int OUTGOING_BYTES = 1 << 16;
+
     private final List<Path> paths;
     private final List<FileChannel> files = new ArrayList<>();
     private final int fileBytesMax;
+    private ByteBuffer outgoing = ByteBuffer.allocateDirect(OUTGOING_BYTES);
     private int current;
     private long turn;
     private long position;
@@ -152,16 +156,24 @@ public final class Journal implements AutoCloseable {
         int bytes = HEADER_BYTES + entry.remaining();
         FileChannel file = files.get(current);
         grow(file, position + bytes);
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        header.putInt(MAGIC)
+        ByteBuffer whole = outgoing(bytes);
+        whole.putInt(MAGIC)
                 .putLong(turn)
                 .putInt(entry.remaining())
                 .putInt(sum(turn, entry))
+                .put(entry.duplicate())
                 .flip();
-        write(file, entry.duplicate(), position + HEADER_BYTES);
-        write(file, header, position);
+        write(file, whole, position);
         file.force(false);
         position += bytes;
+    }
+
+    /** Outside the heap, or each write would copy the entry out of it once more. */
+    private ByteBuffer outgoing(int bytes) {
+        if (bytes > outgoing.capacity()) {
+            outgoing = ByteBuffer.allocateDirect(Math.max(bytes, 2 * outgoing.capacity()));
+        }
+        return outgoing.clear();
     }
 
     private void grow(FileChannel file, long needed) throws IOException {
