@@ -1,7 +1,6 @@
 package io.pinisi.cluster.admission;
 
 import io.pinisi.cluster.machinery.error.ApiException;
-import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
@@ -37,7 +36,7 @@ public final class NamespaceLifecycle implements MutatingPlugin {
         ApiObject found =
                 lookup.find(NAMESPACES, ObjectKey.cluster(namespace))
                         .orElseThrow(() -> ApiException.notFound(NAMESPACES, namespace));
-        if (request.operation() == AdmissionRequest.Operation.CREATE && isEnding(found.tree())) {
+        if (request.operation() == AdmissionRequest.Operation.CREATE && isEnding(found)) {
             throw ApiException.forbidden(
                     request.resource().groupResource(),
                     name(request),
@@ -57,9 +56,8 @@ public final class NamespaceLifecycle implements MutatingPlugin {
         return request.resource().group().equals("authorization.k8s.io");
     }
 
-    private static boolean isEnding(ObjectNode namespace) {
-        return Metadata.of(namespace).isDeleting()
-                || "Terminating".equals(Json.text(namespace, "status", "phase"));
+    private static boolean isEnding(ApiObject namespace) {
+        return namespace.ending() || "Terminating".equals(namespace.fields().get("status.phase"));
     }
 
     private static String name(AdmissionRequest request) {

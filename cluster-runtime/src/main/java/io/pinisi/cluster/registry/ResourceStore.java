@@ -140,7 +140,7 @@ public final class ResourceStore implements ResourceEndpoint {
             Call call, @Nullable String namespace, ObjectNode accepted, Finisher finisher) {
         boolean generated = Metadata.of(accepted).name().isEmpty();
         for (int attempt = 1; ; attempt++) {
-            ObjectNode object = accepted.deepCopy();
+            ObjectNode object = generated ? accepted.deepCopy() : accepted;
             ObjectKey key = SystemMetadata.begin(object, namespace, bench.ids(), bench.now());
             ObjectNode ready = finisher.finish(call, key, object);
             if (call.dryRun()) {

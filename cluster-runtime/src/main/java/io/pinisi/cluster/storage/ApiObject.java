@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
  * are never changed.
  *
  * @param revision the revision that wrote it, which is its {@code metadata.resourceVersion}
+ * @param ending whether its deletion has begun
  * @param fields selectable fields by path, {@code metadata.name} and {@code metadata.namespace}
  *     included
  */
@@ -18,6 +19,7 @@ public record ApiObject(
         ObjectKey key,
         String uid,
         long revision,
+        boolean ending,
         Map<String, String> labels,
         Map<String, String> fields,
         byte[] json) {
@@ -27,9 +29,20 @@ public record ApiObject(
         fields = Map.copyOf(fields);
     }
 
+    /** An object that is only shown, so that nobody deletes it. */
+    public ApiObject(
+            ObjectKey key,
+            String uid,
+            long revision,
+            Map<String, String> labels,
+            Map<String, String> fields,
+            byte[] json) {
+        this(key, uid, revision, false, labels, fields, json);
+    }
+
     /** The same object with other fields that can be selected. */
     ApiObject with(Map<String, String> selectable) {
-        return new ApiObject(key, uid, revision, labels, selectable, json);
+        return new ApiObject(key, uid, revision, ending, labels, selectable, json);
     }
 
     /** A fresh tree; the caller may change it. */

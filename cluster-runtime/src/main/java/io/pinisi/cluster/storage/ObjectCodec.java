@@ -27,18 +27,23 @@ final class ObjectCodec {
     }
 
     ApiObject object(ObjectNode tree, byte[] value, long revision) {
+        return draft(tree, value).at(revision);
+    }
+
+    /** What will be the object once its revision is known. */
+    Draft draft(ObjectNode tree, byte[] value) {
         JsonNode metadata = tree.path("metadata");
         ObjectKey key =
                 new ObjectKey(
                         resource.namespaced() ? metadata.path("namespace").asString("") : null,
                         metadata.path("name").asString(""));
-        return new ApiObject(
+        return new Draft(
                 key,
                 metadata.path("uid").asString(""),
-                revision,
+                metadata.hasNonNull("deletionTimestamp"),
                 labels(metadata.get("labels")),
                 fields(tree, key),
-                WireBytes.stamped(value, revision));
+                value);
     }
 
     Map<String, String> fields(ObjectNode tree, ObjectKey key) {
@@ -57,6 +62,7 @@ final class ObjectCodec {
                 last.key(),
                 last.uid(),
                 revision,
+                last.ending(),
                 last.labels(),
                 last.fields(),
                 WireBytes.restamped(last.json(), revision));

@@ -11,7 +11,9 @@ import io.pinisi.db.revision.StoreUnavailableException;
 import io.pinisi.db.revision.Write;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,21 @@ public final class ObjectStorage implements ObjectAccess {
     private final ObjectCodec codec;
     private final WatchCache cache;
     private final StorageLimits limits;
+
+    /** Writes that are waited for, of each object the one begun last. */
+    private final Map<String, Outgoing> underway = new ConcurrentHashMap<>();
+
+    /**
+     * A write of this process.
+     *
+     * @param stored the bytes handed to the store
+     */
+    private record Outgoing(String storageKey, byte[] stored, Draft draft) {
+        /** Equal bytes of another write would do too, but only the same are quick to compare. */
+        boolean is(Revision revision) {
+            return revision.value() == stored;
+        }
+    }
 
     ObjectStorage(
             ObjectLog log,
@@ -65,7 +82,14 @@ public final class ObjectStorage implements ObjectAccess {
     void apply(Revision revision) {
         String key = revision.key().substring(resource.prefix().length());
         boolean deleted = revision.operation() == Revision.Operation.DELETE;
-        cache.apply(key, revision.number(), deleted ? null : codec.decode(revision));
+        cache.apply(key, revision.number(), deleted ? null : object(revision));
+    }
+
+    private ApiObject object(Revision revision) {
+        Outgoing ours = underway.get(revision.key());
+        return ours != null && ours.is(revision)
+                ? ours.draft().at(revision.number())
+                : codec.decode(revision);
     }
 
     @Override
@@ -175,17 +199,15 @@ public final class ObjectStorage implements ObjectAccess {
 
     @Override
     public ApiObject create(ObjectKey key, ObjectNode object, WriteContext context) {
-        byte[] value = WireBytes.value(object);
-        String storageKey = resource.storageKey(key);
+        Outgoing outgoing = outgoing(key, object);
         try {
             return written(
+                    outgoing,
                     Write.create(
-                            storageKey,
-                            codec.encode(storageKey, value),
+                            outgoing.storageKey(),
+                            outgoing.stored(),
                             context.origin(),
-                            context.audit()),
-                    object,
-                    value);
+                            context.audit()));
         } catch (PreconditionFailedException e) {
             awaitCurrent(e.current());
             throw ApiException.alreadyExists(resource.resource(), key.name());
@@ -198,18 +220,16 @@ public final class ObjectStorage implements ObjectAccess {
      */
     @Override
     public ApiObject update(ObjectKey key, long revision, ObjectNode object, WriteContext context) {
-        byte[] value = WireBytes.value(object);
-        String storageKey = resource.storageKey(key);
+        Outgoing outgoing = outgoing(key, object);
         try {
             return written(
+                    outgoing,
                     Write.update(
-                            storageKey,
-                            codec.encode(storageKey, value),
+                            outgoing.storageKey(),
+                            outgoing.stored(),
                             revision,
                             context.origin(),
-                            context.audit()),
-                    object,
-                    value);
+                            context.audit()));
         } catch (PreconditionFailedException e) {
             awaitCurrent(e.current());
             throw new StaleWriteException(e);
@@ -234,10 +254,22 @@ public final class ObjectStorage implements ObjectAccess {
         }
     }
 
-    private ApiObject written(Write write, ObjectNode object, byte[] value) {
-        Revision revision = write(write);
-        log.awaitCommitted(revision.number());
-        return codec.object(object, value, revision.number());
+    private Outgoing outgoing(ObjectKey key, ObjectNode object) {
+        byte[] value = WireBytes.value(object);
+        String storageKey = resource.storageKey(key);
+        return new Outgoing(
+                storageKey, codec.encode(storageKey, value), codec.draft(object, value));
+    }
+
+    private ApiObject written(Outgoing outgoing, Write write) {
+        underway.put(outgoing.storageKey(), outgoing);
+        try {
+            Revision revision = write(write);
+            log.awaitCommitted(revision.number());
+            return outgoing.draft().at(revision.number());
+        } finally {
+            underway.remove(outgoing.storageKey(), outgoing);
+        }
     }
 
     private Revision write(Write write) {

@@ -46,11 +46,12 @@ public final class Impersonate implements Filter {
     }
 
     private static void refuseWithoutUser(ApiRequest request) {
-        boolean claims =
-                request.headers().keySet().stream().anyMatch(h -> h.startsWith("impersonate-"));
-        if (claims) {
-            throw ApiException.badRequest(
-                    "requested impersonation of groups, uid or extra without impersonating a user");
+        for (String header : request.headers().keySet()) {
+            if (header.startsWith("impersonate-")) {
+                throw ApiException.badRequest(
+                        "requested impersonation of groups, uid or extra without impersonating a"
+                                + " user");
+            }
         }
     }
 

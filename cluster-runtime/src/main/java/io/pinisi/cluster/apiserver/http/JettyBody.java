@@ -3,8 +3,8 @@ package io.pinisi.cluster.apiserver.http;
 import io.pinisi.cluster.apiserver.ApiRequest;
 import io.pinisi.cluster.apiserver.BodyLimit;
 import io.pinisi.cluster.machinery.error.ApiException;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,11 +18,14 @@ record JettyBody(Request request, BodyPace pace) implements ApiRequest.BodyReade
      */
     private static final long DRAINED_BYTES = 32 * 1024 * 1024;
 
+    /** Room made for a body that is only announced; for more of it there is room when it comes. */
+    private static final int TRUSTED_BYTES = 64 * 1024;
+
     @Override
     public byte[] read(int limit) {
         String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
         boolean packed = encoding != null && !encoding.equalsIgnoreCase("identity");
-        Read read = new Read(packed ? 0 : limit);
+        Read read = new Read(packed ? 0 : limit, request.getLength());
         long began = System.nanoTime();
         while (read.wantsMore()) {
             Content.Chunk chunk = request.read();
@@ -42,7 +45,7 @@ record JettyBody(Request request, BodyPace pace) implements ApiRequest.BodyReade
         if (read.count > limit) {
             throw BodyLimit.exceeded(limit);
         }
-        return read.kept.toByteArray();
+        return read.kept();
     }
 
     private void await(long nanos) {
@@ -65,12 +68,21 @@ record JettyBody(Request request, BodyPace pace) implements ApiRequest.BodyReade
     /** What has come so far; beyond the limit it is only counted. */
     private static final class Read {
         private final int limit;
-        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private byte[] kept;
         private long count;
         private boolean ended;
 
-        Read(int limit) {
+        /**
+         * @param announced how long the body is said to be; -1 where nothing is said
+         */
+        Read(int limit, long announced) {
             this.limit = limit;
+            long trusted = Math.clamp(announced, 0, TRUSTED_BYTES);
+            this.kept = new byte[(int) Math.min(trusted, limit)];
+        }
+
+        byte[] kept() {
+            return kept.length == count ? kept : Arrays.copyOf(kept, (int) count);
         }
 
         boolean wantsMore() {
@@ -82,12 +94,15 @@ record JettyBody(Request request, BodyPace pace) implements ApiRequest.BodyReade
                 throw endedEarly(chunk.getFailure());
             }
             ByteBuffer bytes = chunk.getByteBuffer();
-            count += bytes.remaining();
-            if (count <= limit) {
-                byte[] part = new byte[bytes.remaining()];
-                bytes.get(part);
-                kept.writeBytes(part);
+            int more = bytes.remaining();
+            if (count + more <= limit) {
+                int end = (int) count + more;
+                if (end > kept.length) {
+                    kept = Arrays.copyOf(kept, Math.max(end, 2 * kept.length));
+                }
+                bytes.get(kept, (int) count, more);
             }
+            count += more;
             ended = chunk.isLast();
         }
     }
