@@ -1,6 +1,7 @@
 package io.pinisi.cluster.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.app.ApiServerAssembly;
 import io.pinisi.cluster.app.ApiServerOptions;
@@ -32,9 +33,9 @@ import javax.net.ssl.SSLContext;
 /**
  * Prints what one API server does: {@code main(SECTION…)}, a section being {@code create}, {@code
  * get}, {@code apply}, {@code watch}, {@code list:OBJECTS} or {@code deletecollection:OBJECTS}; all
- * where nothing is said. Every write counted was answered, so it is on disk. The CPU time is that
- * of the whole process for one request, the client's part included; it holds on a busy machine,
- * where rates do not.
+ * where nothing is said. Every write counted was answered, so it is on disk. The CPU time and the
+ * bytes newly allocated are those of the whole process for one request, the client's part included;
+ * they hold on a busy machine, where rates do not.
  */
 public final class ApiBenchmark {
     private static final UserInfo ADMIN = UserInfo.of("bench", UserInfo.MASTERS);
@@ -53,6 +54,8 @@ public final class ApiBenchmark {
                     "deletecollection:1000");
     private static final OperatingSystemMXBean PROCESS =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final ThreadMXBean THREADS =
+            ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final int MANY = 20;
 
@@ -61,10 +64,15 @@ public final class ApiBenchmark {
 
     private static final Duration WARM_UP_ROUND = Duration.ofSeconds(5);
 
+    /**
+     * On a machine that gives us little, the compiler rests for want of work, not of things hot.
+     */
+    private static final int WARM_UP_CALLS = 10_000;
+
     /** The compiler rests when it takes no more than this share of a round. */
     private static final int REST_PERCENT = 12;
 
-    private static final Duration RUN = Duration.ofSeconds(4);
+    private static final Duration RUN = Duration.ofSeconds(10);
     private static final int VALUE_BYTES = 1024;
     private static final int LISTS = 20;
 
@@ -143,12 +151,19 @@ public final class ApiBenchmark {
 
     private void warmUp(Call call) throws Exception {
         long end = System.nanoTime() + WARM_UP_MAX.toNanos();
+        AtomicLong calls = new AtomicLong();
+        Call counted =
+                wire -> {
+                    call.run(wire);
+                    calls.incrementAndGet();
+                };
         long compiled;
         do {
             long before = COMPILER.getTotalCompilationTime();
-            measure("", MANY, WARM_UP_ROUND, call);
+            measure("", MANY, WARM_UP_ROUND, counted);
             compiled = COMPILER.getTotalCompilationTime() - before;
-        } while (compiled * 100 > WARM_UP_ROUND.toMillis() * REST_PERCENT
+        } while ((compiled * 100 > WARM_UP_ROUND.toMillis() * REST_PERCENT
+                        || calls.get() < WARM_UP_CALLS)
                 && System.nanoTime() < end);
     }
 
@@ -332,6 +347,7 @@ public final class ApiBenchmark {
     private void measure(String what, int clients, Duration run, Call call) throws Exception {
         long end = System.nanoTime() + run.toNanos();
         long cpu = PROCESS.getProcessCpuTime();
+        long allocated = THREADS.getTotalThreadAllocatedBytes();
         List<long[]> all =
                 parallelResults(
                         clients,
@@ -351,12 +367,13 @@ public final class ApiBenchmark {
         }
         long[] times = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
         out.printf(
-                "%-44s %8d /s %8.2f ms p50 %8.2f ms p99 %8.2f ms CPU%n",
+                "%-44s %8d /s %8.2f ms p50 %8.2f ms p99 %8.2f ms CPU %8.1f KB new%n",
                 what,
                 times.length * 1000L / run.toMillis(),
                 times[times.length / 2] / 1e6,
                 times[times.length * 99 / 100] / 1e6,
-                (PROCESS.getProcessCpuTime() - cpu) / 1e6 / times.length);
+                (PROCESS.getProcessCpuTime() - cpu) / 1e6 / times.length,
+                (THREADS.getTotalThreadAllocatedBytes() - allocated) / 1e3 / times.length);
     }
 
     private interface Work<T> {

@@ -47,15 +47,18 @@ public final class Wire implements AutoCloseable {
             throws IOException {
         request(method, path, contentType, body);
         int status = head();
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
         if (chunked) {
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
             for (byte[] chunk = chunk(); chunk.length > 0; chunk = chunk()) {
                 whole.writeBytes(chunk);
             }
-        } else {
-            whole.writeBytes(in.readNBytes(Math.toIntExact(length)));
+            return new Answer(status, whole.toByteArray());
         }
-        return new Answer(status, whole.toByteArray());
+        byte[] whole = new byte[Math.toIntExact(length)];
+        if (in.readNBytes(whole, 0, whole.length) < whole.length) {
+            throw new EOFException("the server closed the connection");
+        }
+        return new Answer(status, whole);
     }
 
     public Answer get(String path) throws IOException {
