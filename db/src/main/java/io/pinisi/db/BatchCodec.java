@@ -26,7 +26,7 @@ final class BatchCodec {
     private BatchCodec() {}
 
     static ByteBuffer encode(Batch batch) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_BYTES);
+        Entry bytes = new Entry((int) Math.min(batch.bytes(), TYPICAL_BYTES));
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(FORMAT);
             head(out, batch.before());
@@ -42,7 +42,19 @@ final class BatchCodec {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return ByteBuffer.wrap(bytes.toByteArray());
+        return bytes.written();
+    }
+
+    /** An entry as it grows. */
+    private static final class Entry extends ByteArrayOutputStream {
+        Entry(int bytes) {
+            super(bytes);
+        }
+
+        /** What it has become, not copied; nothing may be written after that. */
+        ByteBuffer written() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
     }
 
     private static void head(DataOutputStream out, Head head) throws IOException {

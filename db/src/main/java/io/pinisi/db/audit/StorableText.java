@@ -24,8 +24,12 @@ public final class StorableText {
     }
 
     private static String wellFormed(String text) {
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        int plain = plainUntil(text);
+        if (plain == text.length()) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length()).append(text, 0, plain);
+        for (int i = plain; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c)
                     && i + 1 < text.length()
@@ -36,5 +40,14 @@ public final class StorableText {
             }
         }
         return out.toString();
+    }
+
+    /** The place of the first character that asks for a closer look; nearly no text has one. */
+    private static int plainUntil(String text) {
+        int i = 0;
+        while (i < text.length() && text.charAt(i) != 0 && !Character.isSurrogate(text.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 }
