@@ -74,10 +74,11 @@ public record ApiServerOptions(
 
     /** Listens elsewhere, and is known by further names. */
     public ApiServerOptions boundTo(String address, Set<String> names) {
-        return with(draft -> {
-            draft.bindAddress = address;
-            draft.serverNames = names;
-        });
+        return with(
+                draft -> {
+                    draft.bindAddress = address;
+                    draft.serverNames = names;
+                });
     }
 
     public ApiServerOptions withServiceRange(String cidr) {
@@ -91,10 +92,11 @@ public record ApiServerOptions(
     /** More ways to be recognised, and more judges. */
     public ApiServerOptions withAccess(
             List<Authenticator> moreAuthenticators, List<Authorizer> moreAuthorizers) {
-        return with(draft -> {
-            draft.authenticators = moreAuthenticators;
-            draft.authorizers = moreAuthorizers;
-        });
+        return with(
+                draft -> {
+                    draft.authenticators = moreAuthenticators;
+                    draft.authorizers = moreAuthorizers;
+                });
     }
 
     public ApiServerOptions withHttp(HttpEngine.Limits limits) {

@@ -17,6 +17,7 @@ import io.pinisi.cluster.apiserver.filter.Deadline;
 import io.pinisi.cluster.apiserver.filter.ErrorMapping;
 import io.pinisi.cluster.apiserver.filter.Impersonate;
 import io.pinisi.cluster.apiserver.filter.RequestIdentity;
+import io.pinisi.cluster.apiserver.filter.RequestIds;
 import io.pinisi.cluster.apiserver.filter.RequestInfoFilter;
 import io.pinisi.cluster.authn.Authentication;
 import io.pinisi.cluster.authn.Authenticator;
@@ -27,7 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,11 @@ record Pipeline(
     private static final Duration READ_LIMIT = Duration.ofSeconds(60);
 
     Handler authenticatedBy(Authenticator authenticator) {
+        RequestIds ids = new RequestIds(clock, () -> ThreadLocalRandom.current().nextLong());
         List<Filter> filters =
                 new ArrayList<>(
                         List.of(
-                                new RequestIdentity(() -> UUID.randomUUID().toString(), clock),
+                                new RequestIdentity(ids, clock),
                                 metrics,
                                 new ErrorMapping(),
                                 new AuditRefusals(audit, clock),

@@ -22,11 +22,21 @@ final class Intake {
     private final GroupVersionKind gvk;
     private final Schema schema;
 
+    /** Stands before what is wrong with a document. */
+    private final String refusal;
+
     Intake(Kind kind, Workbench bench) {
         this.kind = kind;
         this.bench = bench;
         this.gvk = kind.definition().kindIn(kind.definition().storageVersion());
         this.schema = kind.definition().storageVersion().schema();
+        this.refusal =
+                gvk.kind()
+                        + " in version \""
+                        + gvk.version()
+                        + "\" cannot be handled as a "
+                        + gvk.kind()
+                        + ": ";
     }
 
     Schema schema() {
@@ -41,19 +51,16 @@ final class Intake {
     void accept(Call call, ObjectNode object) {
         checkKind(object);
         dropNulls(object);
-        String words =
-                "%s in version \"%s\" cannot be handled as a %s: "
-                        .formatted(gvk.kind(), gvk.version(), gvk.kind());
         if (kind.has(Kind.Trait.CUSTOM)) {
-            report(call, object, words);
-            checkTypes(object, words);
+            report(call, object, refusal);
+            checkTypes(object, refusal);
         } else {
             decode(object)
                     .ifPresent(
                             fault -> {
-                                throw ApiException.badRequest(words + fault);
+                                throw ApiException.badRequest(refusal + fault);
                             });
-            report(call, object, words);
+            report(call, object, refusal);
         }
         complete(object);
     }

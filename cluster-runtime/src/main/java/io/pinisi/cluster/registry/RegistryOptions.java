@@ -87,11 +87,12 @@ public record RegistryOptions(
     /** Who may give rights away, who may sign, and who may do what. */
     public RegistryOptions withJudges(
             EscalationGuard guard, SignerRights rights, Function<UserInfo, Permissions> allowed) {
-        return with(draft -> {
-            draft.escalation = guard;
-            draft.signers = rights;
-            draft.permissions = allowed;
-        });
+        return with(
+                draft -> {
+                    draft.escalation = guard;
+                    draft.signers = rights;
+                    draft.permissions = allowed;
+                });
     }
 
     /** More rules for what is written. */

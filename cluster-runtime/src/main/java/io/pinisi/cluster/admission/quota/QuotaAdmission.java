@@ -62,7 +62,7 @@ public final class QuotaAdmission implements ValidatingPlugin {
                         || (request.operation() == Operation.UPDATE
                                 && old != null
                                 && GROWING.contains(resource));
-        if (!counts || Metadata.of(object).isDeleting()) {
+        if (!counts || Metadata.of(object).isDeleting() || book.quotas(namespace).isEmpty()) {
             return;
         }
         Usage before = old == null ? Usage.NONE : QuotaUsage.of(resource, old);

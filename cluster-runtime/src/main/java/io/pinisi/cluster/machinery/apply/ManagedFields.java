@@ -98,6 +98,9 @@ final class ManagedFields {
      * update entries are left.
      */
     void capUpdates(int max, String bucketName) {
+        if (owners.size() <= max) {
+            return;
+        }
         List<Manager> updates = new ArrayList<>();
         owners.keySet().stream().filter(m -> !m.applies()).forEach(updates::add);
         updates.sort(Comparator.comparingLong(this::seconds).thenComparing(Manager::compareTo));
