@@ -54,7 +54,7 @@ record Returns(Parts parts) {
     private void compare(String cluster, String reason, String why, ApiClient member) {
         Comparison comparison =
                 Comparison.of(cluster, member, parts.templates, parts.bindings, parts.desires);
-        String message = why + "before anything was changed: " + comparison;
+        String message = why + "compared before any change: " + comparison;
         LOG.info("cluster={} reason={} {}", cluster, reason, message);
         parts.membership.note(cluster, Condition.of(COMPARED, true, reason, message));
         if (!comparison.isEmpty() || !why.isEmpty()) {

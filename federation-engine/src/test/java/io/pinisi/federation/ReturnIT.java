@@ -90,7 +90,7 @@ final class ReturnIT {
                 SOON,
                 () ->
                         scene.events("default").stream()
-                                .anyMatch(e -> e.contains("epoch") && e.contains("lacking: 1,")),
+                                .anyMatch(e -> e.contains("epoch") && e.contains("1 missing,")),
                 () -> scene.events("default"));
         String uid = Metadata.uid(scene.in("flores").get(kept));
         merge(scene.hub(), policy, "spec: {" + in("bali") + "}");

@@ -97,7 +97,7 @@ public record Comparison(int lacking, int differing, int condemned, int unknown)
     /** In words, for people. */
     @Override
     public String toString() {
-        return "lacking: %d, differing: %d, to be deleted: %d, known to no decision: %d"
+        return "%d missing, %d different, %d to be deleted, %d that nothing here decided on"
                 .formatted(lacking, differing, condemned, unknown);
     }
 }

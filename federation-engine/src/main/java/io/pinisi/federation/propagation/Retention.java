@@ -203,7 +203,7 @@ public final class Retention {
     /** Lua has one kind of number. */
     private static int compare(JsonNode one, JsonNode other) {
         boolean same =
-                one.isNumber() && other.isNumber()
+                (one.isNumber() && other.isNumber())
                         ? one.doubleValue() == other.doubleValue()
                         : one.equals(other);
         return same ? 0 : 1;

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.applayout.DrawerToggle;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Image;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.sidenav.SideNav;
 import com.vaadin.flow.component.sidenav.SideNavItem;
@@ -22,7 +23,6 @@ import java.util.List;
 final class MainLayout extends AppLayout {
     private static final long serialVersionUID = 1L;
     static final String CONTENT = "content";
-    private static final String APPROVALS = "approvals";
 
     MainLayout(
             Sessions sessions,
@@ -31,12 +31,13 @@ final class MainLayout extends AppLayout {
             InstantSource clock) {
         setPrimarySection(Section.DRAWER);
         addClassName("shell");
-        List<ShellPage> pages =
-                ShellPage.of(
+        List<ShellPage.Group> groups =
+                ShellPage.groups(
                         singleSignOn.isOperator(Person.current())
                                 ? ShellPage.Audience.OPERATORS
                                 : ShellPage.Audience.EVERYBODY);
-        addToDrawer(brand(), navigation(backend, pages));
+        List<ShellPage> pages = groups.stream().flatMap(group -> group.pages().stream()).toList();
+        addToDrawer(brand(), navigation(backend, groups));
         DrawerToggle toggle = new DrawerToggle();
         toggle.setAriaLabel("Navigation");
         Div space = new Div();
@@ -62,17 +63,26 @@ final class MainLayout extends AppLayout {
         return brand;
     }
 
-    private static SideNav navigation(BackendSlot backend, List<ShellPage> pages) {
-        SideNav nav = new SideNav();
-        nav.getElement().setAttribute("aria-label", "Main");
-        for (ShellPage page : pages) {
-            SideNavItem item = item(page);
-            if (page.path().equals(APPROVALS)) {
-                item.setSuffixComponent(new Waiting(backend, Person.current()));
-            }
-            nav.addItem(item);
+    private static Nav navigation(BackendSlot backend, List<ShellPage.Group> groups) {
+        Nav main = new Nav();
+        main.setAriaLabel("Main");
+        for (ShellPage.Group group : groups) {
+            SideNav nav = group.title().isEmpty() ? new SideNav() : new SideNav(group.title());
+            group.pages().forEach(page -> nav.addItem(item(page, backend)));
+            main.add(nav);
         }
-        return nav;
+        return main;
+    }
+
+    private static SideNavItem item(ShellPage page, BackendSlot backend) {
+        SideNavItem item = item(page);
+        switch (page.path()) {
+            case ShellPage.APPROVALS ->
+                    item.setSuffixComponent(new Waiting(backend, Person.current()));
+            case ShellPage.DEPLOY -> Offered.toDeployers(item, backend, Person.current());
+            default -> {}
+        }
+        return item;
     }
 
     private static SideNavItem item(ShellPage page) {
