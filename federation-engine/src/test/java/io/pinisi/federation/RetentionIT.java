@@ -148,7 +148,6 @@ final class RetentionIT {
                   return observedObj.compass.needle
                 end
                 """);
-        merge(scene.hub(), ship, "data: {course: east}");
         scene.awaitHub(
                 "the binding names the script",
                 bindingPath(namespace, "ship-configmap"),
@@ -156,6 +155,9 @@ final class RetentionIT {
                         binding.at("/status/aggregatedStatus/0/appliedMessage")
                                 .asString("")
                                 .contains("retention:2"));
+        merge(scene.hub(), ship, "data: {course: east}");
+        ResourcePath later = scene.create(configMap(namespace, "later", "course: west"));
+        scene.awaitIn("bali", later, object -> true);
         assertEquals("north", data(scene.in("bali").get(ship), "course"));
         retain(COURSE.replace("observedObj.data.course", "desiredObj.data.course"));
         scene.awaitIn("bali", ship, object -> data(object, "course").equals("east"));
