@@ -260,7 +260,11 @@ final class PullIT {
                 "timor",
                 sail,
                 object -> Metadata.of(object).annotation("pinisi.io/retention") != null);
-        awaitOrder("sail", true);
+        Await.until(
+                "the agent has the order with its script",
+                SOON,
+                () -> ordersOf("sail").contains("function Retain"),
+                () -> List.of(files()));
         scene.sea().stopHub();
         stop();
         start(Optional.empty());
@@ -291,11 +295,16 @@ final class PullIT {
     }
 
     private boolean hasOrder(String name) {
+        return !ordersOf(name).isEmpty();
+    }
+
+    private String ordersOf(String name) {
+        StringBuilder orders = new StringBuilder();
         for (String file : files()) {
             try {
                 String order = Files.readString(home.resolve("orders").resolve(file));
                 if (order.contains("\"name\":\"" + name + "\"")) {
-                    return true;
+                    orders.append(order);
                 }
             } catch (NoSuchFileException e) {
                 // taken back while we look
@@ -303,7 +312,7 @@ final class PullIT {
                 throw new UncheckedIOException(e);
             }
         }
-        return false;
+        return orders.toString();
     }
 
     private String[] files() {
