@@ -2,12 +2,14 @@ package io.pinisi.federation;
 
 import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.yaml;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.pinisi.cluster.app.ApiServer;
 import io.pinisi.cluster.authn.UserInfo;
+import io.pinisi.cluster.authn.bootstrap.BootstrapToken;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.HttpTransport;
 import io.pinisi.cluster.client.ResourcePath;
@@ -18,24 +20,38 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
+import io.pinisi.cluster.pki.Credential;
+import io.pinisi.cluster.pki.Pem;
 import io.pinisi.cluster.testing.Await;
+import io.pinisi.federation.access.EngineAccess;
+import io.pinisi.federation.agent.Agent;
+import io.pinisi.federation.agent.AgentOptions;
 import io.pinisi.federation.login.PluginRules;
+import io.pinisi.federation.membership.KubeconfigReader;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.testing.Archipelago;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A cluster whose kubeconfig has a program fetch the token, as those of clouds do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -44,6 +60,7 @@ final class FetchedCredentialIT {
 
     private Path folder;
     private Archipelago sea;
+    private PluginRules plugins;
 
     @BeforeAll
     void federate(@TempDir Path given) throws IOException, InterruptedException {
@@ -57,12 +74,16 @@ final class FetchedCredentialIT {
                 program,
                 """
                 #!/bin/sh
-                echo run >> %1$s/runs
-                cat %1$s/credential
+                echo "$1" >> %1$s/runs
+                cat "$1"
                 """
                         .formatted(folder));
-        sea = new Archipelago(List.of()).stranger("timor");
-        sea.running(new PluginRules(Map.of("cloud-token", program), Set.of())).federate();
+        sea = new Archipelago(List.of()).stranger("timor").stranger("rote").stranger("sumba");
+        EngineAccess.prepareMember(sea.member("rote").admin());
+        EngineAccess.prepareMember(sea.member("sumba").admin());
+        plugins = new PluginRules(Map.of("cloud-token", program), Set.of());
+        sea.hubCluster().startControllers(); // they sign the agent's certificate
+        sea.running(plugins).federate();
     }
 
     @AfterAll
@@ -71,8 +92,7 @@ final class FetchedCredentialIT {
     }
 
     @Test
-    void theClusterIsReachedWithTheTokenThatTheProgramFetches()
-            throws IOException, InterruptedException {
+    void theClusterIsReachedWithTheTokenThatTheProgramFetches() throws IOException {
         Files.writeString(
                 folder.resolve("credential"),
                 """
@@ -82,14 +102,12 @@ final class FetchedCredentialIT {
                         .formatted(token()));
         sea.federation()
                 .members()
-                .join(sea.hub(), Members.Join.of("timor", kubeconfig("cloud-token")));
-        Await.until(
-                "timor is ready",
-                SOON,
-                () -> Conditions.isTrue(sea.hub().get(cluster("timor")).path("status"), "Ready"),
-                () -> sea.hub().get(cluster("timor")));
-        assertEquals(200, throughTheDoor().status());
-        long runs = Files.readAllLines(folder.resolve("runs")).size();
+                .join(
+                        sea.hub(),
+                        Members.Join.of("timor", kubeconfig("timor", "cloud-token", "credential")));
+        awaitReady("timor");
+        assertEquals(200, throughTheDoor("timor").status());
+        long runs = runs("credential");
         assertTrue(runs <= 2, "once to join, once to connect, and not for each request: " + runs);
     }
 
@@ -103,11 +121,90 @@ final class FetchedCredentialIT {
                                         .members()
                                         .join(
                                                 sea.hub(),
-                                                Members.Join.of("sumba", kubeconfig("touch"))));
+                                                Members.Join.of(
+                                                        "savu",
+                                                        kubeconfig("timor", "touch", "x"))));
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("allows only cloud-token"),
                 refusal::getMessage);
-        assertTrue(sea.hub().find(cluster("sumba")).isEmpty(), "nothing is half joined");
+        assertTrue(sea.hub().find(cluster("savu")).isEmpty(), "nothing is half joined");
+    }
+
+    @Test
+    void aClientCertificateIsUsedUntilAnotherIsFetched() throws IOException {
+        certificate("rote");
+        sea.federation()
+                .members()
+                .join(
+                        sea.hub(),
+                        Members.Join.of("rote", kubeconfig("rote", "cloud-token", "rote")));
+        awaitReady("rote");
+        long runs = runs("rote");
+        certificate("rote");
+        Await.until(
+                "the program is asked again before the certificate ends",
+                SOON,
+                () -> runs("rote") > runs && throughTheDoor("rote").status() == 200,
+                () -> runs("rote"));
+        awaitReady("rote");
+    }
+
+    @Test
+    void anAgentHasItsCredentialFetchedAsWell(@TempDir Path home) throws IOException {
+        certificate("sumba");
+        Members members = sea.federation().members();
+        members.expect(sea.hub(), new Members.Join("sumba", "", Map.of(), "", "", List.of()));
+        BootstrapToken token =
+                members.invite(
+                        sea.hub(),
+                        "sumba",
+                        Instant.now().plus(Duration.ofHours(1)),
+                        new SecureRandom());
+        String text = kubeconfig("sumba", "cloud-token", "sumba");
+        AgentOptions options =
+                AgentOptions.of(
+                                URI.create("https://" + sea.hubCluster().hostPort()),
+                                "sumba",
+                                Optional.of(token),
+                                () -> KubeconfigReader.read(text),
+                                home)
+                        .running(plugins);
+        try (Agent agent = Agent.start(options)) {
+            awaitReady("sumba");
+            assertTrue(agent.isConnected());
+            assertTrue(runs("sumba") > 0);
+        }
+    }
+
+    private void awaitReady(String name) {
+        Await.until(
+                name + " is ready",
+                SOON,
+                () -> Conditions.isTrue(sea.hub().get(cluster(name)).path("status"), "Ready"),
+                () -> sea.hub().get(cluster(name)));
+    }
+
+    private long runs(String name) {
+        try {
+            return Files.readAllLines(folder.resolve("runs")).stream()
+                    .filter(line -> line.endsWith("/" + name))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fresh for a few seconds: what ends within a minute is fetched anew. */
+    private void certificate(String name) throws IOException {
+        Credential credential =
+                sea.member(name).server().pki().clientCredential(EngineAccess.ENGINE);
+        ObjectNode answer = Json.object();
+        answer.put("apiVersion", "client.authentication.k8s.io/v1").put("kind", "ExecCredential");
+        answer.putObject("status")
+                .put("clientCertificateData", Pem.of(credential.certificate()))
+                .put("clientKeyData", Pem.of(credential.key()))
+                .put("expirationTimestamp", Instant.now().plusSeconds(65).toString());
+        Files.write(folder.resolve(name), Json.bytes(answer));
     }
 
     /** Of an account of the cluster that may do everything. */
@@ -142,25 +239,25 @@ final class FetchedCredentialIT {
         return request.at("/status/token").asString();
     }
 
-    private String kubeconfig(String program) {
+    private String kubeconfig(String name, String program, String answer) {
         ObjectNode kubeconfig =
-                Yaml.parse(sea.member("timor").server().kubeconfig("timor", UserInfo.of("nobody")))
+                Yaml.parse(sea.member(name).server().kubeconfig(name, UserInfo.of("nobody")))
                         .getFirst();
         ObjectNode exec = Json.object().put("apiVersion", "client.authentication.k8s.io/v1");
-        exec.put("command", program).putArray("args").add(folder.resolve("touched").toString());
+        exec.put("command", program).putArray("args").add(folder.resolve(answer).toString());
         ObjectNode user = (ObjectNode) kubeconfig.path("users").get(0);
         user.putObject("user").set("exec", exec);
         return Yaml.print(kubeconfig);
     }
 
-    private Transport.Response throughTheDoor() throws InterruptedException {
+    private Transport.Response throughTheDoor(String name) {
         ApiServer server = sea.hubCluster().server();
         UserInfo admin = UserInfo.of("admin", UserInfo.MASTERS);
         try (HttpTransport hub =
                 new HttpTransport(server.url(), server.pki().clientCredential(admin), "test")) {
             return hub.send(
                     new Transport.Request(
-                            "GET", "/clusters/timor/proxy/version", Map.of(), new byte[0]));
+                            "GET", "/clusters/" + name + "/proxy/version", Map.of(), new byte[0]));
         }
     }
 }

@@ -6,13 +6,16 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.pki.Credential;
 import io.pinisi.federation.membership.LocalMember;
 import io.pinisi.federation.tunnel.Mux;
-import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import javax.net.ssl.SSLSocket;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+
+import javax.net.ssl.SSLSocket;
 
 /** One running agent. */
 public final class Agent implements AutoCloseable {
@@ -35,7 +38,9 @@ public final class Agent implements AutoCloseable {
         this.options = options;
         this.identity = new Identity(options);
         this.book = OrderBook.open(options.home().resolve("orders"));
-        this.member = new LocalMember(options.cluster(), options.member(), options.clock());
+        this.member =
+                new LocalMember(
+                        options.cluster(), options.member(), options.plugins(), options.clock());
         this.keeper = new Keeper(member.api(), book, options.clock());
         this.desk = new Desk(member, book, keeper);
         this.lost = options.clock().instant();

@@ -1,8 +1,10 @@
 package io.pinisi.federation.agent;
 
 import io.pinisi.cluster.authn.bootstrap.BootstrapToken;
+import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.membership.Kubeconfig;
 import io.pinisi.federation.tunnel.TunnelLimits;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  * @param cluster the member's name on the hub
  * @param token with which the first certificate is asked for; not needed later
  * @param member how the member is reached from here
+ * @param plugins that may be run for the member's credential
  * @param home where certificate and order book are kept
  */
 public record AgentOptions(
@@ -24,6 +27,7 @@ public record AgentOptions(
         String cluster,
         Optional<BootstrapToken> token,
         Supplier<Kubeconfig> member,
+        PluginRules plugins,
         Path home,
         Patience patience,
         TunnelLimits tunnel,
@@ -63,6 +67,7 @@ public record AgentOptions(
                 cluster,
                 token,
                 member,
+                PluginRules.NONE,
                 home,
                 Patience.DEFAULT,
                 TunnelLimits.DEFAULT,
@@ -70,6 +75,12 @@ public record AgentOptions(
     }
 
     public AgentOptions with(Patience other) {
-        return new AgentOptions(hub, cluster, token, member, home, other, tunnel, clock);
+        return new AgentOptions(hub, cluster, token, member, plugins, home, other, tunnel, clock);
+    }
+
+    /** Lets the kubeconfig have these programs run. */
+    public AgentOptions running(PluginRules programs) {
+        return new AgentOptions(
+                hub, cluster, token, member, programs, home, patience, tunnel, clock);
     }
 }

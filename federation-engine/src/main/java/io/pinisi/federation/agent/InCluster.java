@@ -1,6 +1,7 @@
 package io.pinisi.federation.agent;
 
 import io.pinisi.federation.membership.Kubeconfig;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -29,15 +30,7 @@ public final class InCluster {
         String name = host.contains(":") ? "[" + host + "]" : host;
         URI server = URI.create("https://" + name + ":" + port);
         return Optional.of(
-                () ->
-                        new Kubeconfig(
-                                server,
-                                text(folder.resolve("ca.crt")),
-                                null,
-                                null,
-                                null,
-                                text(token).strip(),
-                                null));
+                () -> Kubeconfig.of(server, text(folder.resolve("ca.crt")), text(token).strip()));
     }
 
     private static String text(Path file) {

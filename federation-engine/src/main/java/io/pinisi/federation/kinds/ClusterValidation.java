@@ -1,9 +1,11 @@
 package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.List;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** What the schema of a Cluster cannot say. */
 public final class ClusterValidation {
@@ -27,23 +29,42 @@ public final class ClusterValidation {
                     "lower case letters, digits and '-', at most " + NAME_MAX + " characters");
         }
         JsonNode spec = cluster.path("spec");
-        if (!spec.path("syncMode").asString("").equals("Pull")) {
-            credentials(spec.path("secretRef"), faults);
-        }
-        for (String field : List.of("impersonatorSecretRef", "proxyURL", "proxyHeader")) {
-            faults.unbuilt(spec, "spec", field, value -> !value.asString("x").isEmpty());
+        JsonNode impersonator = spec.path("impersonatorSecretRef");
+        if (spec.path("syncMode").asString("").equals("Pull")) {
+            unusedWhenPulled(spec, faults);
+        } else {
+            credentials(spec.path("secretRef"), "spec.secretRef", faults);
+            if (!isUnset(impersonator)) {
+                credentials(impersonator, "spec.impersonatorSecretRef", faults);
+            }
+            ProxyRules.faults(spec).forEach(faults::add);
         }
         new ResourceModelRules(faults).check(spec.path("resourceModels"));
         return faults.all();
     }
 
-    /** A member whose agent dials in needs none here. */
-    private static void credentials(JsonNode secret, FaultList faults) {
+    /** The agent has its own credentials and its own way to the member. */
+    private static void unusedWhenPulled(JsonNode spec, FaultList faults) {
+        for (String field : List.of("impersonatorSecretRef", "proxyURL", "proxyHeader")) {
+            JsonNode value = spec.path(field);
+            if (!isUnset(value) && !value.asString("x").isEmpty()) {
+                faults.add(
+                        FieldError.forbidden(
+                                "spec." + field, "the hub does not dial a cluster that is pulled"));
+            }
+        }
+    }
+
+    private static boolean isUnset(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || (value.isObject() && value.isEmpty());
+    }
+
+    private static void credentials(JsonNode secret, String field, FaultList faults) {
         if (secret.isMissingNode() || secret.isNull()) {
-            faults.add(FieldError.required("spec.secretRef", "names the member's credentials"));
+            faults.add(FieldError.required(field, "names the member's credentials"));
         } else if (!secret.path("namespace").asString("").equals(SYSTEM_NAMESPACE)) {
             faults.invalid(
-                    "spec.secretRef.namespace",
+                    field + ".namespace",
                     secret.path("namespace"),
                     "must be \"" + SYSTEM_NAMESPACE + "\"");
         }

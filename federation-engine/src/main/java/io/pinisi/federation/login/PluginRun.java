@@ -3,10 +3,19 @@ package io.pinisi.federation.login;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.pki.Pem;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,13 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Has a program fetch a token. It gets what the kubeconfig says and no more of this server than
- * where programs and its home are.
+ * Has a program fetch a token or a client certificate. It gets what the kubeconfig says and no more
+ * of this server than where programs and its home are.
  */
 final class PluginRun {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -139,13 +145,35 @@ final class PluginRun {
         }
         JsonNode status = credential.path("status");
         String token = status.path("token").asString("");
-        if (token.isEmpty()) {
-            throw failure(
-                    status.has("clientCertificateData")
-                            ? "gave a client certificate; only tokens are used"
-                            : "gave no token");
+        Token.Certificate certificate = certificate(status);
+        if (token.isEmpty() && certificate == null) {
+            throw failure("gave no token and no client certificate");
         }
-        return new Token(token, expiry(status.path("expirationTimestamp").asString("")));
+        Instant said = expiry(status.path("expirationTimestamp").asString(""));
+        Instant ends = certificate == null ? said : end(certificate.chain());
+        return new Token(
+                token.isEmpty() ? null : token, certificate, ends.isBefore(said) ? ends : said);
+    }
+
+    private Token.@Nullable Certificate certificate(JsonNode status) {
+        String chain = status.path("clientCertificateData").asString("");
+        String key = status.path("clientKeyData").asString("");
+        if (chain.isEmpty() != key.isEmpty()) {
+            throw failure("gave a client certificate without its key, or a key without it");
+        }
+        return chain.isEmpty() ? null : new Token.Certificate(chain, key);
+    }
+
+    private Instant end(String chain) {
+        try {
+            List<X509Certificate> certificates = Pem.certificates(chain);
+            if (!certificates.isEmpty()) {
+                return certificates.getFirst().getNotAfter().toInstant();
+            }
+        } catch (GeneralSecurityException e) {
+            // the same answer as for what has none
+        }
+        throw failure("gave a client certificate that is not in PEM");
     }
 
     private Instant expiry(String text) {

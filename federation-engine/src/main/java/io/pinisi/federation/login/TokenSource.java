@@ -1,14 +1,16 @@
 package io.pinisi.federation.login;
 
 import io.pinisi.cluster.machinery.error.ApiException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Has a good token at any time, and fetches one only when it must. Thread-safe. */
+/** Has a good credential at any time, and fetches one only when it must. Thread-safe. */
 public final class TokenSource {
     /** After a failure, what was said is said again for so long. */
     static final Duration PAUSE = Duration.ofSeconds(15);
@@ -31,15 +33,24 @@ public final class TokenSource {
     }
 
     /**
+     * The bearer token; null where the credential is a certificate alone.
+     *
      * @throws ApiException there is none, and why
      */
-    public String get() {
+    public @Nullable String get() {
+        return current().value();
+    }
+
+    /**
+     * @throws ApiException there is none, and why
+     */
+    public Token current() {
         lock.lock();
         try {
             Instant now = clock.instant();
             Token held = token;
             if (held != null && held.isFresh(now)) {
-                return held.value();
+                return held;
             }
             ApiException before = failure;
             if (before != null && now.isBefore(failed.plus(PAUSE))) {
@@ -49,7 +60,7 @@ public final class TokenSource {
                 Token fetched = fetch.get();
                 token = fetched;
                 failure = null;
-                return fetched.value();
+                return fetched;
             } catch (ApiException e) {
                 failure = e;
                 failed = now;
@@ -60,9 +71,9 @@ public final class TokenSource {
         }
     }
 
-    private static String old(@Nullable Token held, Instant now, ApiException why) {
+    private static Token old(@Nullable Token held, Instant now, ApiException why) {
         if (held != null && held.isGood(now)) {
-            return held.value();
+            return held;
         }
         throw why;
     }

@@ -2,6 +2,7 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -25,19 +26,50 @@ public record AddressPolicy(Set<String> allowed) {
     }
 
     /**
+     * Judges whatever the hub would dial to reach a member. Behind a proxy the member's name need
+     * not mean anything here; where it does, the proxy is no way round.
+     *
+     * @throws ApiException Invalid, naming the address
+     */
+    void check(Kubeconfig kubeconfig) {
+        MemberProxy proxy = kubeconfig.proxy();
+        if (proxy == null) {
+            check(kubeconfig.server());
+            return;
+        }
+        check(URI.create("https://" + proxy.address()), "spec.proxyURL");
+        if (isKnown(kubeconfig.server())) {
+            check(kubeconfig.server());
+        }
+    }
+
+    private static boolean isKnown(URI server) {
+        try {
+            return InetAddress.getAllByName(server.getHost()).length > 0;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /**
      * Resolves and judges; every address of the name must be fit.
      *
      * @throws ApiException Invalid, naming the address
      */
     public void check(URI server) {
+        check(server, "clusters.cluster.server");
+    }
+
+    private void check(URI server, String field) {
         int port = server.getPort() < 0 ? HTTPS : server.getPort();
         if (allowed.contains(server.getHost() + ":" + port)) {
             return;
         }
-        for (InetAddress address : resolve(server)) {
+        for (InetAddress address : resolve(server, field)) {
             if (isRefused(address)) {
                 throw fault(
                         server,
+                        field,
                         "the address "
                                 + address.getHostAddress()
                                 + " is loopback, link-local or a metadata service, which the"
@@ -46,11 +78,11 @@ public record AddressPolicy(Set<String> allowed) {
         }
     }
 
-    private static InetAddress[] resolve(URI server) {
+    private static InetAddress[] resolve(URI server, String field) {
         try {
             return InetAddress.getAllByName(server.getHost());
         } catch (UnknownHostException e) {
-            throw fault(server, "the host name does not resolve");
+            throw fault(server, field, "the host name does not resolve");
         }
     }
 
@@ -62,13 +94,11 @@ public record AddressPolicy(Set<String> allowed) {
                 || METADATA.contains(address.getHostAddress());
     }
 
-    private static ApiException fault(URI server, String why) {
+    private static ApiException fault(URI server, String field, String why) {
         return ApiException.invalid(
                 "",
                 "Kubeconfig",
                 server.getHost(),
-                List.of(
-                        FieldError.invalid(
-                                "clusters.cluster.server", '"' + server.toString() + '"', why)));
+                List.of(FieldError.invalid(field, '"' + server.toString() + '"', why)));
     }
 }

@@ -2,11 +2,14 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Finds how a Cluster's member is reached in its Secret: a whole {@code kubeconfig}, or {@code
@@ -21,6 +24,22 @@ final class Credentials {
     private Credentials() {}
 
     static Kubeconfig of(JsonNode cluster, JsonNode secret) {
+        Kubeconfig kubeconfig = direct(cluster, secret);
+        MemberProxy proxy = MemberProxy.of(cluster);
+        return proxy == null ? kubeconfig : kubeconfig.through(proxy);
+    }
+
+    /** What people's requests are made by, as Karmada's impersonator Secret has it. */
+    static String impersonator(JsonNode secret) {
+        String token = data(secret, "token");
+        if (token == null) {
+            throw ApiException.badRequest(
+                    "the Secret that spec.impersonatorSecretRef names has no token");
+        }
+        return token.strip();
+    }
+
+    private static Kubeconfig direct(JsonNode cluster, JsonNode secret) {
         String kubeconfig = data(secret, KUBECONFIG);
         if (kubeconfig != null) {
             return KubeconfigReader.read(kubeconfig);
@@ -36,8 +55,7 @@ final class Credentials {
         if (!"https".equals(server.getScheme()) || server.getHost() == null) {
             throw ApiException.badRequest("spec.apiEndpoint must begin with https://");
         }
-        return new Kubeconfig(
-                server, data(secret, "caBundle"), null, null, null, token.strip(), null);
+        return Kubeconfig.of(server, data(secret, "caBundle"), token.strip());
     }
 
     static String encoded(String text) {

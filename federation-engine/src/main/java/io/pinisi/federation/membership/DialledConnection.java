@@ -1,56 +1,67 @@
 package io.pinisi.federation.membership;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.http.TlsVersion;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.pinisi.cluster.apiserver.ApiResponse;
 import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.Passing;
-import java.net.http.HttpClient;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
+
 import org.jspecify.annotations.Nullable;
 
-/** A member that the hub dials: its fabric8 client, whose connections everything shares. */
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * A member that the hub dials. Where its client certificate is fetched, there is a new {@link Line}
+ * for each new one; what was begun on the line before goes on there.
+ */
 final class DialledConnection implements MemberConnection {
     private final String cluster;
     private final Kubeconfig kubeconfig;
     private final @Nullable TokenSource tokens;
-    private final KubernetesClient client;
     private final ApiClient api;
-    private final MemberRelay relay;
+    private final @Nullable DialledConnection people;
+    private @Nullable Line line;
+    private @Nullable Line former;
+    private boolean closed;
 
     DialledConnection(String cluster, Kubeconfig kubeconfig, @Nullable TokenSource tokens) {
-        this(cluster, kubeconfig, tokens, UnaryOperator.identity());
+        this(cluster, kubeconfig, tokens, UnaryOperator.identity(), null);
     }
 
     /**
      * @param tokens where the kubeconfig says how one is fetched
      * @param fence stands before what is done as the engine
+     * @param impersonator token that people's requests are made by; null for the engine's own
+     *     credential
      */
     DialledConnection(
             String cluster,
             Kubeconfig kubeconfig,
             @Nullable TokenSource tokens,
-            UnaryOperator<Transport> fence) {
+            UnaryOperator<Transport> fence,
+            @Nullable String impersonator) {
         this.cluster = cluster;
         this.kubeconfig = kubeconfig;
         this.tokens = tokens;
-        this.client = build();
+        this.line = tokens == null ? new Line(cluster, kubeconfig, null) : null;
         this.api = new ApiClient(fence.apply(transport(null, TIMEOUT)));
-        this.relay = MemberRelay.of(cluster, kubeconfig, tokens, client.getConfiguration());
+        this.people =
+                impersonator == null
+                        ? null
+                        : new DialledConnection(cluster, kubeconfig.as(impersonator), null);
     }
 
     Kubeconfig kubeconfig() {
         return kubeconfig;
+    }
+
+    /** Null where people's requests are made by the engine's own credential. */
+    @Nullable String impersonator() {
+        return people == null ? null : people.kubeconfig.token();
     }
 
     @Override
@@ -60,75 +71,77 @@ final class DialledConnection implements MemberConnection {
 
     @Override
     public ApiResponse pass(Passing passing) {
-        return relay.pass(passing);
+        return people == null ? relay().pass(passing) : people.pass(passing);
+    }
+
+    /** Why there is no credential is nothing that people are told. */
+    private MemberRelay relay() {
+        try {
+            return line().relay();
+        } catch (ApiException e) {
+            throw new ApiException(
+                    Reason.SERVICE_UNAVAILABLE, "cluster \"" + cluster + "\" cannot be reached");
+        }
     }
 
     @Override
     public ApiClient api(UserInfo person) {
-        return api(person, TIMEOUT);
+        return new ApiClient(transport(person, TIMEOUT));
     }
 
     @Override
     public ApiClient hasty(Duration timeout) {
-        return api(null, timeout);
-    }
-
-    private ApiClient api(@Nullable UserInfo person, Duration timeout) {
-        return new ApiClient(transport(person, timeout));
+        return new ApiClient(transport(null, timeout));
     }
 
     /** For requests that were made elsewhere. */
     Transport transport(@Nullable UserInfo person, Duration timeout) {
-        return new MemberTransport(
-                cluster, client.getHttpClient(), kubeconfig.server(), person, timeout);
+        return person != null && people != null
+                ? people.transport(person, timeout)
+                : request -> line().transport(person, timeout).send(request);
     }
 
-    private KubernetesClient build() {
-        ConfigBuilder config =
-                new ConfigBuilder(Config.empty())
-                        .withMasterUrl(kubeconfig.server().toString())
-                        .withNamespace("default")
-                        .withHttp2Disable(true)
-                        .withTlsVersions(TlsVersion.TLS_1_3, TlsVersion.TLS_1_2)
-                        .withRequestRetryBackoffLimit(0)
-                        .withConnectionTimeout((int) TIMEOUT.toMillis() / 2)
-                        .withRequestTimeout((int) TIMEOUT.toMillis())
-                        .withCaCertData(kubeconfig.certificateAuthority())
-                        .withTlsServerName(kubeconfig.tlsServerName())
-                        .withOauthToken(kubeconfig.token());
-        if (tokens != null) {
-            config.withOauthTokenProvider(tokens::get);
-        }
-        if (kubeconfig.clientCertificate() != null && kubeconfig.clientKey() != null) {
-            config.withClientCertData(kubeconfig.clientCertificate())
-                    .withClientKeyData(kubeconfig.clientKey())
-                    .withClientKeyAlgo(KeyAlgorithm.of(kubeconfig.clientKey()));
+    /**
+     * @throws ApiException ServiceUnavailable, in the words of who should have given a credential
+     */
+    private Line line() {
+        if (tokens == null) {
+            return current(kubeconfig);
         }
         try {
-            return new KubernetesClientBuilder()
-                    .withConfig(config.build())
-                    .withHttpClientFactory(new Strict())
-                    .build();
-        } catch (RuntimeException e) {
-            throw ApiException.badRequest(
-                    "the credentials of cluster \""
-                            + cluster
-                            + "\" are no use: "
-                            + Causes.words(e));
+            return current(kubeconfig.bearing(tokens.current().certificate()));
+        } catch (ApiException e) {
+            throw MemberTransport.unreachable(cluster, String.valueOf(e.getMessage()));
         }
     }
 
-    /** Virtual threads, and no redirects: a member decides nothing about where we dial. */
-    private static final class Strict extends JdkHttpClientFactory {
-        @Override
-        protected void additionalConfig(HttpClient.Builder builder) {
-            builder.followRedirects(HttpClient.Redirect.NEVER)
-                    .executor(Executors.newVirtualThreadPerTaskExecutor());
+    private synchronized Line current(Kubeconfig wanted) {
+        Line now = line;
+        if (now != null && now.kubeconfig().equals(wanted)) {
+            return now;
         }
+        if (closed) {
+            throw MemberTransport.unreachable(cluster, "the connection is closed");
+        }
+        Line next = new Line(cluster, wanted, tokens);
+        if (former != null) {
+            former.close();
+        }
+        former = now;
+        line = next;
+        return next;
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        closed = true;
+        for (Line one : new Line[] {line, former}) {
+            if (one != null) {
+                one.close();
+            }
+        }
+        if (people != null) {
+            people.close();
+        }
     }
 }

@@ -3,17 +3,21 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Yaml;
+import io.pinisi.federation.kinds.ProxyRules;
 import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.LoginReader;
 import io.pinisi.federation.login.PemField;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a kubeconfig that anyone may have written. What would make this server open a file, skip a
@@ -27,8 +31,7 @@ public final class KubeconfigReader {
     private static final Map<String, String> REFUSED_OF_CLUSTER =
             Map.of(
                     "certificate-authority", "files are not read: use certificate-authority-data",
-                    "insecure-skip-tls-verify", "the member's certificate is always verified",
-                    "proxy-url", "proxies are not used");
+                    "insecure-skip-tls-verify", "the member's certificate is always verified");
     private static final Map<String, String> REFUSED_OF_USER =
             Map.ofEntries(
                     Map.entry(
@@ -88,6 +91,7 @@ public final class KubeconfigReader {
         refuse(where, "clusters[" + text(cluster, "name") + "].cluster", REFUSED_OF_CLUSTER);
         refuse(who, "users[" + text(user, "name") + "].user", REFUSED_OF_USER);
         URI server = server(where);
+        MemberProxy proxy = proxy(where, "clusters[" + text(cluster, "name") + "].cluster.");
         String authority = pem(where, "certificate-authority-data");
         String certificate = pem(who, "client-certificate-data");
         String key = pem(who, "client-key-data");
@@ -107,7 +111,23 @@ public final class KubeconfigReader {
         }
         String serverName = emptyToNull(text(where, "tls-server-name"));
         return new Kubeconfig(
-                server, authority, serverName, certificate, key, token, given ? null : login);
+                server,
+                authority,
+                serverName,
+                certificate,
+                key,
+                token,
+                given ? null : login,
+                proxy);
+    }
+
+    private @Nullable MemberProxy proxy(JsonNode cluster, String path) {
+        String url = text(cluster, "proxy-url");
+        String fault = url.isEmpty() ? null : ProxyRules.fault(url);
+        if (fault != null) {
+            errors.add(FieldError.invalid(path + "proxy-url", "\"...\"", fault));
+        }
+        return url.isEmpty() || fault != null ? null : new MemberProxy(URI.create(url), Map.of());
     }
 
     private JsonNode named(ObjectNode root, String list, String name, String reference) {

@@ -5,12 +5,17 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
+import io.pinisi.federation.login.Login;
+import io.pinisi.federation.login.Logins;
+import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.reverse.Passing;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A member as its own agent reaches it, by credentials that never leave the agent. They are looked
@@ -21,16 +26,20 @@ public final class LocalMember implements AutoCloseable {
 
     private final String name;
     private final Supplier<Kubeconfig> source;
+    private final Logins logins;
     private final InstantSource clock;
     private DialledConnection connection;
     private Instant checked;
 
     /**
      * @param name for people, in messages
+     * @param plugins that may be run for a credential
      */
-    public LocalMember(String name, Supplier<Kubeconfig> source, InstantSource clock) {
+    public LocalMember(
+            String name, Supplier<Kubeconfig> source, PluginRules plugins, InstantSource clock) {
         this.name = name;
         this.source = source;
+        this.logins = new Logins(plugins, address -> {}, clock);
         this.clock = clock;
         this.connection = dial(source.get());
         this.checked = clock.instant();
@@ -64,12 +73,23 @@ public final class LocalMember implements AutoCloseable {
     }
 
     private DialledConnection dial(Kubeconfig kubeconfig) {
-        if (kubeconfig.login() != null) {
-            throw ApiException.badRequest(
-                    "the kubeconfig has its credential fetched: an agent needs a token or a client"
-                            + " certificate");
-        }
-        return new DialledConnection(name, kubeconfig, null);
+        return switch (kubeconfig.login()) {
+            case null -> new DialledConnection(name, kubeconfig, null);
+            case Login.Plugin plugin ->
+                    new DialledConnection(
+                            name,
+                            kubeconfig,
+                            logins.open(
+                                    plugin,
+                                    kubeconfig.cluster(),
+                                    new Logins.Keeping(null, unused -> {})));
+            case Login.OpenId openId ->
+                    throw ApiException.badRequest(
+                            "the kubeconfig has a refresh token of "
+                                    + openId.issuer()
+                                    + ", which an agent has nowhere to keep: it needs a token, a"
+                                    + " client certificate or a credential plugin");
+        };
     }
 
     @Override

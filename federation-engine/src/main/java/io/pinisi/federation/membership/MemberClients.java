@@ -6,10 +6,12 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.reverse.Passing;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reaches every member, as the engine or with impersonation of a person, so that the member's own
@@ -50,10 +52,11 @@ public final class MemberClients implements AutoCloseable {
         return connection;
     }
 
-    Optional<Kubeconfig> kubeconfig(String cluster) {
+    /** Whether the member is dialled just so. */
+    boolean isDialled(String cluster, Kubeconfig kubeconfig, @Nullable String impersonator) {
         return connections.get(cluster) instanceof DialledConnection dialled
-                ? Optional.of(dialled.kubeconfig())
-                : Optional.empty();
+                && dialled.kubeconfig().equals(kubeconfig)
+                && Objects.equals(dialled.impersonator(), impersonator);
     }
 
     /** Whether the member's own agent is waited for. */

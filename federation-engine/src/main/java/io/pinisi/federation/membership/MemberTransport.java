@@ -9,6 +9,9 @@ import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -18,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries raw requests to a member over its fabric8 client's own HTTP connection, so that rendered
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberTransport implements Transport {
     /** The largest answer that is read whole, a page of a list for one. */
-    private static final int WHOLE_MAX = 64 << 20;
+    static final int WHOLE_MAX = 64 << 20;
 
     private final String cluster;
     private final HttpClient http;
@@ -73,7 +75,7 @@ final class MemberTransport implements Transport {
     }
 
     /** How an answer comes. */
-    private enum Streaming {
+    enum Streaming {
         NONE,
         LINES,
         CHUNKS;
@@ -145,7 +147,7 @@ final class MemberTransport implements Transport {
     }
 
     /** Whatever stands between us and the member may answer without a Status. */
-    private static byte[] status(int code, byte[] body) {
+    static byte[] status(int code, byte[] body) {
         try {
             if ("Status".equals(Json.text(Json.parse(body), "kind"))) {
                 return body;
@@ -161,6 +163,10 @@ final class MemberTransport implements Transport {
     }
 
     private ApiException unreachable(String why) {
+        return unreachable(cluster, why);
+    }
+
+    static ApiException unreachable(String cluster, String why) {
         return new ApiException(
                 Reason.SERVICE_UNAVAILABLE,
                 "cluster \"" + cluster + "\" cannot be reached: " + why);

@@ -20,6 +20,11 @@ import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.AgentPaths;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -28,8 +33,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Joins and unjoins members. Everything is written as the caller, whose rights on the hub decide;
@@ -74,7 +77,7 @@ public final class Members {
     public ObjectNode join(ApiClient hub, Join join) {
         checkName(join.name());
         Kubeconfig kubeconfig = KubeconfigReader.read(join.kubeconfig());
-        addresses.check(kubeconfig.server());
+        addresses.check(kubeconfig);
         WriteOptions options = WriteOptions.by(MANAGER);
         ResourcePath clusters = ResourcePath.all(FederationKinds.CLUSTERS);
         hub.create(clusters, cluster(join, kubeconfig, null), options.asDryRun());
@@ -156,7 +159,7 @@ public final class Members {
     public ObjectNode ensure(ApiClient hub, Join join) {
         checkName(join.name());
         Kubeconfig kubeconfig = KubeconfigReader.read(join.kubeconfig());
-        addresses.check(kubeconfig.server());
+        addresses.check(kubeconfig);
         put(hub, secrets().named(secretName(join.name())), secret(join, null));
         return put(
                 hub,

@@ -26,6 +26,13 @@ import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,10 +44,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps one {@link Member} for each Cluster object: connects it by its Secret, writes what it finds
@@ -49,6 +52,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Membership implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final GroupVersionResource SECRETS = GroupVersionResource.of("v1", "secrets");
+    private static final String SECRET = "secretRef";
+    private static final String IMPERSONATOR = "impersonatorSecretRef";
     private static final String FINALIZER = "pinisi.io/membership";
     private static final String MANAGER = "pinisi-membership";
     private static final Duration UNJOIN_CHECK = Duration.ofMillis(500);
@@ -182,7 +187,8 @@ public final class Membership implements AutoCloseable {
     private void secretChanged(
             ObjectKey key, @Nullable ObjectNode before, @Nullable ObjectNode after) {
         for (ObjectNode cluster : clusters.all()) {
-            if (key.name().equals(Json.text(cluster, "spec", "secretRef", "name"))) {
+            if (key.name().equals(Json.text(cluster, "spec", SECRET, "name"))
+                    || key.name().equals(Json.text(cluster, "spec", IMPERSONATOR, "name"))) {
                 controller.queue().add(Metadata.of(cluster).name());
             }
         }
@@ -209,16 +215,24 @@ public final class Membership implements AutoCloseable {
             return;
         }
         try {
-            ObjectNode secret = secret(cluster);
+            ObjectNode secret = secret(cluster, SECRET);
             Kubeconfig kubeconfig = Credentials.of(cluster, secret);
-            if (clients.kubeconfig(name).filter(kubeconfig::equals).isPresent()) {
+            String impersonator =
+                    cluster.path("spec").hasNonNull(IMPERSONATOR)
+                            ? Credentials.impersonator(secret(cluster, IMPERSONATOR))
+                            : null;
+            if (clients.isDialled(name, kubeconfig, impersonator)) {
                 return;
             }
-            addresses.check(kubeconfig.server());
+            addresses.check(kubeconfig);
             disconnect(name);
             MemberConnection connection =
                     new DialledConnection(
-                            name, kubeconfig, tokens.open(kubeconfig, secret), fencing(name));
+                            name,
+                            kubeconfig,
+                            tokens.open(kubeconfig, secret),
+                            fencing(name),
+                            impersonator);
             clients.put(name, connection);
             begin(cluster, connection);
         } catch (ApiException e) {
@@ -290,14 +304,17 @@ public final class Membership implements AutoCloseable {
                 .orElse(new HealthJudge.Verdict("Unknown", "ClusterNotProbed", "not asked yet"));
     }
 
-    private ObjectNode secret(ObjectNode cluster) {
-        String namespace = Json.text(cluster, "spec", "secretRef", "namespace");
-        String secretName = Json.text(cluster, "spec", "secretRef", "name");
+    private ObjectNode secret(ObjectNode cluster, String field) {
+        String namespace = Json.text(cluster, "spec", field, "namespace");
+        String secretName = Json.text(cluster, "spec", field, "name");
         if (secretName == null
                 || namespace == null
                 || !ClusterValidation.SYSTEM_NAMESPACE.equals(namespace)) {
             throw ApiException.badRequest(
-                    "spec.secretRef must name a Secret in " + ClusterValidation.SYSTEM_NAMESPACE);
+                    "spec."
+                            + field
+                            + " must name a Secret in "
+                            + ClusterValidation.SYSTEM_NAMESPACE);
         }
         return secrets.find(ObjectKey.of(namespace, secretName))
                 .orElseThrow(() -> ApiException.notFound(SECRETS.groupResource(), secretName));
@@ -431,13 +448,17 @@ public final class Membership implements AutoCloseable {
      * its name, whose credentials are not to be touched.
      */
     private void forget(ObjectNode cluster) {
-        String secret = Json.text(cluster, "spec", "secretRef", "name");
-        if (secret == null) {
-            return;
+        for (String field : List.of(SECRET, IMPERSONATOR)) {
+            String secret = Json.text(cluster, "spec", field, "name");
+            if (secret != null) {
+                delete(ObjectKey.of(ClusterValidation.SYSTEM_NAMESPACE, secret));
+            }
         }
-        ObjectKey key = ObjectKey.of(ClusterValidation.SYSTEM_NAMESPACE, secret);
+    }
+
+    private void delete(ObjectKey secret) {
         try {
-            hub.delete(ResourcePath.of(SECRETS, key), null);
+            hub.delete(ResourcePath.of(SECRETS, secret), null);
         } catch (ApiException e) {
             if (!e.is(Reason.NOT_FOUND)) {
                 throw e;

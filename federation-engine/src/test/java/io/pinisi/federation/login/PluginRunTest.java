@@ -7,6 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.json.Json;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,11 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** With a real program, which says what it was given. */
 final class PluginRunTest {
@@ -80,7 +82,9 @@ final class PluginRunTest {
                 "echo '{\"apiVersion\":\"v0\",\"status\":{\"token\":\"a\"}}' | printed a v0 where",
                 "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\"}' | gave no token",
                 "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":"
-                        + "{\"clientCertificateData\":\"x\"}}' | only tokens are used",
+                        + "{\"clientCertificateData\":\"x\"}}' | without its key",
+                "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{\"clientCertificateData\":\"x\",\"clientKeyData\":\"y\"}}'"
+                    + " | is not in PEM",
                 "echo '{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":"
                         + "{\"token\":\"a\",\"expirationTimestamp\":\"soon\"}}' | is no time",
             })

@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.federation.login.Login;
-import java.net.URI;
-import java.util.List;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 final class KubeconfigReaderTest {
     private static final String PEM = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCg==";
@@ -38,7 +40,7 @@ final class KubeconfigReaderTest {
                         + " clusters[c].cluster.certificate-authority",
                 "insecure-skip-tls-verify: true | token: a |"
                         + " clusters[c].cluster.insecure-skip-tls-verify",
-                "proxy-url: http://evil | token: a | clusters[c].cluster.proxy-url",
+                "proxy-url: ftp://evil | token: a | clusters[c].cluster.proxy-url",
                 "x: y | tokenFile: /etc/shadow | users[u].user.tokenFile",
                 "x: y | client-key: /root/key | users[u].user.client-key",
                 "x: y | exec: {command: rm} | users[u].user.exec.apiVersion",

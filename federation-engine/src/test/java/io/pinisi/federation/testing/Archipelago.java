@@ -32,6 +32,9 @@ import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.federation.work.WorkView;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -41,7 +44,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {
@@ -61,6 +63,7 @@ public final class Archipelago implements AutoCloseable {
     private final Map<String, TestCluster> members = new TreeMap<>();
     private final Map<String, TestCluster> strangers = new TreeMap<>();
     private final Map<String, Strait> straits = new TreeMap<>();
+    private final Set<String> allowed = new HashSet<>();
     private final AgentGate gate = new AgentGate(TunnelLimits.DEFAULT, InstantSource.system());
     private final Door door = new Door(DOOR, InstantSource.system());
     private final SearchDocument search = new SearchDocument();
@@ -137,6 +140,16 @@ public final class Archipelago implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Lets the hub dial this as well.
+     *
+     * @param address host and port
+     */
+    public Archipelago allowing(String address) {
+        allowed.add(address);
+        return this;
+    }
+
     /** Lets kubeconfigs have these programs run. */
     public Archipelago running(PluginRules programs) {
         plugins = programs;
@@ -189,6 +202,7 @@ public final class Archipelago implements AutoCloseable {
         Set<String> addresses =
                 all().map(TestCluster::hostPort).collect(Collectors.toCollection(HashSet::new));
         straits.values().forEach(strait -> addresses.add(strait.hostPort()));
+        addresses.addAll(allowed);
         Federation started =
                 FederationAssembly.start(
                         FederationOptions.of(engine)

@@ -7,6 +7,12 @@ import io.pinisi.federation.agent.AgentOptions;
 import io.pinisi.federation.agent.InCluster;
 import io.pinisi.federation.membership.Kubeconfig;
 import io.pinisi.federation.membership.KubeconfigReader;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,9 +20,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Brings a cluster that the hub cannot dial into the federation. */
 @Command(
@@ -64,8 +67,10 @@ final class AgentCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Agent agent =
-                Agent.start(AgentOptions.of(server(), cluster, token(), member(), home))) {
+        AgentOptions options =
+                AgentOptions.of(server(), cluster, token(), member(), home)
+                        .running(Settings.plugins(System.getenv()));
+        try (Agent agent = Agent.start(options)) {
             Runtime.getRuntime().addShutdownHook(new Thread(agent::close));
             System.out.println("pinisi: agent of " + cluster + ", dialling " + hub);
             agent.await();

@@ -6,6 +6,9 @@ import io.pinisi.cluster.app.PolicyAuditOptions;
 import io.pinisi.cluster.ingress.gateway.GatewayLimits;
 import io.pinisi.db.audit.RetentionPolicy;
 import io.pinisi.federation.login.PluginRules;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +22,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says.
@@ -120,7 +122,7 @@ record Settings(
         return addresses;
     }
 
-    private static PluginRules plugins(Map<String, String> environment) {
+    static PluginRules plugins(Map<String, String> environment) {
         Map<String, Path> programs = new TreeMap<>();
         for (String each : list(environment, "PINISI_CREDENTIAL_PLUGINS")) {
             Path program = Path.of(each);

@@ -1,6 +1,7 @@
 package io.pinisi.cluster.apiserver.connect;
 
 import io.pinisi.cluster.apiserver.ApiResponse.Header;
+
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -26,10 +27,10 @@ public record ResponseHead(int status, List<Header> headers) {
         while (ending < 2) {
             int b = in.read();
             if (b < 0) {
-                throw new EOFException("the agent closed the connection");
+                throw new EOFException("the server closed the connection");
             }
             if (bytes.size() == LIMIT_BYTES) {
-                throw new IOException("the agent's answer has too long a head");
+                throw new IOException("the server's answer has too long a head");
             }
             bytes.write(b);
             if (b == '\n') {
@@ -44,7 +45,7 @@ public record ResponseHead(int status, List<Header> headers) {
     private static ResponseHead parse(String[] lines) throws IOException {
         String[] status = lines[0].split(" ", 3);
         if (status.length < 2 || !status[0].startsWith("HTTP/1.")) {
-            throw new IOException("the agent does not answer in HTTP/1.1");
+            throw new IOException("the server does not answer in HTTP/1.1");
         }
         List<Header> headers = new ArrayList<>();
         for (int i = 1; i < lines.length; i++) {
@@ -59,7 +60,7 @@ public record ResponseHead(int status, List<Header> headers) {
         try {
             return new ResponseHead(Integer.parseInt(status[1]), headers);
         } catch (NumberFormatException e) {
-            throw new IOException("the agent answers without a status", e);
+            throw new IOException("the server answers without a status", e);
         }
     }
 
