@@ -4,9 +4,12 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
-import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.function.Consumer;
 
 /**
  * What admission judges.
@@ -42,8 +45,16 @@ public record AdmissionRequest(
 
     /** Whether this is the given operation on the resource itself, of that group and name. */
     public boolean is(Operation wanted, String group, String name) {
+        return subresource.isEmpty() && isWithin(wanted, group, name);
+    }
+
+    /** Whether a pod that exists is to get other resources. */
+    public boolean isResize() {
+        return subresource.equals("resize") && isWithin(Operation.UPDATE, "", "pods");
+    }
+
+    private boolean isWithin(Operation wanted, String group, String name) {
         return operation == wanted
-                && subresource.isEmpty()
                 && resource.resource().equals(name)
                 && resource.group().equals(group);
     }

@@ -9,13 +9,15 @@ import io.pinisi.cluster.machinery.usage.PodUsage;
 import io.pinisi.cluster.machinery.usage.Usage;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives containers the requests and limits that the namespace's limit ranges have for them, and
@@ -46,7 +48,7 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
     @Override
     public void mutate(AdmissionRequest request) {
         ObjectNode pod = request.object();
-        if (pod == null || !request.is(Operation.CREATE, "", "pods")) {
+        if (pod == null || !concernsPod(request)) {
             return;
         }
         List<String> notes = new ArrayList<>();
@@ -57,10 +59,15 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
                 }
             }
         }
-        if (!notes.isEmpty()) {
+        if (!notes.isEmpty() && request.operation() == Operation.CREATE) {
             child(child(pod, "metadata"), "annotations")
                     .put(NOTE, "LimitRanger plugin set: " + String.join("; ", notes));
         }
+    }
+
+    /** The resources of a pod come with its creation, and change by a resize. */
+    private static boolean concernsPod(AdmissionRequest request) {
+        return request.is(Operation.CREATE, "", "pods") || request.isResize();
     }
 
     private static void complete(ObjectNode container, ObjectNode item, List<String> notes) {
@@ -94,7 +101,7 @@ public final class LimitRanger implements MutatingPlugin, ValidatingPlugin {
     @Override
     public void validate(AdmissionRequest request) {
         ObjectNode object = request.object();
-        boolean pod = request.is(Operation.CREATE, "", "pods");
+        boolean pod = concernsPod(request);
         boolean claim =
                 request.is(Operation.CREATE, "", "persistentvolumeclaims")
                         || request.is(Operation.UPDATE, "", "persistentvolumeclaims");

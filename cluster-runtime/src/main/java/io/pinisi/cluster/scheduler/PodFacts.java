@@ -3,12 +3,15 @@ package io.pinisi.cluster.scheduler;
 import io.pinisi.cluster.controller.view.Toleration;
 import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
+import io.pinisi.cluster.machinery.usage.PodUsage;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A pod as the rules see it, read once. */
 public record PodFacts(
@@ -38,6 +41,7 @@ public record PodFacts(
     public static PodFacts of(ObjectNode tree) {
         Metadata metadata = Metadata.of(tree);
         JsonNode spec = tree.path("spec");
+        JsonNode held = PodUsage.inForce(tree);
         String namespace = Objects.requireNonNullElse(metadata.namespace(), "");
         List<String> images = new ArrayList<>();
         spec.path("containers").forEach(c -> images.add(c.path("image").asString("")));
@@ -48,8 +52,8 @@ public record PodFacts(
                 metadata.labels(),
                 spec.path("priority").asInt(0),
                 metadata.isDeleting(),
-                PodRequests.of(spec),
-                PodRequests.scored(spec),
+                PodRequests.of(held),
+                PodRequests.scored(held),
                 HostPort.ofPod(spec),
                 Toleration.ofPod(tree),
                 AffinityTerm.required(spec, "podAffinity", namespace),

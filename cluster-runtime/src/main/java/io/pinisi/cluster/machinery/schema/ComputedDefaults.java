@@ -1,13 +1,15 @@
 package io.pinisi.cluster.machinery.schema;
 
 import io.pinisi.cluster.machinery.json.Json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The defaults of Kubernetes that depend on other fields, by type. They run after the type's own
@@ -74,7 +76,10 @@ final class ComputedDefaults {
         }
     }
 
-    /** Limits are requests where none are given; the host's network takes the container's ports. */
+    /**
+     * Limits are requests where none are given; the host's network takes the container's ports;
+     * what is asked for can be changed without a restart unless the pod says otherwise.
+     */
     private static void pod(ObjectNode pod) {
         ObjectNode spec =
                 pod.get("spec") instanceof ObjectNode given ? given : pod.putObject("spec");
@@ -86,6 +91,26 @@ final class ComputedDefaults {
                 if (hostNetwork) {
                     hostPorts(container);
                 }
+            }
+        }
+        spec.path("containers").forEach(ComputedDefaults::resizePolicy);
+    }
+
+    private static void resizePolicy(JsonNode container) {
+        JsonNode resources = container.path("resources");
+        for (String name : new String[] {"cpu", "memory"}) {
+            boolean asked =
+                    resources.path("requests").has(name) || resources.path("limits").has(name);
+            boolean said =
+                    container
+                            .path("resizePolicy")
+                            .valueStream()
+                            .anyMatch(p -> p.path("resourceName").asString("").equals(name));
+            if (asked && !said && container instanceof ObjectNode object) {
+                object.withArray("resizePolicy")
+                        .addObject()
+                        .put("resourceName", name)
+                        .put("restartPolicy", "NotRequired");
             }
         }
     }

@@ -2,12 +2,14 @@ package io.pinisi.cluster.machinery.usage;
 
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.Quantity;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What one object counts for against quotas. */
 public final class QuotaUsage {
@@ -68,15 +70,15 @@ public final class QuotaUsage {
             return;
         }
         used.put("pods", Quantity.of(1));
-        for (Map.Entry<String, Quantity> request :
-                PodUsage.requests(pod.path("spec")).amounts().entrySet()) {
+        JsonNode spec = PodUsage.inForce(pod);
+        for (Map.Entry<String, Quantity> request : PodUsage.requests(spec).amounts().entrySet()) {
             String name = request.getKey();
             used.put(REQUESTS + name, request.getValue());
             if (COMPUTE.contains(name) || name.startsWith("hugepages-")) {
                 used.put(name, request.getValue());
             }
         }
-        PodUsage.limits(pod.path("spec"))
+        PodUsage.limits(spec)
                 .only(COMPUTE)
                 .amounts()
                 .forEach((name, amount) -> used.put("limits." + name, amount));

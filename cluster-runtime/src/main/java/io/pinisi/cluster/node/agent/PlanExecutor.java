@@ -14,6 +14,7 @@ import io.pinisi.cluster.node.container.ServiceVariables;
 import io.pinisi.cluster.node.pod.Backoff;
 import io.pinisi.cluster.node.pod.ContainerDefinition;
 import io.pinisi.cluster.node.pod.FieldReferences;
+import io.pinisi.cluster.node.pod.Limits;
 import io.pinisi.cluster.node.pod.Pod;
 import io.pinisi.cluster.node.pod.PodAction;
 import io.pinisi.cluster.node.pod.Preparation;
@@ -25,6 +26,12 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.runtime.SandboxSpec;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,9 +40,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Performs the actions of a plan; each call may take its time and is made on a thread of its own.
@@ -80,6 +84,12 @@ final class PlanExecutor {
                                 a.container().name(), images.prepare(pod, a.container(), previous));
                 case PodAction.StartContainer a -> start(pod, a);
                 case PodAction.StopContainer a -> stop(pod, a);
+                case PodAction.ResizeContainer a -> {
+                    runtime.resizeContainer(
+                            a.seen().id(),
+                            Limits.of(pod, a.container(), node.settings().capacity().memory()));
+                    yield new Effect.Nothing();
+                }
                 case PodAction.RemoveContainer a -> {
                     runtime.removeContainer(a.seen().id());
                     yield new Effect.Nothing();

@@ -8,6 +8,8 @@ import io.pinisi.cluster.controller.view.Conditions;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.json.Json;
+import io.pinisi.cluster.machinery.usage.PodUsage;
+import io.pinisi.cluster.node.pod.Allocation;
 import io.pinisi.cluster.node.pod.Backoff;
 import io.pinisi.cluster.node.pod.ContainerDefinition;
 import io.pinisi.cluster.node.pod.Health;
@@ -19,6 +21,7 @@ import io.pinisi.cluster.node.pod.PodSituation;
 import io.pinisi.cluster.node.pod.PodStatus;
 import io.pinisi.cluster.node.pod.Preparation;
 import io.pinisi.cluster.node.pod.ProbeKind;
+import io.pinisi.cluster.node.pod.Resize;
 import io.pinisi.cluster.node.pod.Restarts;
 import io.pinisi.cluster.node.probe.ProbeTarget;
 import io.pinisi.cluster.node.probe.Prober;
@@ -28,19 +31,23 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
 import io.pinisi.cluster.node.volume.Volumes;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Owns one pod on this node. All fields but the mailbox belong to the worker's thread; everyone
@@ -55,10 +62,12 @@ final class PodWorker implements Prober.Listener {
     private final PlanExecutor executor;
     private final PodFiles files;
     private final Mailbox mailbox = new Mailbox();
+    private final NodeRoom room;
     private final Runnable onEnd;
     private volatile @Nullable Thread thread;
 
     private Pod pod;
+    private Allocation allocation;
     private final Map<String, Preparation> preparations = new HashMap<>();
     private final Restarts restarts = new Restarts();
     private final Map<String, Health> health = new HashMap<>();
@@ -71,11 +80,19 @@ final class PodWorker implements Prober.Listener {
     private boolean gone;
     private boolean finished;
 
-    PodWorker(NodeServices node, PlanExecutor executor, PodFiles files, Pod pod, Runnable onEnd) {
+    PodWorker(
+            NodeServices node,
+            PlanExecutor executor,
+            PodFiles files,
+            Pod pod,
+            NodeRoom room,
+            Runnable onEnd) {
         this.node = node;
         this.executor = executor;
         this.files = files;
         this.pod = pod;
+        this.allocation = Allocation.reported(pod);
+        this.room = room;
         this.onEnd = onEnd;
         this.reported = statusOf(pod);
     }
@@ -179,7 +196,7 @@ final class PodWorker implements Prober.Listener {
         PodSituation situation = situation();
         PodPlan plan = PodPlanner.plan(situation);
         for (PodAction action : plan.actions()) {
-            begin(action, situation.observed());
+            begin(action, situation);
         }
         watchHealth(situation.observed());
         report(situation);
@@ -196,14 +213,36 @@ final class PodWorker implements Prober.Listener {
         observed.containers().forEach(c -> ids.add(c.id()));
         health.keySet().retainAll(ids);
         lastWords.keySet().retainAll(ids);
+        Resize resize = resize();
         return new PodSituation(
-                pod,
+                allocation.applied(pod),
                 observed,
                 preparations,
                 health,
                 restarts.backoffs(),
                 sandboxTrouble,
+                resize,
                 node.clock().instant());
+    }
+
+    /** Grants the pod the resources that it wants, if the node has room for them. */
+    private Resize resize() {
+        if (pod.isTerminal() || pod.isDeleting()) {
+            if (pod.isTerminal()) {
+                room.leave(pod.uid());
+            }
+            return Resize.GRANTED;
+        }
+        if (allocation.covers(pod)) {
+            room.take(pod.uid(), PodUsage.requests(pod.spec()));
+            return Resize.GRANTED;
+        }
+        room.take(pod.uid(), PodUsage.requests(allocation.applied(pod).spec()));
+        Resize answer = room.ask(pod.uid(), PodUsage.requests(pod.spec()));
+        if (answer == Resize.GRANTED) {
+            allocation = Allocation.of(pod);
+        }
+        return answer;
     }
 
     private PodObservation explained(PodObservation observed) {
@@ -223,7 +262,7 @@ final class PodWorker implements Prober.Listener {
                 });
     }
 
-    private void begin(PodAction action, PodObservation observed) {
+    private void begin(PodAction action, PodSituation situation) {
         if (!underWay.add(action.subject())) {
             return;
         }
@@ -234,9 +273,9 @@ final class PodWorker implements Prober.Listener {
             previous = failed.backoff();
         }
         if (action instanceof PodAction.StartContainer start) {
-            noteRestart(start.container(), observed);
+            noteRestart(start.container(), situation.observed());
         }
-        Pod current = pod;
+        Pod current = situation.pod();
         Backoff putOff = previous;
         Thread.ofVirtual()
                 .name("pod " + pod.identity() + " " + action.getClass().getSimpleName())
@@ -355,12 +394,17 @@ final class PodWorker implements Prober.Listener {
         ObjectNode previous = statusOf(pod).deepCopy();
         ObjectNode next = PodStatus.compose(situation, latest(previous), node.settings().facts());
         tellWaiting(next);
-        if (next.equals(reported)) {
+        JsonNode resize = next.get("resize");
+        if (next.equals(reported) && Objects.equals(resize, pod.status().get("resize"))) {
             return;
         }
         ObjectNode patch = Json.object();
         patch.putObject("metadata").put("uid", pod.uid());
-        patch.set("status", next);
+        ObjectNode status = next.deepCopy();
+        if (resize == null) {
+            status.putNull("resize");
+        }
+        patch.set("status", status);
         try {
             node.client()
                     .patch(

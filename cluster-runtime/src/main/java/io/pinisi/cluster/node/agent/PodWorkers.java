@@ -5,6 +5,10 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.node.pod.Pod;
 import io.pinisi.cluster.node.runtime.Pulse;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The workers of a node's pods, one per uid, and the poll that tells them what the runtime did. */
 final class PodWorkers implements AutoCloseable {
@@ -24,6 +26,7 @@ final class PodWorkers implements AutoCloseable {
     private final NodeServices node;
     private final PlanExecutor executor;
     private final PodFiles files;
+    private final NodeRoom room;
     private final Map<String, PodWorker> workers = new ConcurrentHashMap<>();
     private final Thread poll;
     private volatile boolean synced;
@@ -31,6 +34,7 @@ final class PodWorkers implements AutoCloseable {
     PodWorkers(NodeServices node, PodFiles files) {
         this.node = node;
         this.files = files;
+        this.room = new NodeRoom(node.settings().capacity());
         this.executor = new PlanExecutor(node, files);
         this.poll =
                 Thread.ofVirtual()
@@ -60,7 +64,16 @@ final class PodWorkers implements AutoCloseable {
                 Metadata.uid(pod.tree()),
                 uid -> {
                     PodWorker worker =
-                            new PodWorker(node, executor, files, pod, () -> workers.remove(uid));
+                            new PodWorker(
+                                    node,
+                                    executor,
+                                    files,
+                                    pod,
+                                    room,
+                                    () -> {
+                                        room.leave(uid);
+                                        workers.remove(uid);
+                                    });
                     worker.start();
                     return worker;
                 });

@@ -1,13 +1,19 @@
 package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.machinery.json.Json;
-import java.util.zip.CRC32;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import java.util.Set;
+import java.util.zip.CRC32;
+
 /** One container as a pod's spec has it. */
 public record ContainerDefinition(JsonNode node, Kind kind) {
+    private static final Set<String> RESIZABLE = Set.of("resources", "resizePolicy");
+
     /** What part a container has in its pod's life. */
     public enum Kind {
         INIT,
@@ -68,13 +74,21 @@ public record ContainerDefinition(JsonNode node, Kind kind) {
         node.properties()
                 .forEach(
                         field -> {
-                            if (!field.getKey().equals("resources")) {
+                            if (!RESIZABLE.contains(field.getKey())) {
                                 copy.set(field.getKey(), field.getValue());
                             }
                         });
         CRC32 crc = new CRC32();
         crc.update(Json.bytes(copy));
         return Long.toHexString(crc.getValue());
+    }
+
+    /** Whether other amounts of one of these resources mean a restart. */
+    boolean restartsFor(Set<String> resources) {
+        return node.path("resizePolicy")
+                .valueStream()
+                .filter(p -> p.path("restartPolicy").asString("").equals("RestartContainer"))
+                .anyMatch(p -> resources.contains(p.path("resourceName").asString("")));
     }
 
     /** As events name the container: {@code spec.containers{web}}. */

@@ -2,6 +2,7 @@ package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
+
 import java.time.Duration;
 
 /** One thing to do for a pod. Actions of one {@link #subject} never run at the same time. */
@@ -29,6 +30,10 @@ public sealed interface PodAction {
             ContainerDefinition container, ObservedContainer seen, Duration grace, String message)
             implements PodAction {}
 
+    /** Gives a running container the resources that its definition has now. */
+    record ResizeContainer(ContainerDefinition container, ObservedContainer seen)
+            implements PodAction {}
+
     record RemoveContainer(ObservedContainer seen) implements PodAction {}
 
     /** Takes the volumes away and tells the API that the pod is gone. */
@@ -44,6 +49,7 @@ public sealed interface PodAction {
             case PullImage a -> a.container().name();
             case StartContainer a -> a.container().name();
             case StopContainer a -> a.container().name();
+            case ResizeContainer a -> a.container().name();
             case RemoveContainer a -> a.seen().id();
         };
     }

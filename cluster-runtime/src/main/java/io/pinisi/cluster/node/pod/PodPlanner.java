@@ -2,11 +2,13 @@ package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a pod needs next. Called again after everything that happens, so it says only what
@@ -179,6 +181,13 @@ public final class PodPlanner {
                     seen,
                     "Container %s definition changed, will be restarted"
                             .formatted(container.name()));
+        } else if (situation.restartsToResize(container, seen)) {
+            replace(
+                    container,
+                    seen,
+                    "Container %s resize requires restart".formatted(container.name()));
+        } else if (!Limits.changes(situation.pod(), container, seen).isEmpty()) {
+            actions.add(new PodAction.ResizeContainer(container, seen));
         }
     }
 
@@ -192,7 +201,9 @@ public final class PodPlanner {
 
     private void restart(
             ContainerDefinition container, ObservedSandbox sandbox, ObservedContainer seen) {
-        boolean changed = !hashOf(seen).equals(container.hash());
+        boolean changed =
+                !hashOf(seen).equals(container.hash())
+                        || situation.restartsToResize(container, seen);
         if (!changed && !container.restartPolicy(situation.pod()).restarts(seen.exitCode())) {
             return;
         }

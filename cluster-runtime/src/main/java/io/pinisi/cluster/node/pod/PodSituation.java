@@ -3,6 +3,7 @@ package io.pinisi.cluster.node.pod;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodObservation;
+
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param health by container id
  * @param backoffs by container name
  * @param sandboxTrouble why there is no sandbox yet
+ * @param resize whether the pod's resources are all that it wants
  */
 public record PodSituation(
         Pod pod,
@@ -22,6 +24,7 @@ public record PodSituation(
         Map<String, Health> health,
         Map<String, Backoff> backoffs,
         Optional<Preparation.Trouble> sandboxTrouble,
+        Resize resize,
         Instant now) {
     public PodSituation {
         preparations = Map.copyOf(preparations);
@@ -38,6 +41,11 @@ public record PodSituation(
         Optional<ObservedSandbox> sandbox = observed.newestSandbox();
         return observed.newest(container.name())
                 .filter(seen -> sandbox.isEmpty() || seen.sandboxId().equals(sandbox.get().id()));
+    }
+
+    /** Whether other resources than the container has mean that it is started anew. */
+    boolean restartsToResize(ContainerDefinition container, ObservedContainer seen) {
+        return container.restartsFor(Limits.changes(pod, container, seen));
     }
 
     Health health(ContainerDefinition container, ObservedContainer seen) {
@@ -91,6 +99,7 @@ public record PodSituation(
                         c ->
                                 observed.newest(c.name())
                                         .filter(ObservedContainer::ended)
+                                        .filter(seen -> !restartsToResize(c, seen))
                                         .filter(
                                                 seen ->
                                                         !c.restartPolicy(pod)

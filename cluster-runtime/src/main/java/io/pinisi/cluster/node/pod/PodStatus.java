@@ -5,15 +5,18 @@ import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Composes a pod's status from its situation: the wording and order of the kubelet. */
 public final class PodStatus {
@@ -53,6 +56,7 @@ public final class PodStatus {
                         .filter(c -> c.kind() == ContainerDefinition.Kind.EPHEMERAL)
                         .toList());
         status.put("phase", phase());
+        resize();
         conditions();
         return status;
     }
@@ -129,7 +133,45 @@ public final class PodStatus {
         result.put("imageID", seen.imageRef());
         result.put("containerID", id(seen));
         result.put("started", started);
+        if (container.kind() == ContainerDefinition.Kind.MAIN) {
+            resources(container, seen, result);
+        }
         return result;
+    }
+
+    private void resources(
+            ContainerDefinition container, ObservedContainer seen, ObjectNode result) {
+        JsonNode requests = container.node().path("resources").path("requests");
+        if (!requests.isEmpty()) {
+            result.set("allocatedResources", requests);
+        }
+        if (seen.resources() != null) {
+            result.set("resources", Limits.actual(pod, container, seen));
+        }
+    }
+
+    /** How far a resize has come; nothing where there is none. */
+    private void resize() {
+        boolean follows =
+                pod.mainContainers().stream()
+                        .anyMatch(
+                                c ->
+                                        situation
+                                                .current(c)
+                                                .filter(ObservedContainer::running)
+                                                .filter(s -> !Limits.changes(pod, c, s).isEmpty())
+                                                .isPresent());
+        switch (situation.resize()) {
+            case DEFERRED -> status.put("resize", "Deferred");
+            case INFEASIBLE -> status.put("resize", "Infeasible");
+            case GRANTED -> {
+                if (follows) {
+                    status.put("resize", "InProgress");
+                } else {
+                    status.remove("resize");
+                }
+            }
+        }
     }
 
     /** Never seen by the runtime, or forgotten by it: what was reported of its end stays true. */

@@ -31,6 +31,9 @@ public interface ContainerRuntime extends AutoCloseable {
     /** Asks to end, and kills after {@code grace}; returns when it has ended. */
     void stopContainer(String id, Duration grace);
 
+    /** Gives a container other resources while it runs. */
+    void resizeContainer(String id, ContainerSpec.Resources resources);
+
     /** Forgets an ended container; absent is fine. */
     void removeContainer(String id);
 

@@ -22,9 +22,11 @@ import io.pinisi.cluster.node.runtime.cri.PodSandboxMetadata;
 import io.pinisi.cluster.node.runtime.cri.PodSandboxState;
 import io.pinisi.cluster.node.runtime.cri.PodSandboxStatus;
 import io.pinisi.cluster.node.runtime.cri.SecurityProfile;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Translates between our values and CRI's messages; no decision is taken here. */
 final class CriMessages {
@@ -138,7 +140,7 @@ final class CriMessages {
                 .build();
     }
 
-    private static LinuxContainerResources resources(ContainerSpec.Resources resources) {
+    static LinuxContainerResources resources(ContainerSpec.Resources resources) {
         return LinuxContainerResources.newBuilder()
                 .setCpuPeriod(resources.cpuPeriod())
                 .setCpuQuota(resources.cpuQuota())
@@ -230,7 +232,19 @@ final class CriMessages {
                 status.getMessage(),
                 status.getImage().getImage(),
                 status.getImageRef(),
-                status.getAnnotationsMap());
+                status.getAnnotationsMap(),
+                status.getResources().hasLinux()
+                        ? resources(status.getResources().getLinux())
+                        : null);
+    }
+
+    private static ContainerSpec.Resources resources(LinuxContainerResources linux) {
+        return new ContainerSpec.Resources(
+                linux.getCpuPeriod(),
+                linux.getCpuQuota(),
+                linux.getCpuShares(),
+                linux.getMemoryLimitInBytes(),
+                (int) linux.getOomScoreAdj());
     }
 
     static Instant instant(long nanos) {

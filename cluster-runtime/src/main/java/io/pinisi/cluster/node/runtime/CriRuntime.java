@@ -17,8 +17,10 @@ import io.pinisi.cluster.node.runtime.cri.StartContainerRequest;
 import io.pinisi.cluster.node.runtime.cri.StatusRequest;
 import io.pinisi.cluster.node.runtime.cri.StopContainerRequest;
 import io.pinisi.cluster.node.runtime.cri.StopPodSandboxRequest;
+import io.pinisi.cluster.node.runtime.cri.UpdateContainerResourcesRequest;
 import io.pinisi.cluster.node.runtime.cri.VersionRequest;
 import io.pinisi.cluster.node.runtime.cri.VersionResponse;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -224,6 +226,18 @@ public final class CriRuntime implements ContainerRuntime {
                                         StopContainerRequest.newBuilder()
                                                 .setContainerId(id)
                                                 .setTimeout(grace.toSeconds())
+                                                .build()));
+    }
+
+    @Override
+    public void resizeContainer(String id, ContainerSpec.Resources resources) {
+        CriClient.call(
+                () ->
+                        client.slow()
+                                .updateContainerResources(
+                                        UpdateContainerResourcesRequest.newBuilder()
+                                                .setContainerId(id)
+                                                .setLinux(CriMessages.resources(resources))
                                                 .build()));
     }
 

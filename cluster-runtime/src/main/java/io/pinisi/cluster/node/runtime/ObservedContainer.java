@@ -1,10 +1,15 @@
 package io.pinisi.cluster.node.runtime;
 
-import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A container as the runtime reports it. */
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A container as the runtime reports it.
+ *
+ * @param resources what it runs with; null where the runtime does not tell
+ */
 public record ObservedContainer(
         String id,
         String sandboxId,
@@ -19,7 +24,8 @@ public record ObservedContainer(
         String message,
         String image,
         String imageRef,
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+        ContainerSpec.@Nullable Resources resources) {
     public ObservedContainer {
         annotations = Map.copyOf(annotations);
     }
@@ -30,6 +36,26 @@ public record ObservedContainer(
         RUNNING,
         EXITED,
         UNKNOWN
+    }
+
+    /** The same with other resources. */
+    ObservedContainer withResources(ContainerSpec.Resources others) {
+        return new ObservedContainer(
+                id,
+                sandboxId,
+                name,
+                attempt,
+                state,
+                createdAt,
+                startedAt,
+                finishedAt,
+                exitCode,
+                reason,
+                message,
+                image,
+                imageRef,
+                annotations,
+                others);
     }
 
     /** The same with another explanation of its end. */
@@ -48,7 +74,8 @@ public record ObservedContainer(
                 other,
                 image,
                 imageRef,
-                annotations);
+                annotations,
+                resources);
     }
 
     public boolean running() {

@@ -1,6 +1,9 @@
 package io.pinisi.cluster.node.runtime;
 
 import io.pinisi.cluster.network.address.Cidr;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs nothing and says so: for machines that can run no containers, and for tests of scale.
@@ -162,7 +164,8 @@ public final class SimulatedRuntime implements ContainerRuntime, ImageStore, Con
                         "",
                         spec.image(),
                         spec.image(),
-                        spec.annotations()));
+                        spec.annotations(),
+                        spec.resources()));
         writeLog(sandbox.logDirectory().resolve(spec.logPath()));
         return id;
     }
@@ -228,7 +231,13 @@ public final class SimulatedRuntime implements ContainerRuntime, ImageStore, Con
                                 "",
                                 c.image(),
                                 c.imageRef(),
-                                c.annotations()));
+                                c.annotations(),
+                                c.resources()));
+    }
+
+    @Override
+    public synchronized void resizeContainer(String id, ContainerSpec.Resources resources) {
+        containers.computeIfPresent(id, (same, c) -> c.withResources(resources));
     }
 
     @Override

@@ -21,6 +21,17 @@ import io.pinisi.cluster.node.pod.NodeFacts;
 import io.pinisi.cluster.pki.Pki;
 import io.pinisi.cluster.testing.Await;
 import io.pinisi.cluster.testing.Containers;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,15 +54,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The agent with real containers, and an API that only remembers. */
 @ExtendWith(Containers.class)
@@ -208,6 +212,56 @@ class NodeAgentIT {
         delete("quick");
         assertTrue(
                 engine.runtime().observe(Metadata.uid(running)).isEmpty(), "nothing of it is left");
+    }
+
+    @Test
+    void otherResourcesReachTheRunningContainer() {
+        ObjectNode running =
+                pod(
+                        "resized",
+                        """
+                        {"terminationGracePeriodSeconds": 0, "containers": [{"name": "main", "image": "BUSYBOX",
+                          "command": ["sh", "-c", "cd /sys/fs/cgroup; while sleep 0.2; do cat cpu.max cpu/cpu.cfs_quota_us; done 2>/dev/null"],
+                          "resources": {"requests": {"cpu": "50m"}, "limits": {"cpu": "200m"}}}]}
+                        """);
+        await("resized", "runs", NodeAgentIT::ready);
+        Await.until(
+                "the first limit holds",
+                LIMIT,
+                () -> log("resized", "main", "").contains("20000"),
+                () -> log("resized", "main", ""));
+
+        ObjectNode wanted = api.get(PODS + "resized").orElseThrow();
+        wanted.withObject("/spec/containers/0/resources/limits").put("cpu", "400m");
+        api.put(PODS + "resized", wanted);
+        Await.until(
+                "the second limit holds in the same container",
+                LIMIT,
+                () -> log("resized", "main", "").contains("40000"),
+                () -> log("resized", "main", "") + api.get(PODS + "resized"));
+        ObjectNode resized =
+                await(
+                        "resized",
+                        "says so",
+                        pod ->
+                                "400m"
+                                        .equals(
+                                                Json.text(
+                                                        pod.path("status")
+                                                                .path("containerStatuses")
+                                                                .path(0),
+                                                        "resources",
+                                                        "limits",
+                                                        "cpu")));
+        assertEquals(Metadata.uid(running), Metadata.uid(resized));
+        assertEquals(
+                0,
+                resized.path("status")
+                        .path("containerStatuses")
+                        .path(0)
+                        .path("restartCount")
+                        .asInt(-1));
+        delete("resized");
     }
 
     @Test

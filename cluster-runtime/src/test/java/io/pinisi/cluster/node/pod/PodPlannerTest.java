@@ -8,6 +8,9 @@ import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.runtime.PodObservation;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 /** What a pod needs next, situation by situation. */
 class PodPlannerTest {
@@ -48,6 +50,7 @@ class PodPlannerTest {
                 health,
                 backoffs,
                 Optional.empty(),
+                Resize.GRANTED,
                 NOW);
     }
 
@@ -70,7 +73,7 @@ class PodPlannerTest {
 
     private void container(
             Pod pod, String name, ObservedContainer.State state, int exitCode, int attempt) {
-        String hash = pod.container(name).orElseThrow().hash();
+        ContainerDefinition definition = pod.container(name).orElseThrow();
         boolean ended = state == ObservedContainer.State.EXITED;
         containers.addFirst(
                 new ObservedContainer(
@@ -87,7 +90,43 @@ class PodPlannerTest {
                         "",
                         "i",
                         "i",
-                        Map.of(PodAnnotations.HASH, hash)));
+                        Map.of(PodAnnotations.HASH, definition.hash()),
+                        Limits.of(pod, definition, 1)));
+    }
+
+    private static Pod sized(String cpu, String memory, String restarts) {
+        return pod(
+                """
+                "containers": [{"name": "main", "image": "i",
+                  "resources": {"limits": {"cpu": "%s", "memory": "%s"}},
+                  "resizePolicy": [{"resourceName": "memory", "restartPolicy": "%s"}]}]
+                """
+                        .formatted(cpu, memory, restarts),
+                "");
+    }
+
+    @Test
+    void otherResourcesReachTheContainerThatRuns() {
+        Pod before = sized("1", "64Mi", "RestartContainer");
+        sandbox(true);
+        container(before, "main", ObservedContainer.State.RUNNING, 0, 0);
+        assertEquals(List.of(), plan(before));
+        assertEquals(List.of("ResizeContainer main"), plan(sized("2", "64Mi", "RestartContainer")));
+        assertEquals(List.of("ResizeContainer main"), plan(sized("2", "128Mi", "NotRequired")));
+        assertEquals(List.of("StopContainer main"), plan(sized("1", "128Mi", "RestartContainer")));
+    }
+
+    @Test
+    void aContainerThatWasEndedToResizeItStartsAtOnce() {
+        sandbox(true);
+        container(
+                sized("1", "64Mi", "RestartContainer"),
+                "main",
+                ObservedContainer.State.EXITED,
+                0,
+                0);
+        backoffs.put("main", new Backoff(Duration.ofSeconds(10), NOW.minusSeconds(60)));
+        assertEquals(List.of("PullImage main"), plan(sized("1", "128Mi", "RestartContainer")));
     }
 
     @Test

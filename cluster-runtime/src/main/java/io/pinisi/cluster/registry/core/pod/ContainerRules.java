@@ -2,22 +2,33 @@ package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The rules of one container after the other.
  *
  * @param volumes what can be mounted
  * @param names taken so far, by containers of every sort
+ * @param restartPolicy the pod's
  */
-record ContainerRules(Set<String> volumes, Set<String> names, boolean hostNetwork, Faults faults) {
+record ContainerRules(
+        Set<String> volumes,
+        Set<String> names,
+        boolean hostNetwork,
+        String restartPolicy,
+        Faults faults) {
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
     private static final List<String> MESSAGE_POLICIES = List.of("File", "FallbackToLogsOnError");
     private static final List<String> UNPROBED =
             List.of("livenessProbe", "readinessProbe", "startupProbe", "lifecycle");
+
+    private static final List<String> UNSUITABLE_FOR_DEBUGGING =
+            List.of("ports", "livenessProbe", "readinessProbe", "startupProbe", "resizePolicy");
 
     void check(JsonNode container, String path) {
         checkCommon(container, path);
@@ -29,6 +40,12 @@ record ContainerRules(Set<String> volumes, Set<String> names, boolean hostNetwor
 
     void checkInit(JsonNode container, String path) {
         checkCommon(container, path);
+        if (!container.path("resizePolicy").isEmpty()) {
+            faults.invalid(
+                    path + ".resizePolicy",
+                    container.path("resizePolicy"),
+                    "must not be set for init containers");
+        }
         String restart = container.path("restartPolicy").asString("");
         if (restart.equals("Always")) {
             ProbeRules.check(container, path, faults);
@@ -48,7 +65,7 @@ record ContainerRules(Set<String> volumes, Set<String> names, boolean hostNetwor
 
     void checkEphemeral(JsonNode container, String path) {
         checkCommon(container, path);
-        for (String field : List.of("ports", "livenessProbe", "readinessProbe", "startupProbe")) {
+        for (String field : UNSUITABLE_FOR_DEBUGGING) {
             if (container.has(field)) {
                 faults.forbidden(path + "." + field, "cannot be set for an Ephemeral Container");
             }
@@ -65,6 +82,8 @@ record ContainerRules(Set<String> volumes, Set<String> names, boolean hostNetwor
         EnvRules.check(container, path, faults);
         checkMounts(container.path("volumeMounts"), path + ".volumeMounts");
         PodResources.check(container.path("resources"), path + ".resources", faults);
+        ResizeRules.checkPolicies(
+                container.path("resizePolicy"), path + ".resizePolicy", restartPolicy, faults);
     }
 
     private void checkName(JsonNode container, String path) {

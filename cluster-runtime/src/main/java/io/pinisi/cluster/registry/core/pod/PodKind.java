@@ -5,8 +5,10 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
-import java.util.Set;
+
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Set;
 
 /** {@code v1 Pod}. */
 public final class PodKind {
@@ -23,6 +25,7 @@ public final class PodKind {
                         "eviction", new GroupVersionKind("policy", "v1", "Eviction"), CREATE);
         Subresource ephemeral =
                 new Subresource("ephemeralcontainers", POD, Set.of("get", "patch", "update"));
+        Subresource resize = new Subresource("resize", POD, Set.of("get", "patch", "update"));
         return context.kind("", "v1", "Pod", "pods")
                 .shortNames("po")
                 .inAll()
@@ -33,6 +36,7 @@ public final class PodKind {
                 .endpoint(
                         ephemeral,
                         store -> store.as("ephemeralcontainers", new EphemeralContainersStrategy()))
+                .endpoint(resize, store -> store.as("resize", new ResizeStrategy()))
                 .listed(new Subresource("attach", options("PodAttachOptions"), connect()))
                 .listed(new Subresource("exec", options("PodExecOptions"), connect()))
                 .listed(new Subresource("log", POD, Set.of("get")))

@@ -3,11 +3,13 @@ package io.pinisi.cluster.registry.core.pod;
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.MetadataRules;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** The rules of a pod's spec, in a pod or in the template of one. */
 public final class PodSpecRules {
@@ -56,7 +58,13 @@ public final class PodSpecRules {
         }
         Set<String> names = new HashSet<>();
         boolean hostNetwork = spec.path("hostNetwork").asBoolean(false);
-        ContainerRules rules = new ContainerRules(volumes, names, hostNetwork, faults);
+        ContainerRules rules =
+                new ContainerRules(
+                        volumes,
+                        names,
+                        hostNetwork,
+                        spec.path("restartPolicy").asString(""),
+                        faults);
         for (int i = 0; i < spec.path("initContainers").size(); i++) {
             rules.checkInit(
                     spec.path("initContainers").get(i), path + ".initContainers[" + i + "]");

@@ -1,12 +1,14 @@
 package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.registry.Faults;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /** The little that may change in the spec of a pod that exists. */
 final class PodUpdateRules {
@@ -42,6 +44,10 @@ final class PodUpdateRules {
             for (int i = 0; i < before.path(sort).size(); i++) {
                 if (fixed.path(sort).get(i) instanceof ObjectNode container) {
                     put(container, "image", before.path(sort).get(i));
+                    if (!before.path(sort).get(i).has("resizePolicy")
+                            && ResizeRules.isDefault(container.path("resizePolicy"))) {
+                        container.remove("resizePolicy");
+                    }
                 }
             }
         }
