@@ -3,6 +3,7 @@ package io.pinisi.schemas;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ final class ProtobufExtractor {
     /** The aggregator's own kind, which the Java client has no messages of. */
     private static final String AGGREGATOR = "k8s.io.kube_aggregator.pkg.apis.apiregistration.v1.";
 
+    private static final String POLICIES = "k8s.io.api.admissionregistration.v1.";
+
     private final Map<String, Object> messages = new TreeMap<>();
 
     private ProtobufExtractor() {}
@@ -63,6 +66,7 @@ final class ProtobufExtractor {
             descriptor.getMessageTypes().forEach(extractor::add);
         }
         extractor.addAggregator();
+        extractor.addMutatingPolicies();
         Files.createDirectories(target.getParent());
         Files.writeString(target, JsonText.of(extractor.messages));
     }
@@ -109,6 +113,34 @@ final class ProtobufExtractor {
                         "3", List.of("lastTransitionTime", "message", meta + "Time"),
                         "4", List.of("reason", "string", ""),
                         "5", List.of("message", "string", "")));
+    }
+
+    /** As v1alpha1 they have the numbers that they have as v1. */
+    private void addMutatingPolicies() {
+        Map<String, Object> early = new TreeMap<>();
+        messages.forEach(
+                (name, fields) -> {
+                    if (isOfPolicies(name) && fields instanceof Map<?, ?> numbered) {
+                        Map<String, Object> renamed = new LinkedHashMap<>();
+                        numbered.forEach(
+                                (number, field) ->
+                                        renamed.put((String) number, early((List<?>) field)));
+                        early.put(early(name), renamed);
+                    }
+                });
+        messages.putAll(early);
+    }
+
+    private static boolean isOfPolicies(String name) {
+        return name.startsWith(POLICIES) && !name.contains("Webhook") && !name.contains("Validat");
+    }
+
+    private static List<Object> early(List<?> field) {
+        return field.stream().<Object>map(word -> early((String) word)).toList();
+    }
+
+    private static String early(String word) {
+        return isOfPolicies(word) ? word.replace(".v1.", ".v1alpha1.") : word;
     }
 
     private void add(Descriptor message) {

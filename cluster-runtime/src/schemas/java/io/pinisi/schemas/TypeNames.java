@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  */
 final class TypeNames {
     private static final String META = "io.k8s.apimachinery.pkg.apis.meta.v1.";
-    private static final Pattern CLASS = Pattern.compile("([A-Z][a-z]+)?V([12])([A-Z]\\w*)");
+    private static final Pattern CLASS = Pattern.compile("([A-Z][a-z]+)?V(1|2|1alpha1)([A-Z]\\w*)");
     private static final Pattern MODEL = Pattern.compile("L" + ModelJar.MODELS + "(\\w+);");
-    private static final Pattern API = Pattern.compile("([A-Z][A-Za-z]+?)V([12])Api");
+    private static final Pattern API =
+            Pattern.compile("([A-Z][A-Za-z]+?)V([12])Api|(Admissionregistration)V1alpha1Api");
 
     /** API class prefix to group and name prefix. */
     private static final Map<String, Group> GROUPS =
@@ -112,8 +113,11 @@ final class TypeNames {
     TypeNames(ModelJar jar) {
         for (ModelJar.Operation operation : jar.operations()) {
             Matcher api = API.matcher(operation.api());
-            if (api.matches() && GROUPS.containsKey(api.group(1))) {
-                kind(jar, operation, api.group(1));
+            if (api.matches()) {
+                String owner = api.group(1) == null ? api.group(3) : api.group(1);
+                if (GROUPS.containsKey(owner)) {
+                    kind(jar, operation, owner);
+                }
             }
         }
         PLACED_KINDS.forEach(name -> kinds.put(name, PLACED.get(name)));

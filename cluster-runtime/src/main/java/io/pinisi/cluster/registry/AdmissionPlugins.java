@@ -1,6 +1,7 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.admission.AdmissionChain;
+import io.pinisi.cluster.admission.ConfiguredChanges;
 import io.pinisi.cluster.admission.DefaultClasses;
 import io.pinisi.cluster.admission.DefaultTolerationSeconds;
 import io.pinisi.cluster.admission.LimitRanger;
@@ -15,11 +16,14 @@ import io.pinisi.cluster.admission.ValidatingPlugin;
 import io.pinisi.cluster.admission.VolumeGrowth;
 import io.pinisi.cluster.admission.podsecurity.PodSecurity;
 import io.pinisi.cluster.admission.policy.KindResolver;
+import io.pinisi.cluster.admission.policy.MutablePolicyTypes;
 import io.pinisi.cluster.admission.policy.PolicyAdmission;
+import io.pinisi.cluster.admission.policy.PolicyMutations;
 import io.pinisi.cluster.admission.quota.QuotaAdmission;
 import io.pinisi.cluster.admission.webhook.HttpsCaller;
 import io.pinisi.cluster.admission.webhook.Webhooks;
 import io.pinisi.cluster.storage.ObjectLog;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,11 +33,16 @@ final class AdmissionPlugins {
 
     /**
      * @param kinds finds the resources of kinds that policies have as parameters
+     * @param types of the objects that policies change
      */
-    static AdmissionChain chain(ObjectLog log, RegistryOptions options, KindResolver kinds) {
+    static AdmissionChain chain(
+            ObjectLog log, RegistryOptions options, KindResolver kinds, MutablePolicyTypes types) {
+        Webhooks webhooks = new Webhooks(log, new HttpsCaller(), options.permissions());
+        PolicyMutations mutations = new PolicyMutations(log, kinds, options.permissions(), types);
         Dynamic dynamic =
                 new Dynamic(
-                        new Webhooks(log, new HttpsCaller(), options.permissions()),
+                        new ConfiguredChanges(List.of(mutations, webhooks.changes())),
+                        webhooks,
                         new PolicyAdmission(log, kinds, options.permissions()));
         AdmissionChain built =
                 switch (options.profile()) {
@@ -53,12 +62,13 @@ final class AdmissionPlugins {
     }
 
     /** What administrators configure at run time. */
-    private record Dynamic(Webhooks webhooks, PolicyAdmission policies) {}
+    private record Dynamic(
+            ConfiguredChanges changes, Webhooks webhooks, PolicyAdmission policies) {}
 
     /** Templates are not inhabited: only what holds for objects as such. */
     private static AdmissionChain hub(ObjectLog log, RegistryOptions options, Dynamic dynamic) {
         return new AdmissionChain(
-                List.of(new NamespaceLifecycle(log), dynamic.webhooks().mutating()),
+                List.of(new NamespaceLifecycle(log), dynamic.changes()),
                 List.of(
                         options.certificateRights(),
                         dynamic.policies(),
@@ -78,7 +88,7 @@ final class AdmissionPlugins {
                         new DefaultClasses(log),
                         new StorageInUse(),
                         new RuntimeClassAdmission(log),
-                        dynamic.webhooks().mutating()),
+                        dynamic.changes()),
                 List.of(
                         limits,
                         new NodeRestriction(log),

@@ -1,10 +1,16 @@
 package io.pinisi.cluster.registry;
 
 import io.pinisi.cluster.admission.policy.KindResolver;
+import io.pinisi.cluster.admission.policy.MutablePolicyTypes;
 import io.pinisi.cluster.admission.webhook.HttpsCaller;
 import io.pinisi.cluster.admission.webhook.WebhookTargets;
+import io.pinisi.cluster.machinery.apply.FieldManager;
 import io.pinisi.cluster.machinery.meta.GroupResource;
+import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.schema.BuiltInSchemas;
+import io.pinisi.cluster.machinery.schema.Defaulter;
+import io.pinisi.cluster.machinery.schema.ResourceDefinition;
+import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.registry.core.component.ComponentStatusKind;
 import io.pinisi.cluster.registry.core.component.ComponentStatuses;
 import io.pinisi.cluster.registry.crd.ConversionWebhook;
@@ -19,6 +25,7 @@ import io.pinisi.cluster.storage.SealedCodec;
 import io.pinisi.cluster.storage.StoredResource;
 import io.pinisi.cluster.storage.ValueCodec;
 import io.pinisi.db.revision.RevisionStore;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +58,7 @@ public final class BuiltInRegistry implements RegistrySource {
         this.bench =
                 Workbench.of(
                         schemas,
-                        AdmissionPlugins.chain(log, options, this::resourceOf),
+                        AdmissionPlugins.chain(log, options, this::resourceOf, mutable()),
                         log,
                         options);
         KindContext context = new KindContext(schemas, options, log);
@@ -127,6 +134,17 @@ public final class BuiltInRegistry implements RegistrySource {
                         (name, endpoint) ->
                                 endpoints.put(name, new CrdEndpoint(endpoint, this::refresh)));
         return new RegistrySnapshot.Served(definitions.definition(), endpoints);
+    }
+
+    private MutablePolicyTypes mutable() {
+        return new MutablePolicyTypes(
+                new FieldManager(schemas), new Defaulter(schemas), this::schemaOf);
+    }
+
+    private Optional<Schema> schemaOf(GroupVersionResource resource) {
+        return current.definition(resource)
+                .flatMap(definition -> definition.version(resource.version()))
+                .map(ResourceDefinition.Version::schema);
     }
 
     private Optional<KindResolver.Found> resourceOf(String apiVersion, String kind) {

@@ -7,11 +7,14 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
-import java.util.Map;
-import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+
+import java.util.Map;
+import java.util.Set;
 
 /** Rules and selectors, as webhooks and policies have them in common. */
 public final class RequestMatch {
@@ -23,6 +26,8 @@ public final class RequestMatch {
             Set.of(
                     "validatingwebhookconfigurations",
                     "mutatingwebhookconfigurations",
+                    "mutatingadmissionpolicies",
+                    "mutatingadmissionpolicybindings",
                     "validatingadmissionpolicies",
                     "validatingadmissionpolicybindings");
 

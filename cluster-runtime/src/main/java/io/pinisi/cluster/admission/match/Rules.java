@@ -3,17 +3,20 @@ package io.pinisi.cluster.admission.match;
 import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Expressions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Compiled rules by their text, the least used forgotten first. Thread-safe. */
 public final class Rules {
     private static final int REMEMBERED = 1000;
 
-    private final List<String> variables;
+    private final Supplier<Expressions> language;
     private @Nullable Expressions expressions;
     private final Map<String, Expression> compiled =
             Collections.synchronizedMap(
@@ -27,7 +30,16 @@ public final class Rules {
                     });
 
     public Rules(List<String> variables) {
-        this.variables = List.copyOf(variables);
+        this(() -> Expressions.over(variables));
+    }
+
+    private Rules(Supplier<Expressions> language) {
+        this.language = language;
+    }
+
+    /** Rules that say how objects are to become. */
+    public static Rules changing(List<String> variables) {
+        return new Rules(() -> Expressions.changing(variables));
     }
 
     public Expression of(String text) throws ExpressionException {
@@ -43,7 +55,7 @@ public final class Rules {
     private synchronized Expressions expressions() {
         Expressions made = expressions;
         if (made == null) {
-            made = Expressions.over(variables);
+            made = language.get();
             expressions = made;
         }
         return made;

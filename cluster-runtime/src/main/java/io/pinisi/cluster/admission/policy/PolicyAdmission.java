@@ -6,7 +6,6 @@ import io.pinisi.cluster.admission.match.RequestMatch;
 import io.pinisi.cluster.admission.match.RequestValues;
 import io.pinisi.cluster.admission.match.Rules;
 import io.pinisi.cluster.authn.UserInfo;
-import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.machinery.json.Json;
@@ -14,6 +13,13 @@ import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -21,10 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Judges requests by the policies that are bound to them. */
 public final class PolicyAdmission implements ValidatingPlugin {
@@ -37,6 +39,7 @@ public final class PolicyAdmission implements ValidatingPlugin {
 
     private final ObjectLookup objects;
     private final RequestMatch match;
+    private final PolicyMatch constraints;
     private final Parameters parameters;
     private final Function<UserInfo, Permissions> permissions;
     private final PolicyJudge judge = new PolicyJudge(new Rules(RequestValues.OF_POLICIES));
@@ -46,6 +49,7 @@ public final class PolicyAdmission implements ValidatingPlugin {
         this.permissions = permissions;
         this.objects = objects;
         this.match = new RequestMatch(objects);
+        this.constraints = new PolicyMatch(match);
         this.parameters = new Parameters(objects, kinds);
     }
 
@@ -72,8 +76,8 @@ public final class PolicyAdmission implements ValidatingPlugin {
                         .map(ApiObject::tree)
                         .orElse(null);
         if (policy == null
-                || !matches(policy.path("spec").path("matchConstraints"), request)
-                || !matches(bindingSpec.path("matchResources"), request)) {
+                || !constraints.matches(policy.path("spec").path("matchConstraints"), request)
+                || !constraints.matches(bindingSpec.path("matchResources"), request)) {
             return;
         }
         Set<String> actions = new LinkedHashSet<>();
@@ -100,16 +104,6 @@ public final class PolicyAdmission implements ValidatingPlugin {
                                     request.annotations().add(policyName + "/" + key, value));
             verdict.judgements().forEach(judgement -> act(request, bound, judgement));
         }
-    }
-
-    private boolean matches(JsonNode constraints, AdmissionRequest request) {
-        if (!constraints.isObject()) {
-            return true;
-        }
-        JsonNode rules = constraints.path("resourceRules");
-        return (rules.isEmpty() || RequestMatch.names(rules, request))
-                && !RequestMatch.names(constraints.path("excludeResourceRules"), request)
-                && match.selects(constraints, request);
     }
 
     /** As the original notes it: a list with one entry. */
@@ -139,27 +133,18 @@ public final class PolicyAdmission implements ValidatingPlugin {
             request.annotations().add(FAILURE, failure(bound, judgement));
         }
         if (bound.actions().contains("Deny")) {
-            String name = request.key().name();
-            throw new ApiException(
+            throw PolicyRefusal.of(
+                    request,
                     Arrays.stream(Reason.values())
                             .filter(reason -> reason.text().equals(judgement.reason()))
                             .findFirst()
                             .orElse(Reason.INVALID),
-                    request.resource().groupResource()
-                            + " \""
-                            + name
-                            + "\" is forbidden: ValidatingAdmissionPolicy '"
+                    "ValidatingAdmissionPolicy '"
                             + bound.policy()
                             + "' with binding '"
                             + bound.binding()
                             + "' denied request: "
-                            + judgement.message(),
-                    new ApiException.Details(
-                            request.resource().group(),
-                            request.resource().resource(),
-                            name,
-                            List.of(),
-                            0));
+                            + judgement.message());
         }
     }
 }

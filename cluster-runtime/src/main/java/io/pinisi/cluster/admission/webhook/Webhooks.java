@@ -1,7 +1,8 @@
 package io.pinisi.cluster.admission.webhook;
 
 import io.pinisi.cluster.admission.AdmissionRequest;
-import io.pinisi.cluster.admission.MutatingPlugin;
+import io.pinisi.cluster.admission.Change;
+import io.pinisi.cluster.admission.ConfiguredChanges;
 import io.pinisi.cluster.admission.ValidatingPlugin;
 import io.pinisi.cluster.admission.match.MatchConditions;
 import io.pinisi.cluster.admission.match.RequestMatch;
@@ -17,6 +18,11 @@ import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.machinery.patch.Patches;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,9 +32,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The webhooks that administrators configured. */
 public final class Webhooks {
@@ -57,8 +60,22 @@ public final class Webhooks {
         this.targets = new WebhookTargets(objects);
     }
 
-    public MutatingPlugin mutating() {
-        return this::mutate;
+    /** Those that may change the object. */
+    public ConfiguredChanges.Source changes() {
+        return request ->
+                webhooks(MUTATING, request).stream().map(w -> new Asked(this, w)).toList();
+    }
+
+    private record Asked(Webhooks webhooks, JsonNode webhook) implements Change {
+        @Override
+        public boolean apply(AdmissionRequest request) {
+            return webhooks.review(webhook, request);
+        }
+
+        @Override
+        public boolean wantsToSeeAgain() {
+            return webhook.path("reinvocationPolicy").asString("").equals("IfNeeded");
+        }
     }
 
     public ValidatingPlugin validating() {
@@ -83,23 +100,6 @@ public final class Webhooks {
                             }
                         });
         return chosen;
-    }
-
-    /** Those that want to are asked once more when another one changed the object after them. */
-    private void mutate(AdmissionRequest request) {
-        List<JsonNode> webhooks = webhooks(MUTATING, request);
-        List<JsonNode> again = new ArrayList<>();
-        List<JsonNode> asked = new ArrayList<>();
-        for (JsonNode webhook : webhooks) {
-            if (review(webhook, request)) {
-                asked.stream()
-                        .filter(w -> w.path("reinvocationPolicy").asString("").equals("IfNeeded"))
-                        .filter(w -> !again.contains(w))
-                        .forEach(again::add);
-            }
-            asked.add(webhook);
-        }
-        again.forEach(webhook -> review(webhook, request));
     }
 
     /** Returns whether the object is another one now. */

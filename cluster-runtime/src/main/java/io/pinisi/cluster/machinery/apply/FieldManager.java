@@ -5,14 +5,18 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.schema.Schema;
 import io.pinisi.cluster.machinery.schema.Schemas;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps {@code metadata.managedFields}: an update owns what it changes, an apply owns what it says.
@@ -128,6 +132,23 @@ public final class FieldManager {
         }
         write(managed, merged);
         return merged;
+    }
+
+    /**
+     * The live object with another merged into it by the rules of apply, on nobody's behalf: who
+     * owns what is reckoned by the write that it is part of.
+     *
+     * @throws IllegalArgumentException where a part is given that can only be replaced as a whole
+     */
+    public ObjectNode merge(Schema schema, ObjectNode live, ObjectNode more) {
+        Place root = types.place(schema);
+        List<String> atomic = new ArrayList<>();
+        merge.findAtomic(root, more, "", atomic);
+        if (!atomic.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "may not mutate atomic arrays, maps or structs: " + String.join(", ", atomic));
+        }
+        return (ObjectNode) merge.merge(root, live, more);
     }
 
     private static ManagedFields managedFor(

@@ -1,17 +1,20 @@
 package io.pinisi.cluster.machinery.apply;
 
 import io.pinisi.cluster.machinery.apply.TypedTree.Place;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Merging an applied tree into the live one, and removing a set of fields from a tree. */
 final class TreeMerge {
@@ -109,6 +112,27 @@ final class TreeMerge {
         List<String> steps = new ArrayList<>(list.size());
         list.forEach(item -> steps.add(types.step(place, item)));
         return steps;
+    }
+
+    /** Finds the parts of a tree that are owned as a whole although something is inside. */
+    void findAtomic(Place place, JsonNode tree, String path, List<String> found) {
+        boolean container = tree.isContainer() && !tree.isEmpty();
+        if (container && place.isLeaf(tree)) {
+            found.add(path);
+        } else if (tree instanceof ObjectNode map) {
+            map.properties()
+                    .forEach(
+                            field ->
+                                    findAtomic(
+                                            types.field(place, field.getKey()),
+                                            field.getValue(),
+                                            path + "." + field.getKey(),
+                                            found));
+        } else if (tree instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                findAtomic(types.item(place), list.get(i), path + "[" + i + "]", found);
+            }
+        }
     }
 
     /** An item that the live list has twice is replaced, not merged. */

@@ -2,17 +2,22 @@ package io.pinisi.cluster.machinery.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.expression.cost.CostEstimate;
 import io.pinisi.cluster.machinery.expression.cost.CostMeter;
 import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
+
 import java.util.Map;
 
 /** A compiled rule, which no run takes further than {@link Budget#OF_RULE}. */
 public final class Expression {
+    private static final CelType NOTHING = ListType.create(SimpleType.DYN);
+
     private final String text;
     private final CelRuntime.Program program;
     private final CelAbstractSyntaxTree tree;
@@ -40,6 +45,16 @@ public final class Expression {
     /** Whether the result can be a sentence. */
     public boolean isText() {
         return type().equals(SimpleType.STRING) || type().equals(SimpleType.DYN);
+    }
+
+    /** Whether the result is an object that is to be merged. */
+    public boolean isObject() {
+        return type().equals(Constructions.OBJECT);
+    }
+
+    /** Whether the result is a list of operations. */
+    public boolean isPatch() {
+        return type().equals(Constructions.PATCHES) || type().equals(NOTHING);
     }
 
     /** What one run can cost at most. */

@@ -27,6 +27,10 @@ public final class ExpressionException extends Exception {
         this(Kind.FAILED, message, cause);
     }
 
+    static ExpressionException compilation(String message) {
+        return new ExpressionException(Kind.FAILED, "compilation failed: " + message, null);
+    }
+
     static ExpressionException tooCostly() {
         return new ExpressionException(
                 Kind.TOO_COSTLY, "operation cancelled: actual cost limit exceeded", null);

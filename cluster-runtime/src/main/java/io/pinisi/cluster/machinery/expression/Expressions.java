@@ -12,15 +12,18 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** Compiles rules that may speak of certain variables. */
 public final class Expressions {
@@ -39,9 +42,32 @@ public final class Expressions {
                     .build();
 
     private final Cel cel;
+    private final Language language;
+
+    /** What rules are for. */
+    private enum Language {
+        JUDGING,
+        /** They may also write out objects and patches. */
+        CHANGING
+    }
 
     private Expressions(Cel cel) {
+        this(cel, Language.JUDGING);
+    }
+
+    private Expressions(Cel cel, Language language) {
         this.cel = cel;
+        this.language = language;
+    }
+
+    /** Rules over values of any type that say how an object is to become. */
+    public static Expressions changing(List<String> variables) {
+        CelBuilder builder = builder();
+        Constructions.addTo(builder);
+        for (String variable : variables) {
+            builder.addVar(variable, SimpleType.DYN);
+        }
+        return new Expressions(builder.build(), Language.CHANGING);
     }
 
     /** Rules over values of any type. */
@@ -126,10 +152,18 @@ public final class Expressions {
      */
     public Expression compile(String text) throws ExpressionException {
         try {
-            CelAbstractSyntaxTree ast = cel.compile(text).getAst();
+            CelAbstractSyntaxTree ast = checked(text);
             return new Expression(text, cel.createProgram(ast), ast);
         } catch (CelValidationException | CelEvaluationException e) {
             throw new ExpressionException("compilation failed: " + e.getMessage(), e);
         }
+    }
+
+    private CelAbstractSyntaxTree checked(String text)
+            throws CelValidationException, ExpressionException {
+        return switch (language) {
+            case JUDGING -> cel.compile(text).getAst();
+            case CHANGING -> cel.check(Constructions.rewritten(cel.parse(text).getAst())).getAst();
+        };
     }
 }

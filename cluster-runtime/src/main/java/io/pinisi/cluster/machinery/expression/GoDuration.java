@@ -22,6 +22,15 @@ public final class GoDuration {
 
     private GoDuration() {}
 
+    /** As JSON has it: seconds. */
+    static String text(Duration span) {
+        BigDecimal seconds =
+                BigDecimal.valueOf(span.getSeconds())
+                        .add(BigDecimal.valueOf(span.getNano(), 9))
+                        .stripTrailingZeros();
+        return seconds.toPlainString() + "s";
+    }
+
     /**
      * @throws IllegalArgumentException where it is none
      */

@@ -5,11 +5,16 @@ import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.ResourceStrategy;
-import java.util.List;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The kinds of {@code admissionregistration.k8s.io/v1}. */
+import java.util.List;
+
+/**
+ * The kinds of {@code admissionregistration.k8s.io}: those of {@code v1}, and policies that change
+ * objects, which Kubernetes 1.32 has as {@code v1alpha1}.
+ */
 public final class AdmissionKinds {
     private static final String GROUP = "admissionregistration.k8s.io";
 
@@ -22,8 +27,20 @@ public final class AdmissionKinds {
                         "MutatingWebhookConfiguration",
                         "mutatingwebhookconfigurations",
                         new WebhookStrategy(true)),
+                mutation(context),
+                bindingOf(
+                        context,
+                        "v1alpha1",
+                        "MutatingAdmissionPolicyBinding",
+                        "mutatingadmissionpolicybindings",
+                        new MutationBindingStrategy()),
                 policy(context),
-                binding(context),
+                bindingOf(
+                        context,
+                        "v1",
+                        "ValidatingAdmissionPolicyBinding",
+                        "validatingadmissionpolicybindings",
+                        new PolicyBindingStrategy()),
                 webhooks(
                         context,
                         "ValidatingWebhookConfiguration",
@@ -71,15 +88,34 @@ public final class AdmissionKinds {
                 : kind.path("apiVersion").asString("") + "/" + kind.path("kind").asString("");
     }
 
-    private static Kind binding(KindContext context) {
+    private static Kind mutation(KindContext context) {
         return context.kind(
-                        GROUP,
-                        "v1",
-                        "ValidatingAdmissionPolicyBinding",
-                        "validatingadmissionpolicybindings")
+                        GROUP, "v1alpha1", "MutatingAdmissionPolicy", "mutatingadmissionpolicies")
                 .clusterScoped()
                 .category("api-extensions")
-                .strategy(new PolicyBindingStrategy())
+                .strategy(new MutationPolicyStrategy())
+                .with(Kind.Trait.GENERATION)
+                .columns(
+                        context.columns()
+                                .name()
+                                .number(
+                                        "Mutations",
+                                        o -> (long) o.path("spec").path("mutations").size())
+                                .text("ParamKind", AdmissionKinds::paramKind)
+                                .age())
+                .build();
+    }
+
+    private static Kind bindingOf(
+            KindContext context,
+            String version,
+            String kind,
+            String resource,
+            ResourceStrategy strategy) {
+        return context.kind(GROUP, version, kind, resource)
+                .clusterScoped()
+                .category("api-extensions")
+                .strategy(strategy)
                 .with(Kind.Trait.GENERATION)
                 .columns(
                         context.columns()

@@ -6,10 +6,12 @@ import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code ValidatingAdmissionPolicyBinding}. */
 final class PolicyBindingStrategy implements ResourceStrategy {
@@ -19,6 +21,12 @@ final class PolicyBindingStrategy implements ResourceStrategy {
     @Override
     public void validate(Transition transition, Faults faults) {
         JsonNode spec = transition.next().path("spec");
+        checkBinding(spec, faults);
+        checkActions(spec.path("validationActions"), faults);
+    }
+
+    /** What bindings of every sort have to say. */
+    static void checkBinding(JsonNode spec, Faults faults) {
         String policy = spec.path("policyName").asString("");
         if (policy.isEmpty()) {
             faults.required("spec.policyName", "");
@@ -30,7 +38,6 @@ final class PolicyBindingStrategy implements ResourceStrategy {
         }
         PolicyStrategy.checkMatch(
                 spec.path("matchResources"), "spec.matchResources", false, faults);
-        checkActions(spec.path("validationActions"), faults);
     }
 
     private static void checkParam(JsonNode reference, Faults faults) {

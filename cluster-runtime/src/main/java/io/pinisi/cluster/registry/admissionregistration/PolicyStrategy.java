@@ -5,11 +5,13 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
+
+import tools.jackson.databind.JsonNode;
+
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code ValidatingAdmissionPolicy}. */
 final class PolicyStrategy implements ResourceStrategy {
@@ -22,17 +24,7 @@ final class PolicyStrategy implements ResourceStrategy {
     @Override
     public void validate(Transition transition, Faults faults) {
         JsonNode spec = transition.next().path("spec");
-        checkParam(spec, faults);
-        JsonNode match = spec.path("matchConstraints");
-        if (match.isMissingNode()) {
-            faults.required("spec.matchConstraints", "");
-        } else {
-            checkMatch(match, "spec.matchConstraints", true, faults);
-        }
-        MatchRules.checkConditions(spec.path("matchConditions"), "spec.matchConditions", faults);
-        FieldRules.checkChoice(
-                spec.path("failurePolicy").asString(""), FAILURES, "spec.failurePolicy", faults);
-        checkVariables(spec.path("variables"), faults);
+        checkCommon(spec, faults);
         JsonNode validations = spec.path("validations");
         JsonNode audits = spec.path("auditAnnotations");
         if (validations.isEmpty() && audits.isEmpty()) {
@@ -48,6 +40,21 @@ final class PolicyStrategy implements ResourceStrategy {
         }
         checkAudits(audits, faults);
         CompiledRules.checkPolicy(spec, faults);
+    }
+
+    /** What policies of every sort have to say. */
+    static void checkCommon(JsonNode spec, Faults faults) {
+        checkParam(spec, faults);
+        JsonNode match = spec.path("matchConstraints");
+        if (match.isMissingNode()) {
+            faults.required("spec.matchConstraints", "");
+        } else {
+            checkMatch(match, "spec.matchConstraints", true, faults);
+        }
+        MatchRules.checkConditions(spec.path("matchConditions"), "spec.matchConditions", faults);
+        FieldRules.checkChoice(
+                spec.path("failurePolicy").asString(""), FAILURES, "spec.failurePolicy", faults);
+        checkVariables(spec.path("variables"), faults);
     }
 
     private static void checkParam(JsonNode spec, Faults faults) {

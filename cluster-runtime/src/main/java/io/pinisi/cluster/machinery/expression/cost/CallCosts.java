@@ -12,6 +12,10 @@ import java.util.List;
  */
 final class CallCosts {
     static final double OF_CHARACTER = 0.1;
+
+    /** What is written out as a type with fields is a map and this call. */
+    private static final long STRUCT_BEYOND_MAP = 10;
+
     private static final double OF_PATTERN = 0.25;
 
     /** So that two fit into one rule. */
@@ -51,6 +55,8 @@ final class CallCosts {
     static long of(Call call, Range result) {
         return switch (call.function()) {
             case "check" -> PERMISSION;
+            case "@object", "@object_part", "@json_patch" -> STRUCT_BEYOND_MAP;
+            case "jsonpatch.escapeKey" -> share(call.size(0), OF_CHARACTER);
             case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" ->
                     call.variant() == Variant.LIST
                             ? call.arguments().getFirst().traversal()
