@@ -3,7 +3,6 @@ package io.pinisi.schemas;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

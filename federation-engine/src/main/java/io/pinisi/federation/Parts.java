@@ -47,17 +47,14 @@ import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.traffic.Traffic;
 import io.pinisi.federation.watch.Witnesses;
 import io.pinisi.federation.work.Works;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The parts of the engine, put together by hand. Whoever listens to a part is made before the parts

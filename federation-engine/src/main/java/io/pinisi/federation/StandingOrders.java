@@ -11,12 +11,6 @@ import io.pinisi.federation.reverse.AgentGate;
 import io.pinisi.federation.reverse.Order;
 import io.pinisi.federation.reverse.OrderMessages;
 import io.pinisi.federation.reverse.OrderMessages.Kept;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Leaves with each connected agent what its member is to have, for the time when this hub is away.

@@ -6,7 +6,6 @@ import io.pinisi.federation.deschedule.Sighting;
 import io.pinisi.federation.membership.PodRow;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.propagation.Binding;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

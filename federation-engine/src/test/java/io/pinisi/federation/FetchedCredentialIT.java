@@ -2,7 +2,6 @@ package io.pinisi.federation;
 
 import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,15 +29,6 @@ import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.membership.KubeconfigReader;
 import io.pinisi.federation.membership.Members;
 import io.pinisi.federation.testing.Archipelago;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -52,6 +42,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A cluster whose kubeconfig has a program fetch the token, as those of clouds do. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

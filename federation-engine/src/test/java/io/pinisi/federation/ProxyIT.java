@@ -3,7 +3,6 @@ package io.pinisi.federation;
 import static io.pinisi.federation.testing.Scenario.cluster;
 import static io.pinisi.federation.testing.Scenario.merge;
 import static io.pinisi.federation.testing.Scenario.yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,7 +23,12 @@ import io.pinisi.federation.access.EngineAccess;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.testing.Archipelago;
 import io.pinisi.federation.testing.TestProxy;
-
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -32,15 +36,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** A member whose name means nothing here: only proxies know the way to it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

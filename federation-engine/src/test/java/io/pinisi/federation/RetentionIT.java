@@ -4,7 +4,6 @@ import static io.pinisi.federation.testing.Scenario.bindingPath;
 import static io.pinisi.federation.testing.Scenario.configMap;
 import static io.pinisi.federation.testing.Scenario.merge;
 import static io.pinisi.federation.testing.Scenario.yaml;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,14 +15,11 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.propagation.Marks;
 import io.pinisi.federation.testing.Scenario;
-
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.Objects;
 
 /** Fields that a script leaves to the member, beside others that are put right as ever. */
 final class RetentionIT {

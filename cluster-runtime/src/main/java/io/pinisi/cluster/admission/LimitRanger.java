@@ -9,15 +9,13 @@ import io.pinisi.cluster.machinery.usage.PodUsage;
 import io.pinisi.cluster.machinery.usage.Usage;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Gives containers the requests and limits that the namespace's limit ranges have for them, and

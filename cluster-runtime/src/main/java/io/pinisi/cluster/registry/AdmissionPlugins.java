@@ -23,7 +23,6 @@ import io.pinisi.cluster.admission.quota.QuotaAdmission;
 import io.pinisi.cluster.admission.webhook.HttpsCaller;
 import io.pinisi.cluster.admission.webhook.Webhooks;
 import io.pinisi.cluster.storage.ObjectLog;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -25,7 +25,6 @@ import io.pinisi.cluster.storage.SealedCodec;
 import io.pinisi.cluster.storage.StoredResource;
 import io.pinisi.cluster.storage.ValueCodec;
 import io.pinisi.db.revision.RevisionStore;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

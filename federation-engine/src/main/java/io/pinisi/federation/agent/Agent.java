@@ -6,16 +6,13 @@ import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.cluster.pki.Credential;
 import io.pinisi.federation.membership.LocalMember;
 import io.pinisi.federation.tunnel.Mux;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running agent. */
 public final class Agent implements AutoCloseable {

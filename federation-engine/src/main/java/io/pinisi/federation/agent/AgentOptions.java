@@ -4,7 +4,6 @@ import io.pinisi.cluster.authn.bootstrap.BootstrapToken;
 import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.membership.Kubeconfig;
 import io.pinisi.federation.tunnel.TunnelLimits;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 package io.pinisi.federation.agent;
 
 import io.pinisi.federation.membership.Kubeconfig;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -19,13 +19,6 @@ import io.pinisi.federation.propagation.Retention;
 import io.pinisi.federation.reverse.Order;
 import io.pinisi.federation.reverse.OrderMessages.Kept;
 import io.pinisi.federation.watch.Mirror;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +26,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds the member to the order book while the hub is away: watches the objects of the hub's, and

@@ -1,16 +1,14 @@
 package io.pinisi.federation.deschedule;
 
 import io.pinisi.federation.placement.Template;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks now and then for replicas that find no node, and has them placed elsewhere. */
 public final class Descheduler implements AutoCloseable {

@@ -1,7 +1,6 @@
 package io.pinisi.federation.deschedule;
 
 import io.pinisi.federation.placement.Template;
-
 import java.time.Instant;
 
 /**

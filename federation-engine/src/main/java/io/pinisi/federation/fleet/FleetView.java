@@ -24,18 +24,15 @@ import io.pinisi.federation.traffic.TrafficReport;
 import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The fleet as one person may see it. A person sees an application whose namespace they may list

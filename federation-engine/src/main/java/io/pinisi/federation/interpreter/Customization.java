@@ -3,13 +3,11 @@ package io.pinisi.federation.interpreter;
 import io.pinisi.cluster.machinery.error.FieldError;
 import io.pinisi.cluster.machinery.meta.GroupVersionKind;
 import io.pinisi.cluster.machinery.meta.Metadata;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** A ResourceInterpreterCustomization, read: the scripts of one kind. */
 public record Customization(String name, GroupVersionKind kind, Map<Operation, Script> scripts) {

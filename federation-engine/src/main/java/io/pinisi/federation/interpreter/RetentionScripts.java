@@ -2,13 +2,11 @@ package io.pinisi.federation.interpreter;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.federation.placement.Template;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs scripts of retention by their source, in a sandbox of its own: for the agent of a member,

@@ -1,11 +1,9 @@
 package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** What the schema of a Cluster cannot say. */
 public final class ClusterValidation {

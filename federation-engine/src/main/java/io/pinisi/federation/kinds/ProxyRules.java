@@ -1,11 +1,6 @@
 package io.pinisi.federation.kinds;
 
 import io.pinisi.cluster.machinery.error.FieldError;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -14,6 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What a Cluster may say about the proxy on the way to it. */
 public final class ProxyRules {

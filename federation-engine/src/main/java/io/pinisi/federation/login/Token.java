@@ -1,9 +1,8 @@
 package io.pinisi.federation.login;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A credential that was fetched: a bearer token, a client certificate, or both.

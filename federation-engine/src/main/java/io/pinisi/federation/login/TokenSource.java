@@ -1,14 +1,12 @@
 package io.pinisi.federation.login;
 
 import io.pinisi.cluster.machinery.error.ApiException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Has a good credential at any time, and fetches one only when it must. Thread-safe. */
 public final class TokenSource {

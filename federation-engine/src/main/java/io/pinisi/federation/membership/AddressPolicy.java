@@ -2,7 +2,6 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.FieldError;
-
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

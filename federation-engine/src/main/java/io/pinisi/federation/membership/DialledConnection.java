@@ -8,11 +8,9 @@ import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
 import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.Passing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member that the hub dials. Where its client certificate is fetched, there is a new {@link Line}

@@ -3,14 +3,11 @@ package io.pinisi.federation.membership;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.Token;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All that is taken from a kubeconfig: where a member is and how to be let in. Data only, no names

@@ -7,17 +7,14 @@ import io.pinisi.federation.kinds.ProxyRules;
 import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.LoginReader;
 import io.pinisi.federation.login.PemField;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a kubeconfig that anyone may have written. What would make this server open a file, skip a

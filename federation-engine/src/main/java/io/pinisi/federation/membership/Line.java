@@ -10,13 +10,11 @@ import io.pinisi.cluster.authn.UserInfo;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.login.TokenSource;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections to a member under one identity in TLS: its fabric8 client, which everything

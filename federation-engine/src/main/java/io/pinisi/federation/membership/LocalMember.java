@@ -9,13 +9,11 @@ import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.login.PluginRules;
 import io.pinisi.federation.reverse.Passing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member as its own agent reaches it, by credentials that never leave the agent. They are looked

@@ -6,12 +6,10 @@ import io.pinisi.cluster.client.ApiClient;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.federation.kinds.FederationKinds;
 import io.pinisi.federation.reverse.Passing;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reaches every member, as the engine or with impersonation of a person, so that the member's own

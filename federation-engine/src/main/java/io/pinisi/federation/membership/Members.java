@@ -20,11 +20,6 @@ import io.pinisi.federation.login.Login;
 import io.pinisi.federation.login.Logins;
 import io.pinisi.federation.login.TokenSource;
 import io.pinisi.federation.reverse.AgentPaths;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -33,6 +28,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Joins and unjoins members. Everything is written as the caller, whose rights on the hub decide;

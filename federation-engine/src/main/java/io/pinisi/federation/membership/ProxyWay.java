@@ -2,9 +2,6 @@ package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.apiserver.connect.Backend;
 import io.pinisi.cluster.apiserver.connect.ResponseHead;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,8 +11,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes to a member through a proxy: by CONNECT over HTTP or HTTPS (RFC 9110), or by SOCKS version 5

@@ -6,7 +6,6 @@ import io.pinisi.cluster.apiserver.connect.ResponseHead;
 import io.pinisi.cluster.client.StreamFrames;
 import io.pinisi.cluster.client.Transport;
 import io.pinisi.federation.membership.MemberTransport.Streaming;
-
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

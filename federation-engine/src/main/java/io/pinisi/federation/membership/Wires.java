@@ -1,9 +1,6 @@
 package io.pinisi.federation.membership;
 
 import io.pinisi.cluster.apiserver.connect.Backend;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
@@ -11,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Connections to one member that are kept for the next request. Thread-safe. */
 final class Wires implements AutoCloseable {

@@ -11,12 +11,10 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.placement.TemplateFacts;
 import io.pinisi.federation.placement.Workloads;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Compiles templates and written decisions into what each member is to have. */
 public final class Desires {

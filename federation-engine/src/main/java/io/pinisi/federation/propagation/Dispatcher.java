@@ -18,13 +18,11 @@ import io.pinisi.federation.placement.Policy;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.traffic.Beginnings;
 import io.pinisi.federation.traffic.Traffic;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Brings one member to what the written decisions want of it. Each member has its own, so that a

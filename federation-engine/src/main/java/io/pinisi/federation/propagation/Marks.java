@@ -1,7 +1,6 @@
 package io.pinisi.federation.propagation;
 
 import io.pinisi.cluster.machinery.meta.Metadata;
-
 import tools.jackson.databind.JsonNode;
 
 /** What the engine writes on the objects it places, to know them again. */

@@ -7,17 +7,14 @@ import io.pinisi.federation.interpreter.ScriptException;
 import io.pinisi.federation.placement.Template;
 import io.pinisi.federation.watch.Mirror;
 import io.pinisi.federation.watch.Witnesses;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Watches our objects in one member, kind by kind, and sees at once what others do to them. */
 public final class Observer implements AutoCloseable {

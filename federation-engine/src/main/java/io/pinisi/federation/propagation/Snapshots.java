@@ -9,9 +9,6 @@ import io.pinisi.federation.whatif.BlastRadius;
 import io.pinisi.federation.whatif.Change;
 import io.pinisi.federation.whatif.Coverage;
 import io.pinisi.federation.whatif.World;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -21,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Takes the federation as it is now, for questions about how it might be. */
 public final class Snapshots {

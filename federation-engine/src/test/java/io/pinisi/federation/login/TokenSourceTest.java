@@ -56,7 +56,7 @@ final class TokenSourceTest {
     }
 
     private String message() {
-        return String.valueOf(assertThrows(ApiException.class, source::get).getMessage());
+        return String.valueOf(assertThrows(ApiException.class, () -> source.get()).getMessage());
     }
 
     private Token fetch() {

@@ -8,15 +8,12 @@ import io.pinisi.cluster.machinery.json.Yaml;
 import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.federation.health.Health;
 import io.pinisi.federation.propagation.ObservedObject;
-
-import org.junit.jupiter.api.Test;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 final class AggregationTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

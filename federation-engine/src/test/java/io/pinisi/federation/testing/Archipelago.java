@@ -32,9 +32,6 @@ import io.pinisi.federation.rollout.RolloutRules;
 import io.pinisi.federation.tenancy.TenantRules;
 import io.pinisi.federation.tunnel.TunnelLimits;
 import io.pinisi.federation.work.WorkView;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -44,6 +41,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A hub with its engine, and members that it knows by their kubeconfigs over TLS. */
 public final class Archipelago implements AutoCloseable {

@@ -7,12 +7,6 @@ import io.pinisi.federation.agent.AgentOptions;
 import io.pinisi.federation.agent.InCluster;
 import io.pinisi.federation.membership.Kubeconfig;
 import io.pinisi.federation.membership.KubeconfigReader;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,6 +14,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Brings a cluster that the hub cannot dial into the federation. */
 @Command(

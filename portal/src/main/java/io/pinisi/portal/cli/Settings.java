@@ -6,9 +6,6 @@ import io.pinisi.cluster.app.PolicyAuditOptions;
 import io.pinisi.cluster.ingress.gateway.GatewayLimits;
 import io.pinisi.db.audit.RetentionPolicy;
 import io.pinisi.federation.login.PluginRules;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the environment says.

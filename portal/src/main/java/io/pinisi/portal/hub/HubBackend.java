@@ -15,7 +15,6 @@ import io.pinisi.portal.placement.StrandingService;
 import io.pinisi.portal.rollout.RolloutService;
 import io.pinisi.portal.search.SearchService;
 import io.pinisi.portal.traffic.TrafficService;
-
 import java.security.PublicKey;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,7 +2,6 @@ package io.pinisi.portal.placement;
 
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.Changes;
-
 import java.util.List;
 
 /** What the descheduler sees and would do; each call acts as the person it is given. */

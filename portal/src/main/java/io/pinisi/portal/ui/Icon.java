@@ -1,7 +1,6 @@
 package io.pinisi.portal.ui;
 
 import com.vaadin.flow.component.html.Span;
-
 import java.util.Locale;
 
 /**

@@ -60,9 +60,6 @@ import io.pinisi.portal.tenants.Tenant;
 import io.pinisi.portal.tenants.TenantDetail;
 import io.pinisi.portal.tenants.TenantDraft;
 import io.pinisi.portal.tenants.TenantService;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +71,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Made-up data for {@link DemoPortal} and for tests of views. */
 public final class DemoBackend

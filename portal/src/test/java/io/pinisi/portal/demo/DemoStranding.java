@@ -4,7 +4,6 @@ import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.Changes;
 import io.pinisi.portal.placement.StrandedRow;
 import io.pinisi.portal.placement.StrandingService;
-
 import java.time.Instant;
 import java.util.List;
 

@@ -7,14 +7,11 @@ import io.pinisi.cluster.machinery.meta.ObjectKey;
 import io.pinisi.cluster.machinery.selector.LabelSelector;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rules and selectors, as webhooks and policies have them in common. */
 public final class RequestMatch {

@@ -3,14 +3,12 @@ package io.pinisi.cluster.admission.match;
 import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Expressions;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Compiled rules by their text, the least used forgotten first. Thread-safe. */
 public final class Rules {

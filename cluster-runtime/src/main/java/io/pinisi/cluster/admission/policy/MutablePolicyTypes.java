@@ -4,11 +4,9 @@ import io.pinisi.cluster.machinery.apply.FieldManager;
 import io.pinisi.cluster.machinery.meta.GroupVersionResource;
 import io.pinisi.cluster.machinery.schema.Defaulter;
 import io.pinisi.cluster.machinery.schema.Schema;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What policies that change objects need to know of their types.

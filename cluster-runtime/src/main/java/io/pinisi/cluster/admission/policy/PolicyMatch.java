@@ -2,7 +2,6 @@ package io.pinisi.cluster.admission.policy;
 
 import io.pinisi.cluster.admission.AdmissionRequest;
 import io.pinisi.cluster.admission.match.RequestMatch;
-
 import tools.jackson.databind.JsonNode;
 
 /** Whether the constraints of a policy, or of its binding, name a request. */

@@ -13,16 +13,13 @@ import io.pinisi.cluster.machinery.expression.Permissions;
 import io.pinisi.cluster.machinery.meta.GroupResource;
 import io.pinisi.cluster.storage.ApiObject;
 import io.pinisi.cluster.storage.ObjectLookup;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Changes objects by the mutating policies that are bound to requests, in the order of names. */
 public final class PolicyMutations implements ConfiguredChanges.Source {

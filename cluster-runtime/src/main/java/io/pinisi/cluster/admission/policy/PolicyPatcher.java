@@ -9,16 +9,13 @@ import io.pinisi.cluster.machinery.expression.Results;
 import io.pinisi.cluster.machinery.expression.Values;
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.patch.Patches;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Runs the mutations of one policy over one request, with one parameter. */
 final class PolicyPatcher {

@@ -3,7 +3,6 @@ package io.pinisi.cluster.admission.policy;
 import io.pinisi.cluster.admission.AdmissionRequest;
 import io.pinisi.cluster.machinery.error.ApiException;
 import io.pinisi.cluster.machinery.error.Reason;
-
 import java.util.List;
 
 /** How a request is refused in a policy's name. */

@@ -13,15 +13,13 @@ import io.pinisi.cluster.machinery.usage.QuotaScopes;
 import io.pinisi.cluster.machinery.usage.QuotaUsage;
 import io.pinisi.cluster.machinery.usage.Usage;
 import io.pinisi.cluster.storage.ApiObject;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Lets in what every quota of the namespace has room for. */
 public final class QuotaAdmission implements ValidatingPlugin {

@@ -1,7 +1,6 @@
 package io.pinisi.cluster.apiserver.connect;
 
 import io.pinisi.cluster.apiserver.ApiResponse.Header;
-
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -15,7 +15,6 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

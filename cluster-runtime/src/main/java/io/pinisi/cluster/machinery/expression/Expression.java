@@ -6,12 +6,10 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
-
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.expression.cost.CostEstimate;
 import io.pinisi.cluster.machinery.expression.cost.CostMeter;
 import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
-
 import java.util.Map;
 
 /** A compiled rule, which no run takes further than {@link Budget#OF_RULE}. */

@@ -12,18 +12,15 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-
 import io.pinisi.cluster.machinery.expression.cost.Budget;
 import io.pinisi.cluster.machinery.expression.cost.SchemaSizes;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Compiles rules that may speak of certain variables. */
 public final class Expressions {

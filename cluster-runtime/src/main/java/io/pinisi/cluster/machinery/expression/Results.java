@@ -2,19 +2,16 @@ package io.pinisi.cluster.machinery.expression;
 
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
-
 import io.pinisi.cluster.machinery.json.Json;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What rules have written out, as JSON. */
 public final class Results {

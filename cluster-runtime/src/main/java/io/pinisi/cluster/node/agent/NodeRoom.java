@@ -4,7 +4,6 @@ import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.machinery.usage.Usage;
 import io.pinisi.cluster.node.pod.FieldReferences;
 import io.pinisi.cluster.node.pod.Resize;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

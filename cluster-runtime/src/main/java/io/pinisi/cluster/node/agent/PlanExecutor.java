@@ -26,12 +26,6 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.runtime.SandboxSpec;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,6 +34,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Performs the actions of a plan; each call may take its time and is made on a thread of its own.

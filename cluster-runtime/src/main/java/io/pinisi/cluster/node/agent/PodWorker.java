@@ -31,14 +31,6 @@ import io.pinisi.cluster.node.runtime.PodObservation;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
 import io.pinisi.cluster.node.volume.VolumeTrouble;
 import io.pinisi.cluster.node.volume.Volumes;
-
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +40,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Owns one pod on this node. All fields but the mailbox belong to the worker's thread; everyone

@@ -5,10 +5,6 @@ import io.pinisi.cluster.machinery.meta.Metadata;
 import io.pinisi.cluster.node.pod.Pod;
 import io.pinisi.cluster.node.runtime.Pulse;
 import io.pinisi.cluster.node.runtime.RuntimeFailure;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -18,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workers of a node's pods, one per uid, and the poll that tells them what the runtime did. */
 final class PodWorkers implements AutoCloseable {

@@ -1,13 +1,11 @@
 package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.machinery.json.Json;
-
+import java.util.HashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The resources that a node has granted the containers of a pod. They are those of the spec, except

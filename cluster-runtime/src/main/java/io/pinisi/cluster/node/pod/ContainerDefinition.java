@@ -1,14 +1,11 @@
 package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.machinery.json.Json;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Set;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One container as a pod's spec has it. */
 public record ContainerDefinition(JsonNode node, Kind kind) {

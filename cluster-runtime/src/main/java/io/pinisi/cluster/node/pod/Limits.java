@@ -4,12 +4,10 @@ import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.machinery.meta.Quantity;
 import io.pinisi.cluster.node.runtime.ContainerSpec;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.math.BigDecimal;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns requests and limits into the kernel's terms, as the kubelet does. */
 public final class Limits {

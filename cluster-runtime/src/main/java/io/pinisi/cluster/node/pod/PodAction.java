@@ -2,7 +2,6 @@ package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
-
 import java.time.Duration;
 
 /** One thing to do for a pod. Actions of one {@link #subject} never run at the same time. */

@@ -2,13 +2,11 @@ package io.pinisi.cluster.node.pod;
 
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a pod needs next. Called again after everything that happens, so it says only what

@@ -3,7 +3,6 @@ package io.pinisi.cluster.node.pod;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodObservation;
-
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -5,18 +5,15 @@ import io.pinisi.cluster.controller.view.Timestamps;
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
-
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Composes a pod's status from its situation: the wording and order of the kubelet. */
 public final class PodStatus {

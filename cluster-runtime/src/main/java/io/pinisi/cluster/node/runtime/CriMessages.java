@@ -22,11 +22,9 @@ import io.pinisi.cluster.node.runtime.cri.PodSandboxMetadata;
 import io.pinisi.cluster.node.runtime.cri.PodSandboxState;
 import io.pinisi.cluster.node.runtime.cri.PodSandboxStatus;
 import io.pinisi.cluster.node.runtime.cri.SecurityProfile;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Translates between our values and CRI's messages; no decision is taken here. */
 final class CriMessages {

@@ -20,7 +20,6 @@ import io.pinisi.cluster.node.runtime.cri.StopPodSandboxRequest;
 import io.pinisi.cluster.node.runtime.cri.UpdateContainerResourcesRequest;
 import io.pinisi.cluster.node.runtime.cri.VersionRequest;
 import io.pinisi.cluster.node.runtime.cri.VersionResponse;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package io.pinisi.cluster.node.runtime;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container as the runtime reports it.

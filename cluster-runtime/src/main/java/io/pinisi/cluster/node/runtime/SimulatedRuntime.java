@@ -1,9 +1,6 @@
 package io.pinisi.cluster.node.runtime;
 
 import io.pinisi.cluster.network.address.Cidr;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs nothing and says so: for machines that can run no containers, and for tests of scale.

@@ -5,11 +5,9 @@ import io.pinisi.cluster.registry.Columns;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindContext;
 import io.pinisi.cluster.registry.ResourceStrategy;
-
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
-
-import java.util.List;
 
 /**
  * The kinds of {@code admissionregistration.k8s.io}: those of {@code v1}, and policies that change

@@ -5,10 +5,8 @@ import io.pinisi.cluster.machinery.expression.Expression;
 import io.pinisi.cluster.machinery.expression.ExpressionException;
 import io.pinisi.cluster.machinery.expression.Expressions;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
 
 /** Rules in CEL are compiled when they are written, so that a request never meets a broken one. */
 final class CompiledRules {

@@ -4,10 +4,8 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code MutatingAdmissionPolicy}. */
 final class MutationPolicyStrategy implements ResourceStrategy {

@@ -6,12 +6,10 @@ import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.SelectorRules;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code ValidatingAdmissionPolicyBinding}. */
 final class PolicyBindingStrategy implements ResourceStrategy {

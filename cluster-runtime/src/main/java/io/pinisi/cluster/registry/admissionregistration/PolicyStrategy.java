@@ -5,13 +5,11 @@ import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.FieldRules;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** Rules of {@code ValidatingAdmissionPolicy}. */
 final class PolicyStrategy implements ResourceStrategy {

@@ -8,9 +8,6 @@ import io.pinisi.cluster.node.runtime.ObservedContainer;
 import io.pinisi.cluster.node.runtime.ObservedSandbox;
 import io.pinisi.cluster.node.runtime.PodIdentity;
 import io.pinisi.cluster.node.runtime.PodObservation;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 /** What a pod needs next, situation by situation. */
 class PodPlannerTest {

@@ -3,7 +3,6 @@ package io.pinisi.portal.placement.ui;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.router.Route;
-
 import io.micronaut.context.annotation.Prototype;
 import io.pinisi.auth.Identity;
 import io.pinisi.portal.backend.BackendSlot;
@@ -16,7 +15,6 @@ import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.Panel;
 import io.pinisi.portal.ui.Person;
 import io.pinisi.portal.ui.RowTable;
-
 import java.time.InstantSource;
 import java.util.List;
 

@@ -5,10 +5,8 @@ import io.pinisi.cluster.machinery.schema.ResourceDefinition.Subresource;
 import io.pinisi.cluster.registry.Kind;
 import io.pinisi.cluster.registry.KindBuilder;
 import io.pinisi.cluster.registry.KindContext;
-
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code v1 Pod}. */
 public final class PodKind {

@@ -3,13 +3,11 @@ package io.pinisi.cluster.registry.core.pod;
 import io.pinisi.cluster.machinery.meta.NameRule;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.MetadataRules;
-
-import tools.jackson.databind.JsonNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** The rules of a pod's spec, in a pod or in the template of one. */
 public final class PodSpecRules {

@@ -1,14 +1,12 @@
 package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The little that may change in the spec of a pod that exists. */
 final class PodUpdateRules {

@@ -2,13 +2,11 @@ package io.pinisi.cluster.registry.core.pod;
 
 import io.pinisi.cluster.machinery.json.Json;
 import io.pinisi.cluster.registry.Faults;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What may change in the resources of a pod that exists, and how a pod says what that costs. */
 final class ResizeRules {

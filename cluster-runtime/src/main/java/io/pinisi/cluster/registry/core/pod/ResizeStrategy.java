@@ -3,12 +3,10 @@ package io.pinisi.cluster.registry.core.pod;
 import io.pinisi.cluster.registry.Faults;
 import io.pinisi.cluster.registry.ResourceStrategy;
 import io.pinisi.cluster.registry.Transition;
-
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.util.List;
 import java.util.Objects;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Other resources for the containers of a pod that runs (KEP-1287). Nothing else of what is sent
