@@ -8,9 +8,6 @@ public interface DeployService {
     /** Namespaces of the hub that the person may deploy into. */
     List<String> namespaces(Identity who);
 
-    /** Whether there is such a namespace; false only where that is sure. */
-    boolean mayDeploy(Identity who);
-
     /** Parses, asks the server (dry run) and the placement function; writes nothing. */
     Plan plan(Identity who, DeployRequest request);
 

@@ -12,7 +12,6 @@ import io.pinisi.federation.deploy.Deployer;
 import io.pinisi.federation.deploy.Deployment;
 import io.pinisi.federation.fleet.ApplicationKey;
 import io.pinisi.federation.fleet.Applications;
-import io.pinisi.federation.fleet.FleetView;
 import io.pinisi.federation.placement.Decision;
 import io.pinisi.federation.placement.PlacementPreview;
 import io.pinisi.portal.applications.ApplicationRef;
@@ -37,12 +36,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HubDeploy implements DeployService {
     private static final GroupVersionResource NAMESPACES =
             GroupVersionResource.of("v1", "namespaces");
-    private static final GroupVersionResource DEPLOYMENTS =
-            GroupVersionResource.of("apps/v1", "deployments");
     private static final String FALLBACK = "default";
-
-    /** After so many namespaces without the right, a person is taken to have it in another. */
-    private static final int MOST_ASKED = 200;
 
     private final People people;
     private final Deployer deployer;
@@ -52,25 +46,9 @@ final class HubDeploy implements DeployService {
         this.deployer = deployer;
     }
 
+    /** Without the system's own; a person who may not list them gets the usual one. */
     @Override
     public List<String> namespaces(Identity who) {
-        return seen(who).stream().filter(namespace -> mayDeploy(who, namespace)).toList();
-    }
-
-    @Override
-    public boolean mayDeploy(Identity who) {
-        List<String> seen = seen(who);
-        return seen.size() > MOST_ASKED || seen.stream().anyMatch(one -> mayDeploy(who, one));
-    }
-
-    private boolean mayDeploy(Identity who, String namespace) {
-        FleetView view = people.view(who);
-        return view.mayIn("create", DEPLOYMENTS, "")
-                || view.mayIn("create", DEPLOYMENTS, namespace);
-    }
-
-    /** Without the system's own; a person who may not list them is asked for the usual one. */
-    private List<String> seen(Identity who) {
         try {
             return people
                     .hub(who)

@@ -76,11 +76,8 @@ final class MainLayout extends AppLayout {
 
     private static SideNavItem item(ShellPage page, BackendSlot backend) {
         SideNavItem item = item(page);
-        switch (page.path()) {
-            case ShellPage.APPROVALS ->
-                    item.setSuffixComponent(new Waiting(backend, Person.current()));
-            case ShellPage.DEPLOY -> Offered.toDeployers(item, backend, Person.current());
-            default -> {}
+        if (page.path().equals(ShellPage.APPROVALS)) {
+            item.setSuffixComponent(new Waiting(backend, Person.current()));
         }
         return item;
     }

@@ -9,7 +9,6 @@ import java.util.List;
  */
 record ShellPage(String label, String path, Icon icon) {
     static final String APPROVALS = "approvals";
-    static final String DEPLOY = "deploy";
 
     /**
      * Pages that belong together in the navigation.
@@ -31,7 +30,7 @@ record ShellPage(String label, String path, Icon icon) {
             new Group(
                     "Change",
                     List.of(
-                            new ShellPage("Deploy", DEPLOY, Icon.DEPLOY),
+                            new ShellPage("Deploy", "deploy", Icon.DEPLOY),
                             new ShellPage("Policies", "policies", Icon.POLICIES),
                             new ShellPage("Rollouts", "rollouts", Icon.ROLLOUTS),
                             new ShellPage("Approvals", APPROVALS, Icon.APPROVALS)));

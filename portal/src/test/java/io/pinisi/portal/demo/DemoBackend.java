@@ -640,11 +640,6 @@ public final class DemoBackend
     }
 
     @Override
-    public boolean mayDeploy(Identity who) {
-        return true;
-    }
-
-    @Override
     public Plan plan(Identity who, DeployRequest request) {
         if (!request.manifest().contains("kind:")) {
             return new Plan(

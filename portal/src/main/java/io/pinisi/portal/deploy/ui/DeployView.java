@@ -72,16 +72,11 @@ final class DeployView extends PageFrame {
                                         .clusters(who, PageRequest.first(PageRequest.LARGEST))
                                         .rows(),
                                 backend.get().deploy().namespaces(who)),
-                this::offer,
+                choices -> {
+                    source.offer(choices.namespaces());
+                    placement.offer(choices.clusters());
+                },
                 failure -> planned.fail(failure.about("list clusters")));
-    }
-
-    private void offer(Choices choices) {
-        source.offer(choices.namespaces());
-        placement.offer(choices.clusters());
-        if (choices.namespaces().isEmpty()) {
-            planned.refuse();
-        }
     }
 
     private void plan() {

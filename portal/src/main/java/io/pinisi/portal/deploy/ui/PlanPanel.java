@@ -45,14 +45,6 @@ final class PlanPanel extends Div {
         put(new Placeholder(Icon.DEPLOY, "Not yet", why));
     }
 
-    void refuse() {
-        put(
-                new Placeholder(
-                        Icon.LOST,
-                        "You may not deploy",
-                        "There is no project in which you may. Ask an owner of the tenant."));
-    }
-
     void busy() {
         note.setText("Checking …");
     }

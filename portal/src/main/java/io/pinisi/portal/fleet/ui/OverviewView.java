@@ -24,7 +24,6 @@ import io.pinisi.portal.ui.Failure;
 import io.pinisi.portal.ui.Icon;
 import io.pinisi.portal.ui.Links;
 import io.pinisi.portal.ui.Live;
-import io.pinisi.portal.ui.Offered;
 import io.pinisi.portal.ui.PageFrame;
 import io.pinisi.portal.ui.PageTime;
 import io.pinisi.portal.ui.Person;
@@ -51,9 +50,7 @@ final class OverviewView extends PageFrame {
         super("Overview");
         this.clock = clock;
         Identity who = Person.current();
-        Anchor deploy = Links.button("Deploy", "deploy");
-        Offered.toDeployers(deploy, backend, who);
-        addActions(deploy);
+        addActions(Links.button("Deploy", "deploy"));
         content.addClassName("stack");
         content.add(Placeholder.loading());
         add(content);
